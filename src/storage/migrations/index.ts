@@ -1,0 +1,11 @@
+/** The migrations of both databases, in order. A migration that has been released is never changed. */
+
+import type { Migration } from 'kysely/migration'
+import { kernel } from './001-kernel.ts'
+import { keystore } from './001-keystore.ts'
+
+/** Of the main database. */
+export const migrations: Record<string, Migration> = { '001-kernel': kernel }
+
+/** Of the key database. */
+export const keystoreMigrations: Record<string, Migration> = { '001-keystore': keystore }
