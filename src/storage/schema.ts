@@ -1,5 +1,7 @@
 /** The tables, as the queries see them. Times are milliseconds since 1970; `Buffer` columns are ciphertext. */
 
+import type { Generated } from 'kysely'
+
 /** Who answers a conversation. While `queued` the bot still answers; only `human` silences it. */
 export type Owner = 'bot' | 'queued' | 'human' | 'closed'
 
@@ -59,7 +61,7 @@ export interface MessagesTable {
   type: string
   status: TurnStatus
   /** How many turns have begun for it; a message that kills the process is given up after a few. */
-  attempts: number
+  attempts: Generated<number>
   /** Keyed hash of user and client activity id; a repeat finds the first. */
   dedupe: string | null
   /** Id of the message this one answers. */
@@ -107,12 +109,21 @@ export interface OutboxTable {
   seq: number
   channel: string
   status: OutboxStatus
-  attempts: number
+  attempts: Generated<number>
   due_at: number
   lease_until: number | null
   last_error: string | null
   created_at: number
   sent_at: number | null
+}
+
+/** Whether an answer helped, as the customer said. */
+export interface FeedbackTable {
+  /** The answer it is about. */
+  message_id: string
+  conversation_id: string
+  helpful: number
+  created_at: number
 }
 
 export interface SettingsTable {
@@ -129,6 +140,7 @@ export interface Schema {
   states: StatesTable
   decisions: DecisionsTable
   outbox: OutboxTable
+  feedback: FeedbackTable
   settings: SettingsTable
 }
 

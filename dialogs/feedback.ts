@@ -1,0 +1,29 @@
+/** Takes "helpful" or "not helpful" on an answer, and offers a person when it was not. */
+
+import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs'
+import { z } from 'zod'
+import { personSuggestion, sendText, wording } from '../src/bot/reply.ts'
+import { turnOf } from '../src/bot/turn.ts'
+
+const feedbackShape = z.object({ messageId: z.string().min(1).max(100), helpful: z.boolean() })
+
+export class FeedbackDialog extends Dialog {
+  constructor() {
+    super('feedback')
+  }
+
+  override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context)
+    const parsed = feedbackShape.safeParse(turn.activity.value)
+    if (!parsed.success) return dc.endDialog()
+    turn.feedback = parsed.data
+    const { helpful } = parsed.data
+    turn.decide({ decision: 'feedback', entry: null, confidence: null, trace: { helpful } })
+    // While a person has the conversation the bot notes the click and stays silent.
+    if (turn.owner === 'human') return dc.endDialog()
+    if (helpful) await sendText(dc.context, wording(turn, 'feedback.thanks'))
+    else
+      await sendText(dc.context, wording(turn, 'feedback.sorry'), { suggestions: [personSuggestion(turn)] })
+    return dc.endDialog()
+  }
+}

@@ -1,0 +1,117 @@
+/** The bot: greets, reads the language, and hands messages and events to the dialogs. */
+
+import type { TurnContext } from 'botbuilder'
+import { type Dialog, DialogContext, DialogSet } from 'botbuilder-dialogs'
+import type { StoredActivity } from '../conversations/activity.ts'
+import { languageOf } from '../understanding/language.ts'
+import type { ConversationMemory, Memory } from './memory.ts'
+import { personSuggestion, sendText, wording } from './reply.ts'
+import { type Turn, turnOf } from './turn.ts'
+
+/** Names of the dialogs the bot itself begins; the server hands in the dialogs. */
+export const MAIN_DIALOG = 'main'
+export const FEEDBACK_DIALOG = 'feedback'
+export const QUEUE_TIMEOUT_DIALOG = 'queue-timeout'
+
+/** Longest message that is read, in UTF-16 units; longer ones are asked to be shortened. */
+export const MAX_TEXT = 2_000
+
+/** Runs one turn of the bot. */
+export class Bot {
+  readonly #memory: Memory
+  readonly #dialogs: DialogSet
+
+  constructor(memory: Memory, dialogs: readonly Dialog[]) {
+    this.#memory = memory
+    this.#dialogs = new DialogSet(memory.dialogs)
+    for (const dialog of dialogs) this.#dialogs.add(dialog)
+  }
+
+  /** The bot's logic, for the adapter. */
+  readonly run = async (context: TurnContext): Promise<void> => {
+    const turn = turnOf(context)
+    const memory = await this.#memory.ofConversation(context)
+    switch (turn.activity.type) {
+      case 'message':
+        await this.#message(context, turn, memory)
+        break
+      case 'conversationUpdate':
+        await this.#greet(context, turn, memory)
+        break
+      case 'event':
+        await this.#event(context, turn)
+        break
+      case 'endOfConversation':
+        await (await this.#dialogs.createContext(context)).cancelAllDialogs()
+        turn.owner = 'closed'
+        break
+      default:
+        // Typing, reactions and the like need no answer.
+        break
+    }
+    await this.#memory.save(context)
+  }
+
+  /** Says once that this is a bot, where the privacy notice is, and that a person can be had. */
+  async #greet(context: TurnContext, turn: Turn, memory: ConversationMemory): Promise<void> {
+    if (memory.disclosed || turn.owner === 'human') return
+    memory.disclosed = true
+    await sendText(context, wording(turn, 'disclosure.welcome', { privacy: turn.services.privacyUrl }))
+  }
+
+  async #message(context: TurnContext, turn: Turn, memory: ConversationMemory): Promise<void> {
+    await this.#readLanguage(context, turn)
+    if (!memory.disclosed) {
+      memory.disclosed = true
+      await sendText(context, wording(turn, 'disclosure.short', { privacy: turn.services.privacyUrl }))
+    }
+    const text = turn.text.trim()
+    if (text.length > MAX_TEXT) return sendText(context, wording(turn, 'too-long', { limit: MAX_TEXT }))
+    if (text === '') {
+      const attached = Boolean(turn.activity.attachments?.length)
+      const key = attached ? 'unsupported.attachment' : 'unsupported.empty'
+      return sendText(context, wording(turn, key), { suggestions: [personSuggestion(turn)] })
+    }
+    const dialogs = await this.#dialogs.createContext(context)
+    if (dialogs.activeDialog) await dialogs.continueDialog()
+    else await dialogs.beginDialog(MAIN_DIALOG)
+  }
+
+  async #event(context: TurnContext, turn: Turn): Promise<void> {
+    const name = turn.activity.name ?? ''
+    const dialog = this.#dialogs.find(EVENT_DIALOGS.get(name) ?? '')
+    if (!dialog) return
+    // An event does not disturb the dialog that waits for the customer: it runs to its end beside it.
+    const beside = new DialogContext(new DialogSet().add(dialog), context, { dialogStack: [] })
+    await beside.beginDialog(dialog.id)
+  }
+
+  async #readLanguage(context: TurnContext, turn: Turn): Promise<void> {
+    const person = await this.#memory.ofPerson(context)
+    const { language, script } = languageOf(turn.text, {
+      current: knownLanguage(turn),
+      ...(person.chosenLanguage ? { chosen: person.chosenLanguage } : {}),
+      currentScript: turn.script,
+      isName: turn.brain.isName,
+    })
+    turn.language = language
+    turn.script = script
+  }
+}
+
+/** The language the conversation has so far, if anything says so. */
+function knownLanguage(turn: Turn): Turn['language'] | null {
+  const { language, locale } = turn.conversation
+  const tag = language ?? locale ?? localeOf(turn.activity)
+  if (tag === null) return null
+  return /^en\b/i.test(tag) ? 'en' : /^zh\b/i.test(tag) ? 'zh' : null
+}
+
+function localeOf(activity: StoredActivity): string | null {
+  return typeof activity.locale === 'string' ? activity.locale : null
+}
+
+const EVENT_DIALOGS: ReadonlyMap<string, string> = new Map([
+  ['feedback', FEEDBACK_DIALOG],
+  ['liuke.queueTimeout', QUEUE_TIMEOUT_DIALOG],
+])

@@ -1,0 +1,58 @@
+/** The queue of one conversation: turns of one conversation never overlap. */
+
+import type { StoredActivity } from '../conversations/activity.ts'
+
+/** A recorded message that wants a turn. */
+export interface WaitingTurn {
+  readonly id: string
+  readonly conversationId: string
+  readonly activity: StoredActivity
+  /** Whether the process that recorded it is gone, and nobody waits for the outcome. */
+  readonly orphan: boolean
+  /** How often a process died over it. */
+  readonly attempts: number
+}
+
+/** A place in the queue. */
+export interface LaneItem extends WaitingTurn {
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/** First in, first out, with a look at what comes next. */
+export class Lane {
+  busy = false
+  readonly #items: LaneItem[] = []
+  #onArrival: (() => void) | undefined
+
+  /** Queues a message. @returns settles with its turn */
+  add(message: WaitingTurn): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#items.push({ ...message, resolve, reject })
+      this.#onArrival?.()
+    })
+  }
+
+  take(): LaneItem | undefined {
+    return this.#items.shift()
+  }
+
+  peek(): LaneItem | undefined {
+    return this.#items[0]
+  }
+
+  /** The next message, waiting up to so many milliseconds for one to arrive. */
+  async peekWithin(milliseconds: number): Promise<LaneItem | undefined> {
+    if (this.#items.length === 0 && milliseconds > 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, milliseconds)
+        this.#onArrival = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+      this.#onArrival = undefined
+    }
+    return this.#items[0]
+  }
+}

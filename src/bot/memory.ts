@@ -1,0 +1,59 @@
+/** What the bot remembers of a conversation and of a person between turns. */
+
+import { BotState, type StatePropertyAccessor, type TurnContext } from 'botbuilder'
+import type { DialogState } from 'botbuilder-dialogs'
+import type { Language } from '../understanding/types.ts'
+import { turnOf } from './turn.ts'
+import { TurnStorage } from './turn-storage.ts'
+
+/** What follow-ups and repeated failures are read from. */
+export interface ConversationMemory {
+  /** Whether the customer has been told that this is a bot. */
+  disclosed?: boolean
+  /** The question that was answered last, and when (milliseconds since 1970). */
+  lastText?: string
+  lastEntry?: string
+  lastAt?: number
+  /** Questions in a row that were not understood. */
+  declines?: number
+}
+
+/** What holds for a person in all conversations. */
+export interface PersonMemory {
+  /** The language the customer asked for. */
+  chosenLanguage?: Language
+}
+
+/** Bot Framework state of conversation and person, stored with the turn. */
+export class Memory {
+  readonly #conversation: BotState
+  readonly #person: BotState
+  readonly dialogs: StatePropertyAccessor<DialogState>
+  readonly #conversationMemory: StatePropertyAccessor<ConversationMemory>
+  readonly #personMemory: StatePropertyAccessor<PersonMemory>
+
+  constructor() {
+    const storage = new TurnStorage()
+    this.#conversation = new BotState(storage, async (context) => turnOf(context).stateKeys.conversation)
+    this.#person = new BotState(storage, async (context) => turnOf(context).stateKeys.user)
+    this.dialogs = this.#conversation.createProperty<DialogState>('dialogs')
+    this.#conversationMemory = this.#conversation.createProperty<ConversationMemory>('memory')
+    this.#personMemory = this.#person.createProperty<PersonMemory>('person')
+  }
+
+  /** The conversation's memory; changes to the object are kept. */
+  ofConversation(context: TurnContext): Promise<ConversationMemory> {
+    return this.#conversationMemory.get(context, {})
+  }
+
+  /** The person's memory; changes to the object are kept. */
+  ofPerson(context: TurnContext): Promise<PersonMemory> {
+    return this.#personMemory.get(context, {})
+  }
+
+  /** Writes what changed into the turn. */
+  async save(context: TurnContext): Promise<void> {
+    await this.#conversation.saveChanges(context)
+    await this.#person.saveChanges(context)
+  }
+}

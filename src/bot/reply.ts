@@ -1,0 +1,73 @@
+/** Builds and sends the bot's messages: wording, script of the reader, suggestions, trace. */
+
+import type { Activity, TurnContext } from 'botbuilder'
+import type { ActivityAction, StoredActivity } from '../conversations/activity.ts'
+import type { Decision } from '../conversations/turn.ts'
+import { type PhraseKey, say, type ValuesFor } from '../corpus/phrases.ts'
+import { toTraditional } from '../understanding/script.ts'
+import { type Turn, turnOf } from './turn.ts'
+
+/** Something the customer may answer with one tap. */
+export interface Suggestion {
+  readonly title: string
+  /** What is sent as the customer's text; the title when absent. */
+  readonly text?: string
+}
+
+/** What stands beside the text of a message. */
+export interface MessageOptions {
+  readonly suggestions?: readonly Suggestion[]
+  /** The decision this message carries out; shown in `channelData.liuke` when tracing. */
+  readonly decision?: Pick<Decision, 'decision' | 'entry' | 'confidence'>
+  /** Asks the client to offer "helpful / not helpful". */
+  readonly askFeedback?: boolean
+}
+
+/** The bot's wording for a key, in the customer's language and script. */
+export function wording<Key extends PhraseKey>(turn: Turn, key: Key, ...values: ValuesFor<Key>): string {
+  return inScript(turn, say(turn.brain.corpus.phrases, key, turn.language, ...values))
+}
+
+/** A text of ours in the script its reader writes. */
+export function inScript(turn: Turn, text: string): string {
+  return turn.language === 'zh' && turn.script === 'hant' ? toTraditional(text) : text
+}
+
+/** The offer of a person, which stands below many messages. */
+export function personSuggestion(turn: Turn): Suggestion {
+  return { title: wording(turn, 'offer.person') }
+}
+
+/** Sends a message; `text` is already in the reader's script. */
+export async function sendText(
+  context: TurnContext,
+  text: string,
+  options: MessageOptions = {},
+): Promise<void> {
+  const turn = turnOf(context)
+  const activity = messageOf(turn, text, options)
+  // A stored activity is an Activity less its Date fields, none of which it sets.
+  await context.sendActivity(activity as unknown as Partial<Activity>)
+}
+
+/** A message of the bot as an activity. */
+export function messageOf(turn: Turn, text: string, options: MessageOptions = {}): StoredActivity {
+  const channelData: Record<string, unknown> = {}
+  if (options.askFeedback) channelData['liukeFeedback'] = true
+  if (turn.services.trace && options.decision) {
+    const { entry, decision, confidence } = options.decision
+    channelData['liuke'] = { entry, decision, confidence, language: turn.language }
+  }
+  const actions = (options.suggestions ?? []).map(
+    ({ title, text: value = title }): ActivityAction => ({ type: 'imBack', title, value }),
+  )
+  return {
+    type: 'message',
+    text,
+    textFormat: 'plain',
+    locale: turn.language === 'zh' ? (turn.script === 'hant' ? 'zh-TW' : 'zh-CN') : 'en-US',
+    inputHint: 'acceptingInput',
+    ...(actions.length > 0 ? { suggestedActions: { to: [], actions } } : {}),
+    ...(Object.keys(channelData).length > 0 ? { channelData } : {}),
+  }
+}

@@ -1,0 +1,86 @@
+/** What happens by itself while the server runs: left-over turns, queue time-outs, deliveries. */
+
+import type { Outbox } from '../conversations/outbox.ts'
+import { queuedSince } from '../conversations/ownership.ts'
+import type { Store } from '../conversations/store.ts'
+import { takeWaiting } from '../conversations/waiting.ts'
+import { messageOf } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import type { Turns } from './turns.ts'
+
+/** What the sweeps work on. */
+export interface SweepOptions {
+  readonly store: Store
+  readonly turns: Turns
+  readonly outbox: Outbox
+  readonly queueTimeoutMs: number
+  readonly log: Logger
+}
+
+const RECOVER_EVERY_MS = 20_000
+/** A message without an answer for this long was left by a process that died, in milliseconds. */
+const ORPHANED_AFTER_MS = 60_000
+const QUEUE_EVERY_MS = 2_000
+const OUTBOX_EVERY_MS = 500
+
+/** Starts all sweeps, beginning with what a crash left behind. @returns stops them and waits for the running ones */
+export function startSweeps(options: SweepOptions): () => Promise<void> {
+  const { store, turns, outbox, queueTimeoutMs, log } = options
+  const recover = async (before: number): Promise<void> => {
+    const waiting = await takeWaiting(store, before)
+    if (waiting.length > 0) log.info({ messages: waiting.length }, 'answering what was left unanswered')
+    await turns.recover(waiting)
+  }
+  const timeOutQueue = async (): Promise<void> => {
+    for (const { id, queuedAt } of await queuedSince(store, store.now() - queueTimeoutMs)) {
+      await turns.receive({
+        conversationId: id,
+        // Several processes may see it; one wait times out once.
+        dedupe: `queue time-out ${queuedAt}`,
+        role: 'system',
+        visible: false,
+        activity: { type: 'event', name: 'liuke.queueTimeout', from: { id: 'system' } },
+      })
+    }
+  }
+  const deliver = async (): Promise<void> => {
+    while ((await outbox.deliverDue()) > 0);
+  }
+  const stops = [
+    // The first look takes everything: whoever recorded it before this start is gone, or commits first.
+    every(
+      RECOVER_EVERY_MS,
+      (first) => recover(first ? store.now() + 1 : store.now() - ORPHANED_AFTER_MS),
+      log,
+    ),
+    every(QUEUE_EVERY_MS, timeOutQueue, log),
+    every(OUTBOX_EVERY_MS, deliver, log),
+  ]
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()))
+  }
+}
+
+/** Runs now and then again and again, never twice at once; a failure is logged and the next round tries again. */
+function every(
+  milliseconds: number,
+  act: (first: boolean) => Promise<void>,
+  log: Logger,
+): () => Promise<void> {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  const round = (first: boolean): void => {
+    running = act(first)
+      .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'a sweep failed'))
+      .then(() => {
+        if (!stopped) timer = setTimeout(round, milliseconds, false).unref()
+      })
+  }
+  round(true)
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await running
+  }
+}

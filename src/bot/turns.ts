@@ -1,0 +1,274 @@
+/** Runs turns: one at a time in a conversation, committed whole or run again, failures kept to themselves. */
+
+import type { StoredActivity } from '../conversations/activity.ts'
+import { needsDelivery } from '../conversations/ownership.ts'
+import { type Inbound, markFailed, recordInbound } from '../conversations/record.ts'
+import { newId, type Store } from '../conversations/store.ts'
+import { commitTurn, readTurn, type TurnInput } from '../conversations/turn.ts'
+import type { WaitingMessage } from '../conversations/waiting.ts'
+import { LiukeError, messageOf } from '../errors.ts'
+import type { Logger } from '../log.ts'
+import { apologise } from './apology.ts'
+import { isPlainText, isUnclear, joinParts } from './continuation.ts'
+import { Lane, type LaneItem, type WaitingTurn } from './lane.ts'
+import { ownerEvent } from './owner-event.ts'
+import { type Brain, stateKeysOf, Turn, type TurnServices } from './turn.ts'
+
+/** What became of an inbound activity. */
+export interface Receipt {
+  readonly id: string
+  /** Whether it had been received before. */
+  readonly repeat: boolean
+}
+
+/** What the runner is told about, for metrics. */
+export interface TurnObserver {
+  committed(turn: Turn, milliseconds: number): void
+  failed(): void
+  rerun(): void
+}
+
+/** What a runner needs. */
+export interface TurnsOptions {
+  readonly store: Store
+  /** Runs the bot on a turn. */
+  readonly think: (turn: Turn) => Promise<void>
+  /** The brain of this moment; a turn keeps the one it began with. */
+  readonly brain: () => Brain
+  readonly services: TurnServices
+  /** How long an unclear message waits for its second half, in milliseconds. */
+  readonly continuationMs: number
+  readonly log: Logger
+  readonly observer: TurnObserver
+}
+
+/** A turn is run again at most this often when the conversation moves under it. */
+const MAX_RERUNS = 30
+/** A message whose turns never ended, because each took the process with it, is given up after this many. */
+const MAX_CRASHES = 3
+
+/** See {@link Turns.receive}. */
+export class Turns {
+  readonly #options: TurnsOptions
+  readonly #lanes = new Map<string, Lane>()
+  readonly #inFlight = new Map<string, Promise<void>>()
+  readonly #running = new Set<Promise<void>>()
+
+  constructor(options: TurnsOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Records an activity and runs its turn. Resolves when the answer is committed; a repeat of a
+   * message that is being answered waits for that turn.
+   * @throws LiukeError `turn_failed` when the bot threw; only a repeat runs the turn again
+   * @throws LiukeError `conversation_unknown`, `subject_erased`
+   */
+  async receive(inbound: Inbound): Promise<Receipt> {
+    const recorded = await recordInbound(this.#options.store, inbound)
+    const receipt = { id: recorded.id, repeat: !recorded.fresh }
+    if (recorded.status !== 'recorded') return receipt
+    const { conversationId, activity } = recorded
+    await this.#await({ id: recorded.id, conversationId, activity, orphan: false, attempts: 0 })
+    return receipt
+  }
+
+  /** Runs the turns of messages a dead process left behind. Resolves when all are answered or given up. */
+  async recover(waiting: readonly WaitingMessage[]): Promise<void> {
+    const turns = waiting
+      .filter((message) => !this.#inFlight.has(message.id))
+      .map((message) => this.#await({ ...message, orphan: true }))
+    await Promise.allSettled(turns)
+  }
+
+  /** Resolves when no turn is running; for shutdown. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
+  }
+
+  #await(item: WaitingTurn): Promise<void> {
+    const running = this.#inFlight.get(item.id)
+    if (running !== undefined) return running
+    const lane = this.#lanes.get(item.conversationId) ?? new Lane()
+    this.#lanes.set(item.conversationId, lane)
+    const done = lane.add(item).finally(() => this.#inFlight.delete(item.id))
+    this.#inFlight.set(item.id, done)
+    if (!lane.busy) {
+      const drained = this.#drain(item.conversationId, lane)
+      this.#running.add(drained)
+      void drained.finally(() => this.#running.delete(drained))
+    }
+    return done
+  }
+
+  async #drain(conversationId: string, lane: Lane): Promise<void> {
+    lane.busy = true
+    for (let batch = lane.take(); batch; batch = lane.take()) {
+      const parts = [batch]
+      try {
+        await this.#answer(lane, parts)
+        for (const part of parts) part.resolve()
+      } catch (error) {
+        for (const part of parts) part.reject(error)
+      }
+    }
+    lane.busy = false
+    this.#lanes.delete(conversationId)
+  }
+
+  /** Answers the first part, and takes further parts from the lane when they belong to it. */
+  async #answer(lane: Lane, parts: LaneItem[]): Promise<void> {
+    const started = performance.now()
+    let waitUntil: number | null = null
+    for (let run = 0; run < MAX_RERUNS; run++) {
+      if (run > 0) this.#options.observer.rerun()
+      const input = await this.#read(parts)
+      const open = parts.filter((part) => input.waiting.has(part.id))
+      if (open.length === 0) return
+      if (input.conversation.owner === 'human' && !open.some(isForTheBot)) {
+        if (await this.#leaveToAgent(input, open)) return
+        continue
+      }
+      const turn = await this.#think(input, open)
+      if (isUnclear(turn) && this.#options.continuationMs > 0 && open.every(isPlainText)) {
+        waitUntil ??= this.#options.services.now() + this.#options.continuationMs
+        const next = await this.#nextPart(lane, turn, waitUntil)
+        if (next && (await this.#belongsTogether(input, open, next))) {
+          lane.take()
+          parts.push(next)
+          continue
+        }
+      }
+      if (await this.#commit(input, turn, open)) {
+        this.#options.observer.committed(turn, performance.now() - started)
+        return
+      }
+    }
+    throw new LiukeError(
+      'turn_never_settled',
+      'The conversation kept changing while the bot was answering.',
+      'Send the message again.',
+    )
+  }
+
+  #read(parts: readonly LaneItem[]): Promise<TurnInput> {
+    // A batch has at least one part, all of one conversation.
+    const { conversationId } = parts[0]!
+    return readTurn(
+      this.#options.store,
+      conversationId,
+      parts.map((part) => part.id),
+      (conversation) => Object.values(stateKeysOf(conversation)),
+    )
+  }
+
+  async #think(input: TurnInput, parts: readonly LaneItem[]): Promise<Turn> {
+    const { brain, services, log, observer } = this.#options
+    const activity = joinParts(parts.map((part) => part.activity))
+    const turn = new Turn(input, activity, brain(), services)
+    if (turn.owner === 'closed') turn.owner = 'bot'
+    const crashes = Math.max(...parts.map((part) => part.attempts))
+    if (crashes > MAX_CRASHES) return apologise(turn)
+    try {
+      await this.#options.think(turn)
+      return turn
+    } catch (error) {
+      observer.failed()
+      log.error({ conversation: input.conversation.id, err: describe(error) }, 'the bot failed on a message')
+      // Nobody waits for an orphan's 502, and a repeat that fails too shall not end in a loop.
+      const lastTry = input.attempts > 0 || parts.some((part) => part.orphan)
+      if (lastTry) return apologise(new Turn(input, activity, brain(), services))
+      await markFailed(
+        this.#options.store,
+        parts.map((part) => part.id),
+      )
+      throw new LiukeError('turn_failed', 'The bot could not answer this message.', 'Send it again.', {
+        cause: error,
+      })
+    }
+  }
+
+  /** The next message, if it arrives in time; the customer sees that the bot is about to answer. */
+  async #nextPart(lane: Lane, turn: Turn, waitUntil: number): Promise<LaneItem | null> {
+    const remaining = waitUntil - this.#options.services.now()
+    if (remaining > 0 && !lane.peek()) this.#options.store.live.typing(turn.conversation.id, 'bot')
+    const next = await lane.peekWithin(remaining)
+    return next && isPlainText(next) ? next : null
+  }
+
+  /** Whether a message is the second half of an unclear one: only together, or not at all, are they understood. */
+  async #belongsTogether(input: TurnInput, open: readonly LaneItem[], next: LaneItem): Promise<boolean> {
+    const together = await this.#preview(input, [...open, next])
+    if (!together) return false
+    if (!isUnclear(together)) return true
+    const alone = await this.#preview(input, [next])
+    return alone !== null && isUnclear(alone)
+  }
+
+  /** Thinks without consequences; null when the bot throws. */
+  async #preview(input: TurnInput, parts: readonly LaneItem[]): Promise<Turn | null> {
+    const { brain, services } = this.#options
+    const turn = new Turn(input, joinParts(parts.map((part) => part.activity)), brain(), services)
+    try {
+      await this.#options.think(turn)
+      return turn
+    } catch {
+      // The real turn will meet the same error and report it.
+      return null
+    }
+  }
+
+  #commit(input: TurnInput, turn: Turn, parts: readonly LaneItem[]): Promise<boolean> {
+    const { conversation } = input
+    const event =
+      turn.owner === conversation.owner
+        ? []
+        : [{ id: newId(), activity: ownerEvent(turn.owner), visible: true }]
+    const last = parts.at(-1)?.id
+    const replies = [...turn.replies, ...event].map((reply) => ({
+      ...reply,
+      activity: last === undefined ? reply.activity : { ...reply.activity, replyToId: last },
+    }))
+    return commitTurn(this.#options.store, input, {
+      answered: parts.map((part) => part.id),
+      replies,
+      states: turn.changedStates,
+      decisions: turn.decisions,
+      owner: turn.owner,
+      language: turn.languageTag,
+      deliver: needsDelivery(conversation.channel),
+      feedback: turn.feedback,
+    })
+  }
+
+  /** A person has the conversation: the message is theirs, and the bot stays silent. */
+  #leaveToAgent(input: TurnInput, parts: readonly LaneItem[]): Promise<boolean> {
+    return commitTurn(this.#options.store, input, {
+      answered: parts.map((part) => part.id),
+      replies: [],
+      states: new Map(),
+      decisions: [],
+      owner: input.conversation.owner,
+      language: input.conversation.language,
+      deliver: false,
+    })
+  }
+}
+
+/** What the bot handles even while a person has the conversation; nothing of it makes the bot speak. */
+function isForTheBot(item: LaneItem): boolean {
+  const activity: StoredActivity = item.activity
+  return activity.type === 'endOfConversation' || (activity.type === 'event' && activity.name === 'feedback')
+}
+
+/** Name, code and stack of an error; its message only where it is ours and so holds no customer's text. */
+function describe(error: unknown): { name: string; code?: string; message?: string; stack?: string } {
+  if (error instanceof LiukeError) return { name: error.name, code: error.code, message: messageOf(error) }
+  if (!(error instanceof Error)) return { name: typeof error }
+  const frames = error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .join('\n')
+  return { name: error.name, ...(frames ? { stack: frames } : {}) }
+}

@@ -1,0 +1,97 @@
+/** What Direct Line clients may send, checked at the border. */
+
+import { z } from 'zod'
+import { HttpError, wellFormed } from '../http.ts'
+
+/** Longest text that is taken at all, in UTF-16 units; the bot asks for shorter ones well below it. */
+export const MAX_TEXT_UNITS = 20_000
+
+const account = z.object({
+  id: z.string().max(200).optional(),
+  name: z.string().max(200).optional(),
+  role: z.string().max(40).optional(),
+})
+
+const activityShape = z.looseObject({
+  type: z.enum([
+    'message',
+    'event',
+    'typing',
+    'endOfConversation',
+    'conversationUpdate',
+    'invoke',
+    'messageReaction',
+  ]),
+  from: account.optional(),
+  text: z.string().max(MAX_TEXT_UNITS).optional(),
+  name: z.string().max(200).optional(),
+  locale: z.string().max(40).optional(),
+  localTimezone: z.string().max(80).optional(),
+  textFormat: z.string().max(20).optional(),
+  attachments: z
+    .array(z.looseObject({ contentType: z.string().max(200) }))
+    .max(10)
+    .optional(),
+  channelData: z.looseObject({ clientActivityID: z.string().max(200).optional() }).optional(),
+})
+
+/** An activity as a client may send it. */
+export type ClientActivity = z.infer<typeof activityShape>
+
+const startShape = z.object({
+  user: z.object({ id: z.string().max(200).optional(), name: z.string().max(200).optional() }).optional(),
+  locale: z.string().max(40).optional(),
+})
+
+const generateShape = z.object({
+  user: z
+    .object({
+      id: z.string().max(200).regex(/^dl_./, 'user.id must begin with dl_').optional(),
+      name: z.string().max(200).optional(),
+    })
+    .optional(),
+  trustedOrigins: z.array(z.string().max(300)).max(20).optional(),
+})
+
+const widgetShape = z.object({
+  token: z.string().max(4_000).optional(),
+  fresh: z.boolean().optional(),
+  locale: z.string().max(40).optional(),
+})
+
+/** @throws HttpError 400 naming the field, 413 for a text that is too long */
+export function activityFrom(body: unknown): ClientActivity {
+  const text = (body as { text?: unknown } | null)?.text
+  if (typeof text === 'string' && text.length > MAX_TEXT_UNITS) {
+    throw new HttpError(413, 'MessageTooLarge', `A text may have at most ${MAX_TEXT_UNITS} characters.`)
+  }
+  return wellFormed(checked(activityShape, body))
+}
+
+/** @throws HttpError 400 */
+export function startFrom(body: unknown): z.infer<typeof startShape> {
+  return checked(startShape, body ?? {})
+}
+
+/** @throws HttpError 400 */
+export function generateFrom(body: unknown): z.infer<typeof generateShape> {
+  return checked(generateShape, body ?? {})
+}
+
+/** @throws HttpError 400 */
+export function widgetRequestFrom(body: unknown): z.infer<typeof widgetShape> {
+  return checked(widgetShape, body ?? {})
+}
+
+function checked<S extends z.ZodType>(shape: S, body: unknown): z.output<S> {
+  const parsed = shape.safeParse(body)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const where = issue?.path.join('.') || 'body'
+  throw new HttpError(400, 'BadArgument', `${where}: ${issue?.message ?? 'is not valid'}.`)
+}
+
+/** A client's watermark: the number of the last message it has; anything else means from the beginning. */
+export function watermarkFrom(text: unknown): number {
+  return typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : 0
+}

@@ -1,0 +1,155 @@
+/** The WebSocket stream of a conversation: replays from the watermark on, then sends what comes, once each. */
+
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { messagesAfter } from '../../conversations/reading.ts'
+import type { Store } from '../../conversations/store.ts'
+import { messageOf } from '../../errors.ts'
+import type { Logger } from '../../log.ts'
+import { HttpError } from '../http.ts'
+import { mayCall, type OriginPolicy } from './origins.ts'
+import { watermarkFrom } from './shapes.ts'
+import type { Tokens } from './tokens.ts'
+
+/** Path of a stream, with the conversation in it. */
+const STREAM_PATH = /^\/v3\/directline\/conversations\/([^/?]{1,200})\/stream$/
+/** A look without being told, in case a notice between processes was lost, in milliseconds. */
+const FALLBACK_MS = 15_000
+/** How often a silent client is asked whether it is still there, in milliseconds. */
+const HEARTBEAT_MS = 30_000
+/** Clients only send empty pings. */
+const MAX_CLIENT_FRAME = 4 * 1024
+
+/** Serves the streams of one HTTP server. */
+export class Streams {
+  readonly #store: Store
+  readonly #tokens: Tokens
+  readonly #policy: OriginPolicy
+  readonly #log: Logger
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_CLIENT_FRAME,
+    perMessageDeflate: false,
+  })
+
+  constructor(store: Store, tokens: Tokens, policy: OriginPolicy, log: Logger) {
+    this.#store = store
+    this.#tokens = tokens
+    this.#policy = policy
+    this.#log = log
+  }
+
+  /** Open streams. */
+  get count(): number {
+    return this.#server.clients.size
+  }
+
+  /** For the server's `upgrade` event. */
+  readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    socket.on('error', () => socket.destroy())
+    this.#authorise(request).then(
+      ({ conversationId, watermark }) =>
+        this.#server.handleUpgrade(request, socket, head, (ws) => this.#serve(ws, conversationId, watermark)),
+      (error: unknown) => refuse(socket, error instanceof HttpError ? error.status : 500),
+    )
+  }
+
+  /** Closes all streams; clients reconnect elsewhere. */
+  close(): void {
+    for (const client of this.#server.clients) client.close(1012, 'restarting')
+    this.#server.close()
+  }
+
+  async #authorise(request: IncomingMessage): Promise<{ conversationId: string; watermark: number }> {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    const conversationId = STREAM_PATH.exec(url.pathname)?.[1]
+    if (conversationId === undefined) throw new HttpError(404, 'NotFound', 'No such stream.')
+    const claims = await this.#tokens.check(url.searchParams.get('t') ?? '', 'directline-stream')
+    if (claims.conv !== decodeURIComponent(conversationId)) {
+      throw new HttpError(403, 'TokenMismatch', 'The stream belongs to another conversation.')
+    }
+    if (!mayCall(request, this.#policy, claims.origins)) {
+      throw new HttpError(403, 'OriginNotAllowed', 'This site may not use the chat.')
+    }
+    return { conversationId: claims.conv, watermark: watermarkFrom(url.searchParams.get('watermark')) }
+  }
+
+  #serve(ws: WebSocket, conversationId: string, from: number): void {
+    let watermark = from
+    let pumping = false
+    let again = false
+    let alive = true
+    const pump = async (): Promise<void> => {
+      if (pumping) {
+        again = true
+        return
+      }
+      pumping = true
+      try {
+        do {
+          again = false
+          const page = await messagesAfter(this.#store, conversationId, watermark)
+          if (page.activities.length > 0) {
+            await send(ws, { activities: page.activities, watermark: String(page.watermark) })
+          }
+          watermark = page.watermark
+          again ||= page.more
+        } while (again && ws.readyState === ws.OPEN)
+      } catch (error) {
+        this.#log.warn({ conversation: conversationId, reason: messageOf(error) }, 'a stream ended')
+        // The client reconnects and is replayed what it lacks.
+        ws.close(1011, 'try again')
+      } finally {
+        pumping = false
+      }
+    }
+    const stopWatching = this.#store.live.watch(conversationId, (signal) => {
+      if (signal.kind === 'changed') void pump()
+      else
+        void send(ws, { activities: [typingOf(conversationId, signal.from)], watermark: null }).catch(
+          () => undefined,
+        )
+    })
+    const fallback = setInterval(() => void pump(), FALLBACK_MS)
+    const heartbeat = setInterval(() => {
+      if (!alive) return ws.terminate()
+      alive = false
+      ws.ping()
+    }, HEARTBEAT_MS)
+    const stay = (): void => {
+      alive = true
+    }
+    ws.on('pong', stay)
+    // Clients send an empty frame every 20 s; whatever they send is no command.
+    ws.on('message', stay)
+    ws.on('error', () => ws.terminate())
+    ws.on('close', () => {
+      stopWatching()
+      clearInterval(fallback)
+      clearInterval(heartbeat)
+    })
+    void pump()
+  }
+}
+
+function typingOf(conversationId: string, from: string): object {
+  return {
+    type: 'typing',
+    id: `typing-${Date.now()}`,
+    timestamp: new Date().toISOString(),
+    from: { id: from, role: 'bot' },
+    conversation: { id: conversationId },
+  }
+}
+
+function send(ws: WebSocket, frame: object): Promise<void> {
+  return new Promise((resolve, reject) => {
+    ws.send(JSON.stringify(frame), (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+function refuse(socket: Duplex, status: number): void {
+  const reason = status === 404 ? 'Not Found' : status === 403 ? 'Forbidden' : 'Internal Server Error'
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+}

@@ -1,0 +1,94 @@
+/** `liuke corpus check`: everything that is wrong in the corpus and the company's tables, with file, line and remedy. */
+
+import { parseArgs } from 'node:util'
+import { hasErrors, type Problem } from '../company/problems.ts'
+import { settings } from '../config.ts'
+import { loadCorpus } from '../corpus/load.ts'
+import type { Corpus } from '../corpus/types.ts'
+import { messageOf } from '../errors.ts'
+import type { Command } from './command.ts'
+
+const usage = `liuke corpus check [--corpus DIR] [--company DIR] [--json]
+
+Reads the corpus and the company's tables and lists every problem at once.
+  --corpus DIR   folder of the corpus (default: LIUKE_CORPUS, or ${settings.LIUKE_CORPUS.fallback})
+  --company DIR  folder of the company's tables (default: LIUKE_COMPANY, or ${settings.LIUKE_COMPANY.fallback})
+  --json         the same as JSON, for other programs
+
+Exit code: 0 without errors (warnings may be left), 1 with errors. docs/corpus.md explains each code.`
+
+export const command: Command = {
+  name: 'corpus',
+  summary: 'check the corpus and the figures it quotes',
+  usage,
+  async run(args) {
+    const called = readCall(args)
+    if (typeof called === 'string') {
+      console.error(`${called}\n\n${usage}`)
+      return 2
+    }
+    const corpus = await loadCorpus(called.corpus, called.company)
+    console.log(called.json ? JSON.stringify(reportOf(corpus), null, 2) : textOf(corpus))
+    return hasErrors(corpus.problems) ? 1 : 0
+  },
+}
+
+function readCall(args: string[]): { corpus: string; company: string; json: boolean } | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        corpus: { type: 'string', default: setting('LIUKE_CORPUS') },
+        company: { type: 'string', default: setting('LIUKE_COMPANY') },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    if (positionals.length !== 1 || positionals[0] !== 'check')
+      return 'The only thing to do with a corpus is `check`.'
+    return values
+  } catch (thrown) {
+    return messageOf(thrown)
+  }
+}
+
+function setting(name: 'LIUKE_CORPUS' | 'LIUKE_COMPANY'): string {
+  return process.env[name]?.trim() || settings[name].fallback
+}
+
+function reportOf(corpus: Corpus) {
+  return { ...countsOf(corpus), hash: corpus.hash, problems: corpus.problems }
+}
+
+function countsOf(corpus: Corpus) {
+  const entries = [...corpus.entries.values()]
+  const count = (severity: Problem['severity']) =>
+    corpus.problems.filter((p) => p.severity === severity).length
+  return {
+    entries: entries.length,
+    phrases: entries.reduce((sum, { phrases }) => sum + phrases.zh.length + phrases.en.length, 0),
+    heldOutQuestions: corpus.tests.length,
+    backgroundQuestions: corpus.background.length,
+    variables: corpus.company.variables.size,
+    errors: count('error'),
+    warnings: count('warning'),
+  }
+}
+
+function textOf(corpus: Corpus): string {
+  const lines = corpus.problems.map(
+    ({ file, line, severity, code, message, fix }) =>
+      `${file}:${line}  ${severity}  ${code}\n  ${message}\n  ${fix}\n`,
+  )
+  const counts = countsOf(corpus)
+  lines.push(
+    `${counts.entries} entries with ${counts.phrases} phrases, ${counts.heldOutQuestions} held-out questions, ` +
+      `${counts.backgroundQuestions} background questions, ${counts.variables} company values.`,
+    `${quantity(counts.errors, 'error')}, ${quantity(counts.warnings, 'warning')}.`,
+  )
+  return lines.join('\n')
+}
+
+function quantity(count: number, noun: string): string {
+  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,219 @@
+/** Every setting: its name, default, meaning and check. Read once at start; all problems are told together. */
+
+import path from 'node:path'
+import { z } from 'zod'
+import { LiukeError } from './errors.ts'
+
+/** `demo` is `npm start`: loopback, sample company, generated secrets. `serve` is production. */
+export type Mode = 'demo' | 'serve'
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+)
+
+interface Setting {
+  /** Checks and converts the text of the environment. */
+  readonly schema: z.ZodType
+  /** Used when it is not set; none means that it may stay unset. */
+  readonly fallback?: string
+  /** Whether `serve` refuses to start without it. */
+  readonly required?: boolean
+  /** One sentence for `docs/configuration.md` and `.env.example`. */
+  readonly about: string
+}
+
+/** All settings by the name of their environment variable. */
+export const settings = {
+  PORT: { schema: whole(0, 65_535), fallback: '3978', about: 'Port of the HTTP server; 0 takes a free one.' },
+  HOST: {
+    schema: z.string().min(1),
+    fallback: '127.0.0.1',
+    about: 'Address the server binds to. The demo stays on loopback unless this says otherwise.',
+  },
+  PUBLIC_URL: {
+    schema: z.url(),
+    about:
+      'Address customers reach the server at, such as https://chat.example.com; used in links and stream URLs. Without it the request tells.',
+  },
+  TRUST_PROXY: {
+    schema: whole(0, 10),
+    fallback: '0',
+    about: 'Number of reverse proxies in front whose X-Forwarded-For and -Proto are believed.',
+  },
+  LIUKE_HOME: {
+    schema: z.string().min(1),
+    fallback: 'var',
+    about: 'Folder for database, keys, models and backups.',
+  },
+  LIUKE_CORPUS: { schema: z.string().min(1), fallback: 'corpus', about: 'Folder of the corpus.' },
+  LIUKE_COMPANY: {
+    schema: z.string().min(1),
+    fallback: 'data/company',
+    about: 'Folder of the figures answers quote.',
+  },
+  DATABASE_URL: {
+    schema: z.string().min(1),
+    about: 'Main database: postgres://… or sqlite:FILE. Default: liuke.sqlite in LIUKE_HOME.',
+  },
+  KEYSTORE_URL: {
+    schema: z.string().min(1),
+    about:
+      'Key database, kept apart from the main one: postgres://… or sqlite:FILE. Default: keys.sqlite in LIUKE_HOME.',
+  },
+  SQLITE_SYNCHRONOUS: {
+    schema: z.enum(['normal', 'full']),
+    fallback: 'normal',
+    about:
+      'normal loses nothing when the process dies; full also survives a power cut, at a third of the speed.',
+  },
+  LIUKE_MASTER_KEY: {
+    schema: z.string().min(1),
+    required: true,
+    about:
+      'Key that wraps all other keys: 32 bytes as base64 or hex. The demo makes one in LIUKE_HOME. Losing it loses the data.',
+  },
+  DIRECTLINE_SECRET: {
+    schema: z.string().min(16, 'at least 16 characters'),
+    required: true,
+    about:
+      'Secret with which your own server asks for Direct Line tokens. At least 16 characters. The demo makes one.',
+  },
+  DIRECTLINE_TOKEN_MINUTES: {
+    schema: whole(1, 1_440),
+    fallback: '30',
+    about: 'How long a Direct Line token is valid; clients refresh it by themselves.',
+  },
+  WIDGET_ORIGINS: {
+    schema: list,
+    about:
+      'Sites that may show the widget, as origins separated by commas (https://www.example.com). The server itself always may.',
+  },
+  WIDGET_TITLE_ZH: {
+    schema: z.string().max(40),
+    about: 'Title of the widget in Chinese; default: the name of the company.',
+  },
+  WIDGET_TITLE_EN: {
+    schema: z.string().max(40),
+    about: 'Title of the widget in English; default: the name of the company.',
+  },
+  PRIVACY_URL: {
+    schema: z.string().min(1),
+    about: 'Where the privacy notice is; default: /privacy on this server.',
+  },
+  RATE_MESSAGES_PER_MINUTE: {
+    schema: whole(1, 100_000),
+    fallback: '60',
+    about: 'Messages one user may send in a minute before getting 429.',
+  },
+  RATE_TOKENS_PER_MINUTE: {
+    schema: whole(1, 100_000),
+    fallback: '30',
+    about: 'Widget tokens one address may ask for in a minute before getting 429.',
+  },
+  CONTINUATION_MS: {
+    schema: whole(0, 10_000),
+    fallback: '1500',
+    about: 'How long a message that is not understood waits for its second half, in milliseconds.',
+  },
+  FALSE_FALLBACK: {
+    schema: z.coerce.number().min(0).max(0.5),
+    fallback: '0.03',
+    about: 'Share of our own questions that may be declined; the thresholds follow from it.',
+  },
+  QUEUE_TIMEOUT_MINUTES: {
+    schema: whole(1, 1_440),
+    fallback: '10',
+    about:
+      'How long a conversation waits for a person before it goes back to the bot, and the customer is told.',
+  },
+  QUEUE_MINUTES_PER_PLACE: {
+    schema: z.coerce.number().min(0.1).max(240),
+    fallback: '3',
+    about: 'Minutes of waiting announced for each place in the queue.',
+  },
+  BACKUP_FOLDER: {
+    schema: z.string().min(1),
+    about: 'Folder for nightly backups. Default: backups in LIUKE_HOME.',
+  },
+  BACKUP_HOUR: {
+    schema: z.union([whole(0, 23), z.literal('off')]),
+    fallback: '3',
+    about: 'Hour of the nightly backup in the time zone of the company, or off.',
+  },
+  BACKUP_KEEP: { schema: whole(1, 3_650), fallback: '14', about: 'How many nightly backups are kept.' },
+  METRICS_TOKEN: {
+    schema: z.string().min(8),
+    about: 'Bearer token for /metrics. Without it, /metrics answers on loopback only.',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    fallback: 'info',
+    about: 'How much is logged, as JSON lines. What customers write is never logged.',
+  },
+  LIUKE_TRACE: {
+    schema: flag,
+    fallback: '0',
+    about:
+      '1 puts channelData.liuke (entry, decision, confidence, language) on every message of the bot, for tests.',
+  },
+  MODEL_SEED: {
+    schema: whole(0, 2_147_483_647),
+    fallback: '1',
+    about: 'Seed of training; the same rows and seed give the same model.',
+  },
+} as const satisfies Record<string, Setting>
+
+type Settings = typeof settings
+type Name = keyof Settings
+type Value<N extends Name> = z.output<Settings[N]['schema']>
+type Configured = {
+  readonly [N in Name]: Settings[N] extends { fallback: string } ? Value<N> : Value<N> | undefined
+}
+
+/** The settings in force, converted, with what follows from others filled in. */
+export interface Config extends Omit<Configured, 'DATABASE_URL' | 'KEYSTORE_URL' | 'BACKUP_FOLDER'> {
+  readonly mode: Mode
+  readonly DATABASE_URL: string
+  readonly KEYSTORE_URL: string
+  readonly BACKUP_FOLDER: string
+}
+
+/**
+ * Reads the settings from an environment.
+ * @throws LiukeError `configuration_invalid` that lists every problem
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, mode: Mode): Config {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [name, setting] of Object.entries(settings) as [Name, Setting][]) {
+    const text = environment[name]?.trim() || setting.fallback
+    if (text === undefined) {
+      if (setting.required && mode === 'serve') problems.push(`${name} is not set. ${setting.about}`)
+      continue
+    }
+    const parsed = setting.schema.safeParse(text)
+    if (parsed.success) values[name] = parsed.data
+    else problems.push(`${name}: ${parsed.error.issues[0]?.message ?? 'is not valid'}. ${setting.about}`)
+  }
+  if (problems.length > 0) {
+    throw new LiukeError(
+      'configuration_invalid',
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((p) => `  - ${p}`).join('\n')}\n`,
+      'See docs/configuration.md and .env.example.',
+    )
+  }
+  const home = String(values['LIUKE_HOME'])
+  return {
+    // Every value was checked by its own schema above.
+    ...(values as unknown as Configured),
+    mode,
+    DATABASE_URL: environment['DATABASE_URL']?.trim() || `sqlite:${path.join(home, 'liuke.sqlite')}`,
+    KEYSTORE_URL: environment['KEYSTORE_URL']?.trim() || `sqlite:${path.join(home, 'keys.sqlite')}`,
+    BACKUP_FOLDER: environment['BACKUP_FOLDER']?.trim() || path.join(home, 'backups'),
+  }
+}

@@ -1,0 +1,109 @@
+/** Bundles the browser code of widget and demo page, once for each state of its sources. */
+
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Plugin } from 'esbuild'
+import { z } from 'zod'
+import { messageOf } from '../errors.ts'
+
+/** What the browser loads, as text. */
+export interface Bundles {
+  /** Body of a function that expects `LIUKE_SERVER_SETTINGS`. */
+  readonly widget: string
+  readonly demo: string
+  readonly styles: string
+}
+
+const WEB = path.join(import.meta.dirname, '..', 'web')
+/** Dependencies are pinned there: another version of preact or esbuild gives another bundle. */
+const PACKAGE = path.join(import.meta.dirname, '..', '..', 'package.json')
+const SOURCES = ['widget', 'shared', 'demo']
+const PREFIX = 'pages-'
+
+const cached = z.object({ widget: z.string(), demo: z.string(), styles: z.string() })
+
+/** Hash over names and contents of everything that goes into the bundles. */
+async function hashSources(): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(PACKAGE))
+  hash.update(await readFile(import.meta.filename))
+  for (const folder of SOURCES) {
+    const entries = await readdir(path.join(WEB, folder), { recursive: true, withFileTypes: true })
+    const files = entries.filter((entry) => entry.isFile())
+    for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).sort()) {
+      hash.update(`\0${path.relative(WEB, file)}\0`).update(await readFile(file))
+    }
+  }
+  return hash.digest('hex').slice(0, 32)
+}
+
+/**
+ * The bundles, from `<home>/cache` when the sources have not changed since they were made there.
+ * A cache that cannot be read or written costs time at start, never the start itself.
+ * @throws what esbuild reports when the sources do not build
+ */
+export async function loadBundles(home: string, warn: (problem: string) => void): Promise<Bundles> {
+  const folder = path.join(home, 'cache')
+  const file = path.join(folder, `${PREFIX}${await hashSources()}.json`)
+  const known = await readCache(file)
+  if (known) return known
+  const bundles = await build()
+  try {
+    await writeCache(folder, file, bundles)
+  } catch (error) {
+    warn(`The page bundles could not be cached: ${messageOf(error)}`)
+  }
+  return bundles
+}
+
+async function readCache(file: string): Promise<Bundles | undefined> {
+  try {
+    return cached.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch {
+    return undefined // missing, or not what we wrote: built anew
+  }
+}
+
+async function writeCache(folder: string, file: string, bundles: Bundles): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const draft = `${file}.${process.pid}`
+  await writeFile(draft, JSON.stringify(bundles))
+  await rename(draft, file)
+  for (const name of await readdir(folder)) {
+    const old = name.startsWith(PREFIX) && name.endsWith('.json') && name !== path.basename(file)
+    if (old) await rm(path.join(folder, name), { force: true })
+  }
+}
+
+async function build(): Promise<Bundles> {
+  const { build: bundle } = await import('esbuild')
+  const options = {
+    bundle: true,
+    minify: true,
+    write: false,
+    charset: 'utf8',
+    target: 'es2022',
+    legalComments: 'none',
+    logLevel: 'silent',
+  } as const
+  const one = async (entry: string, more: object = {}) => {
+    const result = await bundle({ ...options, ...more, entryPoints: [path.join(WEB, entry)] })
+    return result.outputFiles[0]?.text ?? ''
+  }
+  const cssAsText: Plugin = {
+    name: 'css-as-text',
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
+        contents: (await one(path.relative(WEB, file))).trim(),
+        loader: 'text',
+      }))
+    },
+  }
+  const jsx = { jsx: 'automatic', jsxImportSource: 'preact', format: 'iife', plugins: [cssAsText] }
+  const [widget, demo, styles] = await Promise.all([
+    one('widget/main.ts', jsx),
+    one('demo/demo.ts', { format: 'iife' }),
+    one('demo/demo.css'),
+  ])
+  return { widget, demo, styles }
+}

@@ -1,0 +1,142 @@
+/** Serves the public pages: front page, privacy notice, widget script and what they load. */
+
+import type { Server } from 'restify'
+import type { Company } from '../company/load.ts'
+import type { Language } from '../company/variables.ts'
+import { loadBundles } from './pages-bundle.ts'
+import { makeVariants, negotiate, type PageAnswer, type Resource } from './pages-negotiation.ts'
+import { canRender, loadSource, loadTexts, renderPage } from './pages-template.ts'
+
+export interface PagesOptions {
+  /** `LIUKE_HOME`; bundles are cached below it. */
+  readonly home: string
+  readonly company: Company
+  /** Title of the widget; the company's name where not given. */
+  readonly titles?: { readonly [language in Language]?: string | undefined }
+  /** Where the privacy notice is; our own page when not given. */
+  readonly privacyUrl?: string | undefined
+  /** Told what went wrong without keeping the pages from being served. */
+  readonly warn?: (problem: string) => void
+}
+
+/** All public pages, ready to be sent. */
+export interface Pages {
+  readonly paths: readonly string[]
+  /** What to answer a GET or HEAD; undefined for a path that is not a page. */
+  answer(request: PageRequest): PageAnswer | undefined
+}
+
+export interface PageRequest {
+  readonly path: string
+  /** `?lang=` of the address. */
+  readonly lang?: string | undefined
+  readonly acceptLanguage?: string | undefined
+  readonly acceptEncoding?: string | undefined
+  readonly ifNoneMatch?: string | undefined
+}
+
+/** Pages load nothing from elsewhere, run no inline script, and stand in no frame. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self' ws: wss:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const SAFE = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'strict-origin-when-cross-origin' }
+const PAGE_HEADERS = {
+  ...SAFE,
+  'Content-Security-Policy': PAGE_POLICY,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  // Always asked for again, and answered 304 as long as nothing changed.
+  'Cache-Control': 'no-cache',
+}
+const FILE_HEADERS = { ...SAFE, 'Cache-Control': 'public, max-age=300, stale-while-revalidate=86400' }
+/** The widget is loaded by the company's own sites. */
+const SHARED_HEADERS = {
+  ...FILE_HEADERS,
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+}
+
+/**
+ * Prepares all pages in both languages. A company whose tables lack what the sample company's front page
+ * quotes gets a plain one with the chat.
+ * @throws LiukeError when a text is missing; what esbuild reports when the browser code does not build
+ */
+export async function createPages(options: PagesOptions): Promise<Pages> {
+  const { company } = options
+  const [bundles, texts, front, plain, privacy, icon] = await Promise.all([
+    loadBundles(options.home, options.warn ?? (() => undefined)),
+    loadTexts(),
+    ...['front.tpl', 'plain.tpl', 'privacy.tpl', 'favicon.svg'].map(loadSource),
+  ])
+  // Map gives as many strings as it was given names.
+  const [frontPage, plainPage, privacyPage] = [front, plain, privacy] as [string, string, string]
+  const html = (source: string) => ({
+    type: 'text/html; charset=utf-8',
+    headers: PAGE_HEADERS,
+    zh: renderPage(source, 'zh', company, texts),
+    en: renderPage(source, 'en', company, texts),
+  })
+  const file = (type: string, text: string, headers: Readonly<Record<string, string>> = FILE_HEADERS) => ({
+    type: `${type}; charset=utf-8`,
+    headers,
+    zh: text,
+  })
+  const script = `(()=>{const LIUKE_SERVER_SETTINGS=${JSON.stringify(widgetSettings(options))};${bundles.widget}})()`
+  const resources = new Map<string, Resource>([
+    ['/', makeVariants(html(canRender(frontPage, company, texts) ? frontPage : plainPage))],
+    ['/privacy', makeVariants(html(privacyPage))],
+    ['/widget.js', makeVariants(file('text/javascript', script, SHARED_HEADERS))],
+    ['/demo.js', makeVariants(file('text/javascript', bundles.demo))],
+    ['/demo.css', makeVariants(file('text/css', bundles.styles))],
+    ['/favicon.svg', makeVariants(file('image/svg+xml', icon ?? ''))],
+  ])
+  return {
+    paths: [...resources.keys()],
+    answer: (request) => {
+      const resource = resources.get(request.path)
+      return resource && negotiate(resource, request)
+    },
+  }
+}
+
+/** What the widget is told about the company; `src/web/widget/settings.ts` reads it. */
+function widgetSettings({ company, titles, privacyUrl }: PagesOptions) {
+  const name = company.variables.get('company.name')
+  const title = (language: Language) =>
+    titles?.[language] ?? (typeof name === 'string' ? name : name?.[language])
+  return {
+    titles: { zh: title('zh'), en: title('en') },
+    privacy: { zh: privacyUrl ?? 'privacy?lang=zh', en: privacyUrl ?? 'privacy?lang=en' },
+  }
+}
+
+/** Puts the pages on a server. */
+export function mountPages(server: Server, pages: Pages): void {
+  for (const path of pages.paths) {
+    for (const method of ['get', 'head'] as const) {
+      server[method](path, (request, response, next) => {
+        const { searchParams } = new URL(request.url ?? path, 'http://server')
+        const answer = pages.answer({
+          path,
+          lang: searchParams.get('lang') ?? undefined,
+          acceptLanguage: request.headers['accept-language'],
+          acceptEncoding: String(request.headers['accept-encoding'] ?? ''),
+          ifNoneMatch: request.headers['if-none-match'],
+        })
+        if (answer) {
+          response.writeHead(answer.status, answer.headers)
+          response.end(method === 'head' ? undefined : answer.body)
+        }
+        next()
+      })
+    }
+  }
+}

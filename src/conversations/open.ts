@@ -1,0 +1,49 @@
+/** Opens both databases of an installation and gives the store over them. */
+
+import type { Config } from '../config.ts'
+import { type OpenDatabase, openDatabase } from '../storage/database.ts'
+import { keystoreMigrations, migrations } from '../storage/migrations/index.ts'
+import type { KeystoreSchema, Schema } from '../storage/schema.ts'
+import { Vault } from '../storage/vault.ts'
+import { Live } from './live.ts'
+import type { Store } from './store.ts'
+
+/** A store and the databases under it. */
+export interface OpenStore {
+  readonly store: Store
+  readonly database: OpenDatabase<Schema>
+  readonly keystore: OpenDatabase<KeystoreSchema>
+  close(): Promise<void>
+}
+
+/**
+ * Opens what the configuration names, migrates it, and checks that master key and key database
+ * belong together.
+ * @throws LiukeError of `openDatabase`, and `master_key_wrong`
+ */
+export async function openStore(
+  config: Config,
+  masterKey: Uint8Array,
+  now: () => number = Date.now,
+): Promise<OpenStore> {
+  const options = { synchronous: config.SQLITE_SYNCHRONOUS }
+  const keystore = await openDatabase<KeystoreSchema>(config.KEYSTORE_URL, keystoreMigrations, options)
+  try {
+    const vault = new Vault(keystore.db, masterKey, now)
+    await vault.checkMasterKey()
+    const database = await openDatabase<Schema>(config.DATABASE_URL, migrations, options)
+    const store: Store = { db: database.db, engine: database.address.engine, vault, live: new Live(), now }
+    return {
+      store,
+      database,
+      keystore,
+      close: async () => {
+        await database.close()
+        await keystore.close()
+      },
+    }
+  } catch (error) {
+    await keystore.close()
+    throw error
+  }
+}

@@ -1,0 +1,147 @@
+/** Carries messages to channels that do not fetch them: in order, with retries, never blindly twice. */
+
+import type { OutboxTable } from '../storage/schema.ts'
+import type { StoredActivity } from './activity.ts'
+import { openBody, type Store } from './store.ts'
+
+/** What a sender reports when a message did not go out for certain. */
+export class DeliveryError extends Error {
+  /**
+   * `refused`: the channel said no, sending again is safe and may help; `never`: it will never be
+   * taken; `unknown`: it may have arrived, so it is marked and shown, not repeated.
+   */
+  readonly outcome: 'refused' | 'never' | 'unknown'
+  /** How long the channel asked us to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(outcome: DeliveryError['outcome'], message: string, retryAfterMs?: number) {
+    super(message)
+    this.name = 'DeliveryError'
+    this.outcome = outcome
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** Sends one message on a channel. Throws {@link DeliveryError}; any other error counts as `unknown`. */
+export type Sender = (conversationId: string, activity: StoredActivity) => Promise<void>
+
+const LEASE_MS = 60_000
+const MAX_ATTEMPTS = 12
+
+/** Delivers what is due. One instance per process; several processes share the work by leases. */
+export class Outbox {
+  readonly #store: Store
+  readonly #senders: ReadonlyMap<string, Sender>
+  readonly #random: () => number
+
+  constructor(store: Store, senders: ReadonlyMap<string, Sender>, random: () => number = Math.random) {
+    this.#store = store
+    this.#senders = senders
+    this.#random = random
+  }
+
+  /**
+   * One pass: sends the oldest open message of each conversation that is due.
+   * @returns how many were tried; call again until 0
+   */
+  async deliverDue(): Promise<number> {
+    await this.#expireLeases()
+    const due = await this.#oldestPerConversation()
+    const tried = await Promise.all(due.map((row) => this.#deliver(row)))
+    return tried.filter(Boolean).length
+  }
+
+  /** The process died while these were being sent: they may have arrived. */
+  async #expireLeases(): Promise<void> {
+    await this.#store.db
+      .updateTable('outbox')
+      .set({ status: 'unknown', last_error: 'The process ended while this was being sent.' })
+      .where('status', '=', 'sending')
+      .where('lease_until', '<', this.#store.now())
+      .execute()
+  }
+
+  #oldestPerConversation(): Promise<OutboxTableRow[]> {
+    return this.#store.db
+      .selectFrom('outbox as o')
+      .selectAll()
+      .where('o.status', '=', 'pending')
+      .where('o.due_at', '<=', this.#store.now())
+      .where('o.channel', 'in', [...this.#senders.keys(), ''])
+      .where((e) =>
+        e.not(
+          e.exists(
+            e
+              .selectFrom('outbox as earlier')
+              .select('earlier.id')
+              .whereRef('earlier.conversation_id', '=', 'o.conversation_id')
+              .whereRef('earlier.seq', '<', 'o.seq')
+              .where('earlier.status', 'in', ['pending', 'sending']),
+          ),
+        ),
+      )
+      .orderBy('o.due_at')
+      .limit(50)
+      .execute()
+  }
+
+  async #deliver(row: OutboxTableRow): Promise<boolean> {
+    const { db, now } = this.#store
+    const send = this.#senders.get(row.channel)
+    if (!send) return false
+    const { numUpdatedRows } = await db
+      .updateTable('outbox')
+      .set({ status: 'sending', lease_until: now() + LEASE_MS, attempts: row.attempts + 1 })
+      .where('id', '=', row.id)
+      .where('status', '=', 'pending')
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) return false
+    const activity = await this.#activityOf(row)
+    if (!activity) {
+      await this.#finish(row, { status: 'dead', last_error: 'The data of this person was erased.' })
+      return true
+    }
+    try {
+      await send(row.conversation_id, activity)
+      await this.#finish(row, { status: 'sent', sent_at: now(), last_error: null })
+    } catch (error) {
+      await this.#finish(row, this.#afterFailure(row, error))
+    }
+    return true
+  }
+
+  #afterFailure(row: OutboxTableRow, error: unknown): Partial<OutboxTableRow> {
+    const last_error = error instanceof Error ? error.message.slice(0, 300) : 'unknown'
+    if (!(error instanceof DeliveryError) || error.outcome === 'unknown')
+      return { status: 'unknown', last_error }
+    const attempts = row.attempts + 1
+    if (error.outcome === 'never' || attempts >= MAX_ATTEMPTS) return { status: 'dead', last_error }
+    // Exponential with full jitter, but never sooner than the channel asked for.
+    const backoff = Math.min(300_000, 1_000 * 2 ** attempts) * (0.5 + this.#random() / 2)
+    const due_at = this.#store.now() + Math.max(backoff, error.retryAfterMs ?? 0)
+    return { status: 'pending', due_at: Math.round(due_at), last_error }
+  }
+
+  async #finish(row: OutboxTableRow, changes: Partial<OutboxTableRow>): Promise<void> {
+    await this.#store.db
+      .updateTable('outbox')
+      .set({ ...changes, lease_until: null })
+      .where('id', '=', row.id)
+      .where('status', '=', 'sending')
+      .execute()
+  }
+
+  async #activityOf(row: OutboxTableRow): Promise<StoredActivity | null> {
+    const message = await this.#store.db
+      .selectFrom('messages')
+      .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
+      .select(['messages.id', 'messages.body', 'conversations.subject_id'])
+      .where('messages.id', '=', row.message_id)
+      .executeTakeFirst()
+    if (!message) return null
+    const key = await this.#store.vault.keyOf(message.subject_id).catch(() => null)
+    return key ? openBody(key, message) : null
+  }
+}
+
+type OutboxTableRow = Omit<OutboxTable, 'attempts'> & { attempts: number }

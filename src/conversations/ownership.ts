@@ -1,0 +1,314 @@
+/** Moves conversations between bot, queue and people, atomically; every move makes running turns stale. */
+
+import { LiukeError } from '../errors.ts'
+import type { ConversationsTable, Owner } from '../storage/schema.ts'
+import type { StoredActivity } from './activity.ts'
+import { newId, type Store, sealBody, type Trx, unknownConversation } from './store.ts'
+
+/** A conversation that waits for a person. */
+export interface QueuedConversation {
+  readonly id: string
+  readonly channel: string
+  readonly language: string | null
+  readonly queuedAt: number
+  readonly owner: Owner
+  readonly agent: string | null
+}
+
+/** Conversations waiting for a person, longest first, and those a person holds. */
+export async function listQueue(store: Store): Promise<QueuedConversation[]> {
+  const rows = await store.db
+    .selectFrom('conversations')
+    .select(['id', 'channel', 'language', 'queued_at', 'updated_at', 'owner', 'agent'])
+    .where('owner', 'in', ['queued', 'human'])
+    .orderBy('owner', 'desc')
+    .orderBy('queued_at')
+    .limit(1_000)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    channel: row.channel,
+    language: row.language,
+    queuedAt: row.queued_at ?? row.updated_at,
+    owner: row.owner,
+    agent: row.agent,
+  }))
+}
+
+/** How many conversations were queued before this moment and still wait. */
+export async function waitingBefore(store: Store, queuedAt: number): Promise<number> {
+  const { n } = await store.db
+    .selectFrom('conversations')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('owner', '=', 'queued')
+    .where('queued_at', '<', queuedAt)
+    .executeTakeFirstOrThrow()
+  return n
+}
+
+/** Conversations queued before `before` and still waiting. */
+export async function queuedSince(
+  store: Store,
+  before: number,
+): Promise<{ id: string; queuedAt: number | null }[]> {
+  const rows = await store.db
+    .selectFrom('conversations')
+    .select(['id', 'queued_at'])
+    .where('owner', '=', 'queued')
+    .where('queued_at', '<', before)
+    .limit(500)
+    .execute()
+  return rows.map((row) => ({ id: row.id, queuedAt: row.queued_at }))
+}
+
+/** A move of ownership and the notices the customer gets with it. */
+interface Move {
+  readonly conversationId: string
+  readonly from: readonly Owner[]
+  readonly to: Owner
+  /** Who holds it now; only that agent moves it on. */
+  readonly heldBy?: string
+  readonly agent: string | null
+  readonly notices: readonly StoredActivity[]
+  /** The error when it is not `from`. */
+  readonly refused: LiukeError
+}
+
+/**
+ * Takes a conversation over. Of several agents who try, one gets it.
+ * @param notices what the customer is told
+ * @throws LiukeError `conversation_taken`, `conversation_unknown`
+ */
+export async function claim(
+  store: Store,
+  conversationId: string,
+  agent: string,
+  notices: readonly StoredActivity[] = [],
+): Promise<void> {
+  const refused = new LiukeError(
+    'conversation_taken',
+    'Somebody else has this conversation, or it is closed.',
+    'Take another one from the queue.',
+  )
+  await move(store, {
+    conversationId,
+    from: ['queued', 'bot'],
+    to: 'human',
+    agent,
+    notices,
+    refused,
+  })
+}
+
+/** Gives a conversation back to the bot. @throws LiukeError `conversation_not_yours` */
+export async function release(
+  store: Store,
+  conversationId: string,
+  agent: string,
+  notices: readonly StoredActivity[] = [],
+): Promise<void> {
+  await move(store, {
+    conversationId,
+    from: ['human'],
+    to: 'bot',
+    heldBy: agent,
+    agent: null,
+    notices,
+    refused: notYours(),
+  })
+}
+
+/** Closes a conversation an agent holds; a later message opens it again. @throws LiukeError `conversation_not_yours` */
+export async function close(
+  store: Store,
+  conversationId: string,
+  agent: string,
+  notices: readonly StoredActivity[] = [],
+): Promise<void> {
+  await move(store, {
+    conversationId,
+    from: ['human'],
+    to: 'closed',
+    heldBy: agent,
+    agent: null,
+    notices,
+    refused: notYours(),
+  })
+}
+
+/**
+ * Sends an agent's message. Only the agent who holds the conversation can.
+ * @returns the id of the message
+ * @throws LiukeError `conversation_not_yours`, `conversation_unknown`
+ */
+export async function say(
+  store: Store,
+  conversationId: string,
+  agent: string,
+  activity: StoredActivity,
+): Promise<string> {
+  const conversation = await load(store, conversationId)
+  const [id] = await append(store, conversation, [activity], 'agent', async (trx) => {
+    // The row is locked by this update, so no release can slip in between.
+    const { numUpdatedRows } = await trx
+      .updateTable('conversations')
+      .set({ updated_at: store.now() })
+      .where('id', '=', conversationId)
+      .where('owner', '=', 'human')
+      .where('agent', '=', agent)
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) throw notYours()
+  })
+  // One activity in, one id out.
+  return id!
+}
+
+async function move(store: Store, wanted: Move): Promise<void> {
+  const conversation = await load(store, wanted.conversationId)
+  const now = store.now()
+  await append(store, conversation, wanted.notices, 'system', async (trx) => {
+    let query = trx
+      .updateTable('conversations')
+      .set((e) => ({
+        owner: wanted.to,
+        agent: wanted.agent,
+        version: e('version', '+', 1),
+        queued_at: null,
+        closed_at: wanted.to === 'closed' ? now : null,
+        updated_at: now,
+      }))
+      .where('id', '=', wanted.conversationId)
+      .where('owner', 'in', wanted.from)
+    if (wanted.heldBy !== undefined) query = query.where('agent', '=', wanted.heldBy)
+    const { numUpdatedRows } = await query.executeTakeFirst()
+    if (numUpdatedRows !== 1n) throw wanted.refused
+  })
+}
+
+function notYours(): LiukeError {
+  return new LiukeError(
+    'conversation_not_yours',
+    'You do not hold this conversation.',
+    'Claim it first, or leave it to the agent who does.',
+  )
+}
+
+async function load(store: Store, conversationId: string): Promise<ConversationsTable> {
+  const conversation = await store.db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('id', '=', conversationId)
+    .executeTakeFirst()
+  if (!conversation) throw unknownConversation()
+  return conversation
+}
+
+/** Channels whose clients fetch their messages; all others are delivered through the outbox. */
+const FETCHED_CHANNELS: ReadonlySet<string> = new Set(['directline', 'terminal'])
+
+/** Whether messages of a channel go through the outbox. */
+export function needsDelivery(channel: string): boolean {
+  return !FETCHED_CHANNELS.has(channel)
+}
+
+/** Runs `guard` and appends messages in one transaction. @returns their ids */
+async function append(
+  store: Store,
+  conversation: ConversationsTable,
+  activities: readonly StoredActivity[],
+  role: 'agent' | 'system' | 'bot',
+  guard: (trx: Trx) => Promise<void>,
+): Promise<string[]> {
+  const key = await store.vault.keyOf(conversation.subject_id)
+  const now = store.now()
+  const messages = activities.map((activity) => {
+    const id = newId()
+    const stamped: StoredActivity = {
+      ...activity,
+      id,
+      timestamp: new Date(now).toISOString(),
+      channelId: conversation.channel,
+      conversation: { id: conversation.id },
+    }
+    return { id, type: activity.type, body: sealBody(key, id, stamped) }
+  })
+  await store.db.transaction().execute(async (trx) => {
+    await guard(trx)
+    if (messages.length === 0) return
+    const { last_seq } = await trx
+      .updateTable('conversations')
+      .set((e) => ({ last_seq: e('last_seq', '+', messages.length) }))
+      .where('id', '=', conversation.id)
+      .returning('last_seq')
+      .executeTakeFirstOrThrow()
+    const first = last_seq - messages.length + 1
+    await trx
+      .insertInto('messages')
+      .values(
+        messages.map((message, at) => ({
+          ...message,
+          conversation_id: conversation.id,
+          seq: first + at,
+          role,
+          status: 'none' as const,
+          dedupe: null,
+          reply_to: null,
+          visible: 1,
+          created_at: now,
+          answered_at: null,
+        })),
+      )
+      .execute()
+    if (!needsDelivery(conversation.channel)) return
+    await trx
+      .insertInto('outbox')
+      .values(
+        messages.map((message, at) => ({
+          id: newId(),
+          conversation_id: conversation.id,
+          message_id: message.id,
+          seq: first + at,
+          channel: conversation.channel,
+          status: 'pending' as const,
+          due_at: now,
+          lease_until: null,
+          last_error: null,
+          created_at: now,
+          sent_at: null,
+        })),
+      )
+      .execute()
+  })
+  store.live.changed(conversation.id)
+  return messages.map((message) => message.id)
+}
+
+/**
+ * Sends a message of the bot outside a turn. Refused while a person has the conversation.
+ * @returns the id of the message
+ * @throws LiukeError `conversation_taken`, `conversation_unknown`
+ */
+export async function sendProactively(
+  store: Store,
+  conversationId: string,
+  activity: StoredActivity,
+): Promise<string> {
+  const conversation = await load(store, conversationId)
+  const [id] = await append(store, conversation, [activity], 'bot', async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('conversations')
+      .set({ updated_at: store.now() })
+      .where('id', '=', conversationId)
+      .where('owner', '!=', 'human')
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) {
+      throw new LiukeError(
+        'conversation_taken',
+        'A person has this conversation.',
+        'The bot may write again when it is given back.',
+      )
+    }
+  })
+  // One activity in, one id out.
+  return id!
+}

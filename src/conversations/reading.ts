@@ -1,0 +1,78 @@
+/** Gives the messages of a conversation back, to clients from a watermark on and to people as a transcript. */
+
+import type { MessageRole } from '../storage/schema.ts'
+import type { StoredActivity } from './activity.ts'
+import { openBody, type Store, unknownConversation } from './store.ts'
+
+/** Messages handed out in one go; a client asks again from the new watermark. */
+const PAGE = 200
+
+/** Messages after a watermark. */
+export interface Page {
+  readonly activities: StoredActivity[]
+  /** Number of the last message looked at; ask again from here. */
+  readonly watermark: number
+  /** Whether more are waiting. */
+  readonly more: boolean
+}
+
+/**
+ * The visible messages after a watermark, oldest first.
+ * @throws LiukeError `conversation_unknown`, `subject_erased`
+ */
+export async function messagesAfter(store: Store, conversationId: string, watermark: number): Promise<Page> {
+  const conversation = await store.db
+    .selectFrom('conversations')
+    .select(['subject_id', 'channel', 'last_seq'])
+    .where('id', '=', conversationId)
+    .executeTakeFirst()
+  if (!conversation) throw unknownConversation()
+  if (conversation.last_seq <= watermark) return { activities: [], watermark, more: false }
+  const rows = await store.db
+    .selectFrom('messages')
+    .select(['seq', 'id', 'visible', 'body'])
+    .where('conversation_id', '=', conversationId)
+    .where('seq', '>', watermark)
+    .orderBy('seq')
+    .limit(PAGE)
+    .execute()
+  const key = await store.vault.keyOf(conversation.subject_id)
+  return {
+    activities: rows.filter((row) => row.visible === 1).map((row) => openBody(key, row)),
+    watermark: rows.at(-1)?.seq ?? watermark,
+    more: rows.length === PAGE,
+  }
+}
+
+/** One line of a transcript. */
+export interface TranscriptLine {
+  readonly id: string
+  readonly seq: number
+  readonly role: MessageRole
+  readonly at: number
+  readonly activity: StoredActivity
+}
+
+/** Everything in a conversation a person of ours may read, oldest first. */
+export async function transcript(store: Store, conversationId: string): Promise<TranscriptLine[]> {
+  const conversation = await store.db
+    .selectFrom('conversations')
+    .select('subject_id')
+    .where('id', '=', conversationId)
+    .executeTakeFirst()
+  if (!conversation) throw unknownConversation()
+  const key = await store.vault.keyOf(conversation.subject_id)
+  const rows = await store.db
+    .selectFrom('messages')
+    .select(['seq', 'id', 'role', 'created_at', 'body'])
+    .where('conversation_id', '=', conversationId)
+    .orderBy('seq')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    seq: row.seq,
+    role: row.role,
+    at: row.created_at,
+    activity: openBody(key, row),
+  }))
+}

@@ -1,0 +1,119 @@
+/** Makes an inbound activity durable before anything else happens, and recognises repeats. */
+
+import type { MessageRole, TurnStatus } from '../storage/schema.ts'
+import type { StoredActivity } from './activity.ts'
+import { newId, type Store, sealBody, unknownConversation } from './store.ts'
+
+/** An inbound activity, parsed and authenticated by its channel. */
+export interface Inbound {
+  readonly conversationId: string
+  readonly activity: StoredActivity
+  /** What makes a repeat recognisable: user and client activity id; null when the client gave none. */
+  readonly dedupe: string | null
+  readonly role: MessageRole
+  /** Whether the customer's client gets it back. */
+  readonly visible: boolean
+}
+
+/** What is on record. */
+export interface Recorded {
+  readonly id: string
+  readonly conversationId: string
+  readonly seq: number
+  readonly status: TurnStatus
+  /** Whether this very call recorded it; otherwise it is a repeat. */
+  readonly fresh: boolean
+  /** As stored, with id and timestamp. */
+  readonly activity: StoredActivity
+}
+
+/**
+ * Records an activity that wants a turn. A repeat finds the first; a repeat of a failed one sets it
+ * back to `recorded`, so that its turn is run again.
+ * @throws LiukeError `conversation_unknown`, `subject_erased`
+ */
+export async function recordInbound(store: Store, inbound: Inbound): Promise<Recorded> {
+  const { conversationId } = inbound
+  const conversation = await store.db
+    .selectFrom('conversations')
+    .select('subject_id')
+    .where('id', '=', conversationId)
+    .executeTakeFirst()
+  if (!conversation) throw unknownConversation()
+  const key = await store.vault.keyOf(conversation.subject_id)
+  const dedupe = inbound.dedupe === null ? null : store.vault.hash('messages.dedupe', inbound.dedupe)
+  const id = newId()
+  const now = store.now()
+  const activity: StoredActivity = {
+    ...inbound.activity,
+    id,
+    timestamp: new Date(now).toISOString(),
+    conversation: { id: conversationId },
+  }
+  const body = sealBody(key, id, activity)
+  const recorded = await store.db.transaction().execute(async (trx): Promise<Recorded> => {
+    // Taking the row first makes concurrent recordings of one conversation wait for each other.
+    const { last_seq: seq } = await trx
+      .updateTable('conversations')
+      .set((e) => ({ last_seq: e('last_seq', '+', 1), updated_at: now }))
+      .where('id', '=', conversationId)
+      .returning('last_seq')
+      .executeTakeFirstOrThrow()
+    if (dedupe !== null) {
+      const first = await trx
+        .selectFrom('messages')
+        .select(['id', 'seq', 'status'])
+        .where('conversation_id', '=', conversationId)
+        .where('dedupe', '=', dedupe)
+        .executeTakeFirst()
+      if (first) {
+        await trx
+          .updateTable('conversations')
+          .set({ last_seq: seq - 1 })
+          .where('id', '=', conversationId)
+          .execute()
+        const again = first.status === 'failed'
+        if (again) {
+          await trx
+            .updateTable('messages')
+            .set((e) => ({ status: 'recorded' as const, attempts: e('attempts', '+', 1) }))
+            .where('id', '=', first.id)
+            .execute()
+        }
+        const status = again ? ('recorded' as const) : first.status
+        return { ...first, status, conversationId, fresh: false, activity: { ...activity, id: first.id } }
+      }
+    }
+    await trx
+      .insertInto('messages')
+      .values({
+        conversation_id: conversationId,
+        seq,
+        id,
+        role: inbound.role,
+        type: activity.type,
+        status: 'recorded',
+        attempts: 0,
+        dedupe,
+        reply_to: null,
+        visible: inbound.visible ? 1 : 0,
+        body,
+        created_at: now,
+        answered_at: null,
+      })
+      .execute()
+    return { id, conversationId, seq, status: 'recorded', fresh: true, activity }
+  })
+  if (recorded.fresh && inbound.visible) store.live.changed(conversationId)
+  return recorded
+}
+
+/** Marks messages whose turn threw: only a repeat runs it again. */
+export async function markFailed(store: Store, messageIds: readonly string[]): Promise<void> {
+  await store.db
+    .updateTable('messages')
+    .set({ status: 'failed' })
+    .where('id', 'in', messageIds)
+    .where('status', '=', 'recorded')
+    .execute()
+}

@@ -1,0 +1,53 @@
+/** What every function of this floor needs: the database, the keys, the clock, and who is watching. */
+
+import { randomUUID } from 'node:crypto'
+import type { Kysely, Transaction } from 'kysely'
+import { LiukeError } from '../errors.ts'
+import type { DatabaseAddress } from '../storage/database.ts'
+import type { Schema } from '../storage/schema.ts'
+import type { SubjectKey, Vault } from '../storage/vault.ts'
+import type { StoredActivity } from './activity.ts'
+import type { Live } from './live.ts'
+
+/** Handed to the functions of this floor. */
+export interface Store {
+  readonly db: Kysely<Schema>
+  readonly engine: DatabaseAddress['engine']
+  readonly vault: Vault
+  readonly live: Live
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** A transaction of the main database. */
+export type Trx = Transaction<Schema>
+
+/** A fresh id for a message, a conversation, a decision. */
+export function newId(): string {
+  return randomUUID()
+}
+
+/** The encryption context of a message's body. */
+export function bodyContext(messageId: string): string {
+  return `messages.body:${messageId}`
+}
+
+/** Opens a stored message. */
+export function openBody(key: SubjectKey, row: { id: string; body: Uint8Array }): StoredActivity {
+  // Written by ourselves through sealBody, and authenticated by the seal.
+  return JSON.parse(key.open(bodyContext(row.id), row.body)) as StoredActivity
+}
+
+/** Seals a message for storage. */
+export function sealBody(key: SubjectKey, messageId: string, activity: StoredActivity): Buffer {
+  return key.seal(bodyContext(messageId), JSON.stringify(activity))
+}
+
+/** The error for an id that leads nowhere. */
+export function unknownConversation(): LiukeError {
+  return new LiukeError(
+    'conversation_unknown',
+    'There is no such conversation.',
+    'Check the id, or start a new conversation.',
+  )
+}

@@ -1,0 +1,118 @@
+/** Reads and checks a whole corpus together with the company it speaks for. */
+
+import { closest } from '../company/closest.ts'
+import { type Company, loadCompany } from '../company/load.ts'
+import { hidesContent, inReadingOrder } from '../company/problems.ts'
+import { readSourceFiles, type SourceFile } from '../company/source-files.ts'
+import { parseYaml, type YamlSource } from '../company/yaml-source.ts'
+import { backgroundProblems, phraseProblems, testProblems, untestedProblems } from './check-overlap.ts'
+import { hashOf } from './hash.ts'
+import { problem } from './problem-codes.ts'
+import { hiddenPhraseProblems, missingCommands, readCommands } from './read-commands.ts'
+import { readEntries, relatedProblems } from './read-entries.ts'
+import { missingWording, readPhrases } from './read-phrases.ts'
+import { fewBackgroundProblems, labelProblems, readBackground, readTests } from './read-questions.ts'
+import type { Corpus, Problem } from './types.ts'
+
+/** Folders of a corpus; the files at its top are read by the floors above. */
+const FOLDERS = ['faq', 'phrases', 'lexicon', 'tests']
+const FILES_AT_THE_TOP = ['handoff.yaml', 'offers.yaml']
+
+/**
+ * Reads a corpus folder and a company folder. Never throws for what stands in them: all problems
+ * come together, each with file, line and remedy, and a corpus with errors must not be used to
+ * answer customers. Costs some 200 ms of computing for the sample: call it at start or in a worker.
+ */
+export async function loadCorpus(folder: string, companyFolder: string): Promise<Corpus> {
+  const [company, { files, problems }] = await Promise.all([
+    loadCompany(companyFolder),
+    readSourceFiles(folder),
+  ])
+  return corpusOf(folder, files, company, problems)
+}
+
+/**
+ * The corpus as given by files that were already read, from a folder or from a revision.
+ * @param name how problems call the corpus as a whole
+ * @param unread problems that kept files from being read; they hide content like broken YAML does
+ */
+export function corpusOf(
+  name: string,
+  files: readonly SourceFile[],
+  company: Company,
+  unread: readonly Problem[] = [],
+): Corpus {
+  const parsed = files.map(parseYaml)
+  const sources = parsed.map(({ source }) => source)
+  const unreadable = [...unread, ...parsed.flatMap(({ problems }) => problems)]
+  const within = (part: string) => sources.filter((source) => source.path.startsWith(`${part}/`))
+  const lexicon = (file: string) => sources.find((source) => source.path === `lexicon/${file}.yaml`)
+
+  const read = readEntries(within('faq'), company)
+  const wording = readPhrases(within('phrases'), company)
+  const steering = readCommands(lexicon('commands'))
+  const background = readBackground(lexicon('background'))
+  const tests = readTests(within('tests'))
+
+  const overlap = phraseProblems(read.entries)
+  const chat = new Set(
+    read.entries.filter(({ entry }) => entry.kind === 'small-talk').map(({ entry }) => entry.id),
+  )
+  const missing = () => [
+    ...relatedProblems(read),
+    ...labelProblems(tests.questions, read.ids),
+    ...untestedProblems(read.entries, tests.questions),
+    ...missingWording(wording.keys, name),
+    ...(lexicon('commands') === undefined ? [missingCommands(name)] : []),
+    ...(background.problems.length === 0 ? fewBackgroundProblems(background.background, name) : []),
+    ...(read.ids.size === 0 ? [noEntries(name)] : []),
+  ]
+  const problems = [
+    ...unreadable,
+    ...sources.flatMap(unusedFile),
+    ...[read, wording, steering, background, tests].flatMap((part) => part.problems),
+    ...overlap.problems,
+    ...backgroundProblems(background.background, overlap.learned),
+    ...testProblems(tests.questions, overlap.learned, background.background),
+    ...hiddenPhraseProblems(steering.commands, overlap.learned, chat),
+    // With a file missing, whatever refers to something in it would be reported without being wrong.
+    ...(unreadable.some(hidesContent) ? [] : missing()),
+  ]
+
+  const entries = new Map(read.entries.map(({ entry }) => [entry.id, entry]))
+  const content = {
+    entries,
+    phrases: { wording: wording.wording, company },
+    background: background.background.map((written) => written.text),
+    tests: tests.questions.map(({ question }) => question),
+    company,
+  }
+  const others = new Map(sources.filter(isOther).map((source) => [source.path, source.value]))
+  const companyUnread = company.problems.some(hidesContent)
+  const relevant = problems.filter(({ code }) => !(companyUnread && code === 'variable_unknown'))
+  return {
+    ...content,
+    commands: steering.commands,
+    problems: inReadingOrder([...company.problems, ...relevant]),
+    hash: hashOf({ ...content, others }),
+  }
+}
+
+function noEntries(name: string): Problem {
+  const fix = 'Add entries to corpus/faq; `liuke init` starts a corpus with models of each kind.'
+  return problem('entries_missing', { file: name, line: 1 }, 'The corpus has no entries.', fix)
+}
+
+/** Files whose values are not in entries, wording, background or tests. */
+function isOther(source: YamlSource): boolean {
+  return !/^(?:faq|phrases|tests)\/|^lexicon\/background\.yaml$/.test(source.path)
+}
+
+function unusedFile(source: YamlSource): Problem[] {
+  const [top = '', ...rest] = source.path.split('/')
+  const known = rest.length === 0 ? FILES_AT_THE_TOP : FOLDERS
+  if (known.includes(top)) return []
+  const meant = closest(top, known)
+  const fix = `${meant === null ? '' : `Did you mean ${meant}? `}Put it into ${FOLDERS.join(', ')}, or take it out.`
+  return [problem('file_unused', { file: source.file, line: 1 }, 'Nothing reads this file.', fix)]
+}

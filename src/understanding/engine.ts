@@ -1,0 +1,43 @@
+/** A trained model ready to be asked, inside NLP.js. */
+import type { LiukeAnswer } from './liuke-nlu.ts'
+import type { ModelInfo } from './model.ts'
+import { createNlpFrame } from './nlp-frame.ts'
+import { hasHan } from './script.ts'
+import type { Thresholds, Understanding } from './types.ts'
+
+/** Understands messages; in-process, without I/O, and it keeps nothing of what it is asked. */
+export interface Engine {
+  /** What to make of one message. Never rejects for any text. */
+  understand(text: string): Promise<Understanding>
+  /** All intents it can tell apart, in code-unit order. */
+  readonly intents: readonly string[]
+  /** The model it was made from. */
+  readonly modelBytes: Uint8Array
+  /** Where its bands of confidence begin. */
+  readonly thresholds: Thresholds
+  readonly info: ModelInfo
+}
+
+/**
+ * Makes an engine from the bytes of a model.
+ * @throws LiukeError `model_foreign`, `model_version` or `model_damaged`
+ */
+export function createEngine(modelBytes: Uint8Array): Engine {
+  const { nlp, joint } = createNlpFrame()
+  joint.load(modelBytes)
+  const { parts } = joint.model!
+  return {
+    intents: parts.intents,
+    modelBytes,
+    thresholds: parts.thresholds,
+    info: parts.info,
+    async understand(text) {
+      const locale = hasHan(text) ? 'zh' : 'en'
+      // A context of its own for every message: NLP.js would keep one per conversation for ever.
+      const result = await nlp.process({ locale, utterance: text }, undefined, {})
+      // LiukeNlu is the only classifier in the frame, so this is its answer. NLP.js drops empty texts on the way.
+      const { understanding } = result.nluAnswer as LiukeAnswer
+      return understanding.text === text ? understanding : { ...understanding, text }
+    },
+  }
+}

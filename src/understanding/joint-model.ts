@@ -1,0 +1,61 @@
+/** The one model that all domain managers of a container share: both languages, learned together. */
+import { awaken, type Model, understand } from './model.ts'
+import { decodeModel } from './model-file.ts'
+import { trainModel } from './train.ts'
+import type { LabelledUtterance, TrainingSet, Understanding } from './types.ts'
+
+/** Name under which the container knows its joint model. */
+export const JOINT_MODEL = 'liuke-joint-model'
+
+/**
+ * Collects what each locale's domain manager is trained with, and trains once from all of it. Where a model
+ * was trained elsewhere, `load` takes its bytes.
+ */
+export class JointModel {
+  readonly #rows = new Map<string, readonly LabelledUtterance[]>()
+  readonly #seed: number
+  #background: readonly string[] = []
+  #bytes: Uint8Array | undefined
+  #model: Model | undefined
+
+  constructor(seed: number) {
+    this.#seed = seed
+  }
+
+  /** Bytes of the model; undefined before any training or loading. */
+  get bytes(): Uint8Array | undefined {
+    return this.#bytes
+  }
+
+  /** The model itself; undefined before any training or loading. */
+  get model(): Model | undefined {
+    return this.#model
+  }
+
+  /** Questions out of scope to calibrate the next training with. */
+  set background(questions: TrainingSet['background']) {
+    this.#background = questions
+  }
+
+  /** Replaces what one locale contributes to the next training. */
+  contribute(locale: string, rows: readonly LabelledUtterance[]): void {
+    this.#rows.set(locale, rows)
+  }
+
+  /** Trains from what all locales have contributed; blocks, so the product trains in a worker instead. */
+  train(): void {
+    const rows = [...this.#rows.values()].flat()
+    this.load(trainModel({ rows, background: this.#background, seed: this.#seed }))
+  }
+
+  /** Takes over a trained model. Throws like `decodeModel`, and then keeps the model it had. */
+  load(bytes: Uint8Array): void {
+    this.#model = awaken(decodeModel(bytes))
+    this.#bytes = bytes
+  }
+
+  /** What the model makes of a message; undefined before any training or loading. */
+  understand(text: string): Understanding | undefined {
+    return this.#model && understand(this.#model, text)
+  }
+}

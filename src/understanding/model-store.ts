@@ -1,0 +1,98 @@
+/** Trained models on disk: one file per training set and version of the code, trained when missing. */
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { LiukeError } from '../errors.ts'
+import { decodeModel } from './model-file.ts'
+import { type TrainOptions, trainInWorker } from './trainer.ts'
+import type { TrainingSet } from './types.ts'
+
+/** What to load, and where from. */
+export interface LoadOrTrain extends TrainOptions {
+  /** Folder of model files; made where it is missing. */
+  readonly folder: string
+  readonly set: TrainingSet
+  /** Hears of a file that could not be used and is trained again. */
+  readonly onWarning?: ((warning: LiukeError) => void) | undefined
+}
+
+/** A model, and whether it had to be trained. */
+export interface StoredModel {
+  readonly bytes: Uint8Array
+  readonly trained: boolean
+  readonly file: string
+}
+
+/**
+ * The model of a training set: read where it was trained before, else trained and written.
+ * @throws LiukeError like `trainInWorker`; errors of the file system as they are
+ */
+export async function loadOrTrain(options: LoadOrTrain): Promise<StoredModel> {
+  const file = path.join(options.folder, `${await modelNameOf(options.set)}.model`)
+  const stored = await readModel(file, options.onWarning)
+  if (stored) return { bytes: stored, trained: false, file }
+  const bytes = await trainInWorker(options.set, options)
+  await mkdir(options.folder, { recursive: true })
+  await writeWhole(file, bytes)
+  return { bytes, trained: true, file }
+}
+
+/** Name of the model of a training set: a hash of its rows, in whatever order, and of the code that trains. */
+export async function modelNameOf(set: TrainingSet): Promise<string> {
+  const pairs = (rows: TrainingSet['rows']) =>
+    rows.map(({ label, text }) => JSON.stringify([label, text])).sort()
+  const questions = [[...set.background].sort(), [...(set.outOfScope ?? [])].sort()]
+  const content = [pairs(set.rows), pairs(set.titles ?? []), questions, set.seed]
+  const hash = createHash('sha256')
+    .update(JSON.stringify(content))
+    .update(await codeVersion())
+  return hash.digest('hex').slice(0, 24)
+}
+
+async function readModel(file: string, onWarning: LoadOrTrain['onWarning']): Promise<Uint8Array | undefined> {
+  let bytes: Uint8Array
+  try {
+    bytes = await readFile(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    decodeModel(bytes)
+    return bytes
+  } catch (error) {
+    if (!(error instanceof LiukeError)) throw error
+    const advice = 'It is trained again; nothing needs to be done.'
+    onWarning?.(new LiukeError(error.code, `${error.message} (${file})`, advice, { cause: error }))
+    return undefined
+  }
+}
+
+/** Writes beside the file and renames, so that a reader sees the old file or the whole new one. */
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const draft = `${file}.${randomUUID()}.part`
+  try {
+    await writeFile(draft, bytes, { flush: true })
+    await rename(draft, file)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+let version: Promise<string> | undefined
+
+/** Changes with every file of this folder and with the word segmentation built into Node. */
+function codeVersion(): Promise<string> {
+  version ??= hashOfThisFolder()
+  return version
+}
+
+async function hashOfThisFolder(): Promise<string> {
+  const folder = import.meta.dirname
+  const hash = createHash('sha256').update(process.versions['icu'] ?? '')
+  for (const name of (await readdir(folder)).sort()) {
+    if (name.endsWith('.ts')) hash.update(name).update(await readFile(path.join(folder, name)))
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,223 @@
+/** Trains a model from a training set, in one go and in this thread; `trainer.ts` does it in a worker. */
+import { LiukeError } from '../errors.ts'
+import { type Bag, trainBag } from './bag.ts'
+import { bagTableOf } from './bag-table.ts'
+import { confidenceOf, fitCalibration, type JudgedGuess } from './calibration.ts'
+import { type CountedText, type Ensemble, opinionOf } from './ensemble.ts'
+import { type LearningRows, learningRowsOf } from './learning-rows.ts'
+import type { ModelParts } from './model.ts'
+import { encodeModel } from './model-file.ts'
+import { neighbourIndexOf } from './neighbours.ts'
+import { createRandom, mixSeed, shuffle } from './random.ts'
+import { type DualSolution, linearWeights, solveSvm } from './svm.ts'
+import { chooseThresholds } from './thresholds.ts'
+import type { TrainingSet } from './types.ts'
+import { inverseFrequencies, type WeightedRows, weighRows } from './vectorizer.ts'
+import { type CountedRows, countRows, featuresOfAll, learnVocabulary, type Vocabulary } from './vocabulary.ts'
+
+/** Hears how far training has come: the share done, 0..1, and what is being done. */
+export type Progress = (share: number, stage: TrainingStage) => void
+
+/** What training does, one after the other. */
+export type TrainingStage = 'reading' | 'calibrating' | 'training' | 'writing' | 'done'
+
+const FOLDS = 3
+const BAGS = 3
+const MANY_ROWS = 3000
+const SVM = { cost: 1, passes: 10, tolerance: 0.3 } as const
+const BAG = { width: 64, rate: 0.5, dropout: 0.5 } as const
+/** How much all background questions together count in calibration, as a share of all utterances. */
+const BACKGROUND_SHARE = 0.25
+
+// Shares of the whole work that lie behind a stage.
+const READ = 0.05
+const CALIBRATED = 0.5
+const TRAINED = 0.97
+
+/** Everything about the learning rows that folds and final training share. */
+interface Material {
+  readonly learning: LearningRows
+  readonly intents: readonly string[]
+  readonly labels: Uint16Array
+  readonly vocabulary: Vocabulary
+  readonly rows: CountedRows
+  readonly background: CountedRows
+  readonly outOfScope: CountedRows
+  readonly seed: number
+}
+
+/**
+ * Trains, calibrates and writes a model.
+ * @returns the bytes of the model: the same for the same set, in whatever order its rows come
+ * @throws LiukeError `training_set_too_small` with fewer than two intents
+ */
+export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): Uint8Array {
+  onProgress(0, 'reading')
+  const material = materialOf(set)
+  onProgress(READ, 'calibrating')
+  const guesses = outOfFoldGuesses(material, (share) => {
+    onProgress(READ + share * (CALIBRATED - READ), 'calibrating')
+  })
+  const calibration = fitCalibration([...guesses.inScope, ...guesses.background])
+  const judged = ({ signals, right }: JudgedGuess) => {
+    return { confidence: confidenceOf(calibration, signals), right }
+  }
+  const declined = [...guesses.background, ...guesses.outOfScope]
+  const thresholds = chooseThresholds(
+    guesses.inScope.map(judged),
+    declined.map((guess) => judged(guess).confidence),
+  )
+  const everyone = Int32Array.from({ length: material.rows.size }, (_, row) => row)
+  const trained = trainEnsemble(material, everyone, BAGS, (share) => {
+    onProgress(CALIBRATED + share * (TRAINED - CALIBRATED), 'training')
+  })
+  onProgress(TRAINED, 'writing')
+  const parts: ModelParts = {
+    intents: material.intents,
+    vocabulary: material.vocabulary,
+    rows: material.rows,
+    labels: material.labels,
+    dual: trained.dual,
+    bags: trained.ensemble.bags,
+    calibration,
+    thresholds,
+    info: { seed: set.seed, utterances: set.rows.length, background: set.background.length },
+  }
+  const bytes = encodeModel(parts)
+  onProgress(1, 'done')
+  return bytes
+}
+
+function materialOf(set: TrainingSet): Material {
+  const learning = learningRowsOf(set)
+  const intents = [...new Set(learning.rows.map((row) => row.label))].sort()
+  if (intents.length < 2) {
+    throw new LiukeError(
+      'training_set_too_small',
+      `The training set has ${intents.length} intent${intents.length === 1 ? '' : 's'}.`,
+      'Give examples of at least two intents.',
+    )
+  }
+  const numbers = new Map(intents.map((intent, number) => [intent, number]))
+  const features = featuresOfAll(learning.rows.map((row) => row.text))
+  const vocabulary = learnVocabulary(features, 1)
+  return {
+    learning,
+    intents,
+    labels: Uint16Array.from(learning.rows, (row) => numbers.get(row.label)!),
+    vocabulary,
+    rows: countRows(features, vocabulary),
+    background: countRows(featuresOfAll(learning.background), vocabulary),
+    outOfScope: countRows(featuresOfAll(learning.outOfScope), vocabulary),
+    seed: set.seed,
+  }
+}
+
+/** Trains the ensemble on the rows in `members` alone; features only others have stay unknown to it. */
+function trainEnsemble(
+  material: Material,
+  members: Int32Array,
+  bags: number,
+  onShare: (share: number) => void,
+): { dual: DualSolution; ensemble: Ensemble } {
+  const { rows, labels, vocabulary, seed } = material
+  const intents = material.intents.length
+  const features = vocabulary.names.length
+  const idf = inverseFrequencies(rows, members, features, 1)
+  const weighted: WeightedRows = weighRows(rows, vocabulary, idf)
+  const machineShare = 1 / (1 + bags)
+  const dual = solveSvm(weighted, labels, members, intents, features, { ...SVM, seed }, (solved) => {
+    onShare((machineShare * solved) / intents)
+  })
+  const epochs = members.length < MANY_ROWS ? 20 : 10
+  const trained: Bag[] = []
+  for (let bag = 0; bag < bags; bag++) {
+    const options = { ...BAG, epochs, seed: mixSeed(seed, bag) }
+    trained.push(
+      trainBag(rows, idf, labels, members, intents, options, (done) => {
+        onShare(machineShare * (1 + bag + done / epochs))
+      }),
+    )
+  }
+  return {
+    dual,
+    ensemble: {
+      intents,
+      vocabulary,
+      idf,
+      machines: linearWeights(weighted, labels, dual, features),
+      bags: bagTableOf(trained, idf),
+      neighbours: neighbourIndexOf(weighted, labels, members, features),
+    },
+  }
+}
+
+interface Guesses {
+  readonly inScope: readonly JudgedGuess[]
+  readonly background: readonly JudgedGuess[]
+  readonly outOfScope: readonly JudgedGuess[]
+}
+
+/** Lets ensembles guess at utterances they have not learned, and at the background. */
+function outOfFoldGuesses(material: Material, onShare: (share: number) => void): Guesses {
+  const { learning, labels, rows } = material
+  const folds = foldsOf(material)
+  const inScope: JudgedGuess[] = []
+  const background: JudgedGuess[] = []
+  const outOfScope: JudgedGuess[] = []
+  const questions = learning.origins.filter((origin, row) => origin === row).length
+  const weight = (BACKGROUND_SHARE * questions) / Math.max(1, material.background.size * FOLDS)
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const members = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold)
+    const { ensemble } = trainEnsemble(material, members, 1, (share) => onShare((fold + share) / FOLDS))
+    for (let row = 0; row < rows.size; row++) {
+      if (folds[row] !== fold || learning.origins[row] !== row) continue
+      const opinion = opinionOf(ensemble, countedTextOf(rows, row))
+      inScope.push({ signals: opinion.signals, right: opinion.best === labels[row], weight: 1 })
+    }
+    background.push(...wrongGuesses(ensemble, material.background, weight))
+    outOfScope.push(...wrongGuesses(ensemble, material.outOfScope, weight))
+  }
+  return { inScope, background, outOfScope }
+}
+
+/** Whatever is guessed at a question out of scope is wrong. */
+function wrongGuesses(ensemble: Ensemble, rows: CountedRows, weight: number): JudgedGuess[] {
+  return Array.from({ length: rows.size }, (_, row) => {
+    return { signals: opinionOf(ensemble, countedTextOf(rows, row)).signals, right: false, weight }
+  })
+}
+
+/** The fold every row is held out of: each intent is spread over all; a variant goes with its original. */
+function foldsOf({ learning, labels, seed }: Material): Int32Array {
+  const folds = new Int32Array(learning.rows.length)
+  const random = createRandom(mixSeed(seed, 3))
+  const order = Int32Array.from({ length: folds.length }, (_, row) => row)
+  shuffle(order, order.length, random)
+  const next = new Map<number, number>()
+  for (const row of order) {
+    if (learning.origins[row] !== row) continue
+    const label = labels[row]!
+    const place = next.get(label) ?? (random() * FOLDS) | 0
+    folds[row] = place % FOLDS
+    next.set(label, place + 1)
+  }
+  for (let row = 0; row < folds.length; row++) {
+    const origin = learning.origins[row]!
+    // Titles come from nobody's question: every fold learns them.
+    if (origin < 0) folds[row] = -1
+    else if (origin !== row) folds[row] = folds[origin]!
+  }
+  return folds
+}
+
+function countedTextOf(rows: CountedRows, row: number): CountedText {
+  const start = rows.starts[row]!
+  const end = rows.starts[row + 1]!
+  return {
+    ids: rows.ids.subarray(start, end),
+    counts: rows.counts.subarray(start, end),
+    length: end - start,
+    total: rows.totals[row]!,
+  }
+}

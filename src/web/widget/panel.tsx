@@ -1,0 +1,188 @@
+/** The chat panel: puts head, log and composer together, and owns what is open inside it. */
+
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { copyText } from './clipboard.ts'
+import { Composer } from './composer.tsx'
+import { MessageLog } from './message-log.tsx'
+import type { ChatState, Session } from './session.ts'
+import type { Language, Strings } from './strings.ts'
+import { TopBar } from './top-bar.tsx'
+import { transcriptText } from './transcript-text.ts'
+
+const TOAST_MS = 3500
+
+export interface PanelProps {
+  readonly state: ChatState
+  readonly session: Session
+  readonly open: boolean
+  readonly title: string
+  readonly words: Strings
+  readonly language: Language
+  readonly privacy: string | undefined
+  switchLanguage(): void
+  close(): void
+}
+
+function Banner({ state, words, tryNow }: { state: ChatState; words: Strings; tryNow(): void }) {
+  return (
+    <div role="status">
+      {state.connection === 'lost' && (
+        <div class="banner">
+          {words.lost}
+          <button type="button" onClick={tryNow}>
+            {words.tryNow}
+          </button>
+        </div>
+      )}
+      {state.connection === 'back' && <div class="banner good">{words.back}</div>}
+    </div>
+  )
+}
+
+function ConfirmEnd({ words, stay, end }: { words: Strings; stay(): void; end(): void }) {
+  const cancel = useRef<HTMLButtonElement>(null)
+  useEffect(() => cancel.current?.focus(), [])
+  return (
+    <div class="confirm">
+      <div role="alertdialog" aria-modal="true" aria-labelledby="liuke-end" aria-describedby="liuke-end-text">
+        <h2 id="liuke-end">{words.endTitle}</h2>
+        <p id="liuke-end-text">{words.endText}</p>
+        <div class="choices">
+          <button type="button" class="button" ref={cancel} onClick={stay}>
+            {words.cancel}
+          </button>
+          <button type="button" class="button danger" onClick={end}>
+            {words.endConfirm}
+          </button>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Over({ words, startOver }: { words: Strings; startOver(): void }) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => button.current?.focus(), [])
+  return (
+    <div class="composer">
+      <div class="over">
+        <p>{words.ended}</p>
+        <button type="button" class="button main" ref={button} onClick={startOver}>
+          {words.startOver}
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** A short word to the customer that goes away by itself. */
+function useToast(): [string | undefined, (text: string) => void] {
+  const [toast, setToast] = useState<string>()
+  useEffect(() => {
+    if (toast === undefined) return
+    const timer = setTimeout(() => setToast(undefined), TOAST_MS)
+    return () => clearTimeout(timer)
+  }, [toast])
+  return [toast, setToast]
+}
+
+/** Whether opening should put the cursor into the text field: not where that raises a keyboard over the panel. */
+function hasRealKeyboard(): boolean {
+  return !matchMedia('(pointer: coarse)').matches
+}
+
+export function Panel(props: PanelProps) {
+  const { state, session, open, words, language } = props
+  const [menuOpen, setMenuOpen] = useState(false)
+  const [confirming, setConfirming] = useState(false)
+  const [toast, setToast] = useToast()
+  const panel = useRef<HTMLElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+
+  const focusField = () => (hasRealKeyboard() && field.current ? field.current : panel.current)?.focus()
+  const focusMenu = () => panel.current?.querySelector<HTMLElement>('[data-menu]')?.focus()
+  useEffect(() => {
+    if (open) focusField()
+  }, [open])
+
+  const copy = async () => {
+    focusMenu()
+    const copied = await copyText(transcriptText(state.transcript, language))
+    setToast(copied ? words.copied : words.copyFailed)
+  }
+  const stay = () => {
+    setConfirming(false)
+    focusMenu()
+  }
+  const end = async () => {
+    setConfirming(false)
+    if (!(await session.end())) setToast(words.endFailed)
+  }
+  const startOver = () => {
+    session.startOver()
+    queueMicrotask(focusField)
+  }
+  const rate = async (messageId: string, helpful: boolean) => {
+    focusField()
+    if (!(await session.rate(messageId, helpful))) setToast(words.feedbackFailed)
+  }
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.isComposing) return
+    event.stopPropagation()
+    if (menuOpen) {
+      setMenuOpen(false)
+      focusMenu()
+    } else if (confirming) stay()
+    else props.close()
+  }
+  return (
+    <section
+      class="panel"
+      id="liuke-panel"
+      ref={panel}
+      hidden={!open}
+      role="dialog"
+      aria-labelledby="liuke-title"
+      lang={language === 'zh' ? 'zh-CN' : 'en'}
+      tabIndex={-1}
+      onKeyDown={onEscape}
+    >
+      <div class="content" inert={confirming}>
+        <TopBar
+          {...props}
+          menuOpen={menuOpen}
+          setMenuOpen={setMenuOpen}
+          switchLanguage={() => {
+            props.switchLanguage()
+            focusMenu()
+          }}
+          copy={() => void copy()}
+          askToEnd={() => setConfirming(true)}
+        />
+        <Banner state={state} words={words} tryNow={() => session.tryNow()} />
+        <MessageLog
+          {...props}
+          choose={(action) => {
+            session.choose(action)
+            focusField()
+          }}
+          retry={(key) => {
+            session.retry(key)
+            focusField()
+          }}
+          rate={(messageId, helpful) => void rate(messageId, helpful)}
+        />
+        {state.transcript.ended ? (
+          <Over words={words} startOver={startOver} />
+        ) : (
+          <Composer words={words} field={field} say={(text) => session.say(text)} />
+        )}
+      </div>
+      {confirming && <ConfirmEnd words={words} stay={stay} end={() => void end()} />}
+      <div role="status">{toast !== undefined && <p class="toast">{toast}</p>}</div>
+      <p class="hidden-text" role="status">
+        {state.transcript.typing ? words.typing : ''}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+/** Questions the page asks of a transcript: what is visible, what may still be chosen, what is unread, what the days are. */
+
+import type { SuggestedAction } from './protocol.ts'
+import type { Entry, Message, Transcript } from './transcript.ts'
+
+/** Entries further apart than this stand as separate groups with their own time. */
+const GROUP_MS = 3 * 60_000
+
+export interface Row {
+  readonly entry: Entry
+  /** Set on the first entry of a day: any time of that day, in milliseconds. */
+  readonly newDay?: number
+  /** First and last of a run of messages by one author. */
+  readonly first: boolean
+  readonly last: boolean
+}
+
+/** The entries a customer sees. */
+export function visible(transcript: Transcript): Entry[] {
+  return transcript.entries.filter((entry) => entry.kind === 'note' || (!entry.hidden && entry.text !== ''))
+}
+
+/** The replies that may be chosen now: those of the last message, as long as nothing has followed it. */
+export function openActions(transcript: Transcript): readonly SuggestedAction[] {
+  if (transcript.ended) return []
+  const last = transcript.entries.findLast((entry): entry is Message => entry.kind === 'message')
+  return last && last.author !== 'user' ? last.actions : []
+}
+
+/** Messages from the company that came after the last one seen. */
+export function unreadCount(transcript: Transcript, seenId: string | undefined): number {
+  const seen = transcript.entries.findIndex((entry) => entry.id !== undefined && entry.id === seenId)
+  return transcript.entries
+    .slice(seen + 1)
+    .filter((entry) => entry.kind === 'message' && entry.author !== 'user' && entry.text !== '').length
+}
+
+/** Id of the newest confirmed entry, which is seen when the panel is open. */
+export function newestId(transcript: Transcript): string | undefined {
+  return transcript.entries.findLast((entry) => entry.id !== undefined)?.id
+}
+
+function authorOf(entry: Entry): string {
+  return entry.kind === 'note' ? `note ${entry.key}` : `${entry.author} ${entry.name ?? ''}`
+}
+
+/**
+ * Lays entries out with day separators and groups.
+ * @param dayOf turns a time into something equal within one day of the reader's time zone
+ */
+export function layOut(entries: readonly Entry[], dayOf: (at: number) => string): Row[] {
+  const together = (a: Entry | undefined, b: Entry | undefined) =>
+    a !== undefined &&
+    b !== undefined &&
+    authorOf(a) === authorOf(b) &&
+    dayOf(a.at) === dayOf(b.at) &&
+    Math.abs(b.at - a.at) < GROUP_MS
+  return entries.map((entry, index) => {
+    const before = entries[index - 1]
+    return {
+      entry,
+      first: !together(before, entry),
+      last: !together(entry, entries[index + 1]),
+      ...((!before || dayOf(before.at) !== dayOf(entry.at)) && { newDay: entry.at }),
+    }
+  })
+}
