@@ -82,7 +82,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     progress('server', null)
     const metrics = createMetrics()
-    const services = servicesOf(config, open, now)
+    let address = ''
+    const services = servicesOf(config, open, now, () => address)
     const adapter = new TurnAdapter(createBot().run, (conversationId, activity) =>
       sendProactively(store, conversationId, activity),
     )
@@ -138,6 +139,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const stopSweeps = startSweeps({ store, turns, outbox, queueTimeoutMs: services.queueTimeoutMs, log })
     const stopBackups = () => undefined
     const url = await listen(server, config)
+    address = url
     return {
       url,
       directLineSecret: secrets.directLineSecret,
@@ -178,15 +180,22 @@ function createBot(): Bot {
   return new Bot(memory, [main, new FeedbackDialog(), new QueueTimeoutDialog()])
 }
 
-function servicesOf(config: Config, { store }: OpenStore, now: () => number): TurnServices {
-  const base = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`
+function servicesOf(
+  config: Config,
+  { store }: OpenStore,
+  now: () => number,
+  address: () => string,
+): TurnServices {
   return {
     now,
     queueLength: async () => (await listQueue(store)).filter(({ owner }) => owner === 'queued').length,
     waitingBefore: (queuedAt) => waitingBefore(store, queuedAt),
     minutesPerPlace: config.QUEUE_MINUTES_PER_PLACE,
     queueTimeoutMs: config.QUEUE_TIMEOUT_MINUTES * 60_000,
-    privacyUrl: config.PRIVACY_URL ?? `${base.replace(/\/$/, '')}/privacy`,
+    get privacyUrl() {
+      // The port is known only once the server listens.
+      return config.PRIVACY_URL ?? `${(config.PUBLIC_URL ?? address()).replace(/\/$/, '')}/privacy`
+    },
     trace: config.LIUKE_TRACE,
   }
 }

@@ -216,7 +216,7 @@ async function shippedBackground(): Promise<string[]> {
   const file = path.join('corpus', 'lexicon', 'background.yaml')
   if (!existsSync(file)) return []
   const { source } = parseYaml({ path: 'lexicon/background.yaml', file, text: await contentOf(file) })
-  return readBackground(source, 'corpus').background.map((written) => written.text)
+  return readBackground(source).background.map((written) => written.text)
 }
 
 function print(report: Report): void {

@@ -91,7 +91,13 @@ async function writeSettings(folder: string): Promise<void> {
 
 function settingsOf(folder: string): string {
   const root = path.resolve(folder)
-  return `LIUKE_CORPUS=${path.join(root, 'corpus')}\nLIUKE_COMPANY=${path.join(root, 'data', 'company')}`
+  const corpus = quoted(path.join(root, 'corpus'))
+  return `LIUKE_CORPUS=${corpus}\nLIUKE_COMPANY=${quoted(path.join(root, 'data', 'company'))}`
+}
+
+/** A path as a .env file and a shell both read it. */
+function quoted(folder: string): string {
+  return /[\s#"]/.test(folder) ? `'${folder}'` : folder
 }
 
 function nextSteps(folder: string): string {

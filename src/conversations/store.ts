@@ -1,6 +1,6 @@
 /** What every function of this floor needs: the database, the keys, the clock, and who is watching. */
 
-import { randomUUID } from 'node:crypto'
+import { v7 } from 'uuid'
 import type { Kysely, Transaction } from 'kysely'
 import { LiukeError } from '../errors.ts'
 import type { DatabaseAddress } from '../storage/database.ts'
@@ -22,9 +22,9 @@ export interface Store {
 /** A transaction of the main database. */
 export type Trx = Transaction<Schema>
 
-/** A fresh id for a message, a conversation, a decision. */
+/** A fresh id for a message, a subject, a decision. Ids grow with time (UUID version 7, RFC 9562), so new rows share index pages. */
 export function newId(): string {
-  return randomUUID()
+  return v7()
 }
 
 /** The encryption context of a message's body. */

@@ -60,10 +60,14 @@ export function followUpOf(commands: Commands, text: string): string | null {
     if (message.length <= before.length + after.length) continue
     if (!message.startsWith(before) || !message.endsWith(after)) continue
     const part = withoutOuterMarks(message.slice(before.length, message.length - after.length))
-    // "那呢" is two marks and nothing new.
-    if (part !== '' && !commands.followUps.some((marker) => marker.before.trim() === part)) return part
+    if (part !== '' && !isMarkerAlone(commands, part)) return part
   }
   return null
+}
+
+/** "那呢" and "还有呢" are marks and nothing new. */
+function isMarkerAlone(commands: Commands, part: string): boolean {
+  return commands.followUps.some(({ before, after }) => before.trim() === part || after.trim() === part)
 }
 
 /**

@@ -1,6 +1,6 @@
 /** AES-256-GCM over one value: what is stored, and where it belongs, are checked together. */
 
-import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto'
 import { LiukeError } from '../errors.ts'
 
 const VERSION = 1
@@ -23,12 +23,12 @@ function freshIv(): Buffer {
 }
 
 /**
- * Seals bytes under a 32-byte key.
+ * Seals bytes under a 32-byte key. A KeyObject, because Node takes several times longer over raw bytes.
  * @param context where the value belongs, such as `messages.body:ID`; needed to open it, so that
  *   ciphertext copied to another row does not open there
  * @returns version, nonce, tag and ciphertext in one buffer
  */
-export function seal(key: Uint8Array, context: string, plain: string | Uint8Array): Buffer {
+export function seal(key: KeyObject, context: string, plain: string | Uint8Array): Buffer {
   const iv = freshIv()
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   cipher.setAAD(Buffer.from(context))
@@ -41,7 +41,7 @@ export function seal(key: Uint8Array, context: string, plain: string | Uint8Arra
  * Opens what {@link seal} made.
  * @throws LiukeError `unseal_failed` when key, context or bytes are not the ones it was sealed with
  */
-export function unseal(key: Uint8Array, context: string, sealed: Uint8Array): Buffer {
+export function unseal(key: KeyObject, context: string, sealed: Uint8Array): Buffer {
   try {
     if (sealed[0] !== VERSION || sealed.length < HEADER_BYTES) throw new Error('unknown format')
     const iv = sealed.subarray(1, 1 + IV_BYTES)

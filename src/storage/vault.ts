@@ -1,6 +1,6 @@
 /** The keys of the people we talk to: made, cached, destroyed, and the keyed hashes look-ups go through. */
 
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { LiukeError } from '../errors.ts'
 import type { KeystoreSchema } from './schema.ts'
@@ -25,15 +25,15 @@ interface CachedKey {
 /** Opens the vault; see {@link openVault}. */
 export class Vault {
   readonly #keystore: Kysely<KeystoreSchema>
-  readonly #wrappingKey: Uint8Array
-  readonly #hashKey: Uint8Array
+  readonly #wrappingKey: KeyObject
+  readonly #hashKey: KeyObject
   readonly #cache = new Map<string, CachedKey>()
   readonly #now: () => number
 
   constructor(keystore: Kysely<KeystoreSchema>, masterKey: Uint8Array, now: () => number = Date.now) {
     this.#keystore = keystore
-    this.#wrappingKey = derive(masterKey, 'liuke wrapping key')
-    this.#hashKey = derive(masterKey, 'liuke hash key')
+    this.#wrappingKey = createSecretKey(derive(masterKey, 'liuke wrapping key'))
+    this.#hashKey = createSecretKey(derive(masterKey, 'liuke hash key'))
     this.#now = now
   }
 
@@ -134,10 +134,11 @@ export class Vault {
       const oldest = this.#cache.keys().next()
       if (!oldest.done) this.#cache.delete(oldest.value)
     }
+    const secret = createSecretKey(raw)
     const key: SubjectKey = {
       subjectId,
-      seal: (context, plain) => seal(raw, context, plain),
-      open: (context, sealed) => unseal(raw, context, sealed).toString('utf8'),
+      seal: (context, plain) => seal(secret, context, plain),
+      open: (context, sealed) => unseal(secret, context, sealed).toString('utf8'),
     }
     this.#cache.delete(subjectId)
     this.#cache.set(subjectId, { key, until: this.#now() + CACHE_MS })

@@ -26,9 +26,9 @@ export function bagTableOf(bags: readonly Bag[], idf: Float32Array): BagTable {
       if (idf[id] === 0) continue
       let largest = 0
       for (let q = 0; q < width; q++) largest = Math.max(largest, Math.abs(bag.embedding[id * width + q]!))
-      if (largest === 0) continue
       const place = id * bags.length + b
       scales[place] = largest / STEPS
+      if (scales[place] === 0) continue
       for (let q = 0; q < width; q++) {
         embedding[place * width + q] = Math.round(bag.embedding[id * width + q]! / scales[place]!)
       }
@@ -62,7 +62,7 @@ export function bagScores(
   for (let at = 0; at < length; at++) {
     const id = ids[at]!
     const weight = idf[id]!
-    if (weight === 0) continue
+    if (weight === 0 || table.scales[id * bags] === 0) continue
     squares += weight * weight
     for (let b = 0; b < bags; b++) {
       const place = id * bags + b

@@ -19,19 +19,65 @@ export interface Calibration {
 
 const RIDGE = 1e-3
 const STEPS = 40
+const LARGEST_SHIFT = 4
 const CLOSE_ENOUGH = 1e-10
 
 /** Probability, 0..1, that a guess with these signals is right. */
 export function confidenceOf(calibration: Calibration, signals: Float64Array): number {
-  let logit = calibration.constant
-  for (const [i, weight] of calibration.weights.entries()) {
-    logit += (weight * (signals[i]! - calibration.means[i]!)) / calibration.deviations[i]!
+  return probabilityOf(logitOf(calibration, signals))
+}
+
+function logitOf({ means, deviations, weights, constant }: Calibration, signals: Float64Array): number {
+  let logit = constant
+  for (const [i, weight] of weights.entries()) {
+    logit += (weight * (signals[i]! - means[i]!)) / deviations[i]!
   }
+  return logit
+}
+
+function probabilityOf(logit: number): number {
   return 1 / (1 + Math.exp(-logit))
 }
 
+/**
+ * Fits in two steps. The first weighs the signals so that right guesses stand apart from wrong ones and from
+ * guesses at questions out of scope; the second bends the result until it is a probability among questions in
+ * scope alone, whose mean is the accuracy expected of the final model.
+ * @param expected accuracy, 0..1, expected on new questions in scope
+ */
+export function calibrate(
+  inScope: readonly JudgedGuess[],
+  outOfScope: readonly JudgedGuess[],
+  expected: number,
+): Calibration {
+  const first = fitLogistic([...inScope, ...outOfScope])
+  const logits = inScope.map((guess) => logitOf(first, guess.signals))
+  const second = fitLogistic(inScope.map((guess, i) => ({ ...guess, signals: Float64Array.of(logits[i]!) })))
+  const slope = second.weights[0]! / second.deviations[0]!
+  const bent = {
+    ...first,
+    weights: first.weights.map((weight) => weight * slope),
+    constant: second.constant + slope * (first.constant - second.means[0]!),
+  }
+  return { ...bent, constant: bent.constant + shiftTo(expected, inScope, bent) }
+}
+
+/** What to add to the logits so that the mean confidence is the expected accuracy; found by halving. */
+function shiftTo(expected: number, guesses: readonly JudgedGuess[], calibration: Calibration): number {
+  const logits = guesses.map((guess) => logitOf(calibration, guess.signals))
+  let low = -LARGEST_SHIFT
+  let high = LARGEST_SHIFT
+  for (let step = 0; step < STEPS; step++) {
+    const middle = (low + high) / 2
+    const mean = logits.reduce((sum, logit) => sum + probabilityOf(logit + middle), 0) / logits.length
+    if (mean < expected) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
+}
+
 /** Fits by Newton's method with a small ridge on standardised signals; the same guesses give the same fit. */
-export function fitCalibration(guesses: readonly JudgedGuess[]): Calibration {
+export function fitLogistic(guesses: readonly JudgedGuess[]): Calibration {
   const size = guesses[0]?.signals.length ?? 0
   const total = guesses.reduce((sum, guess) => sum + guess.weight, 0)
   const means = Array.from({ length: size }, (_, i) => {
@@ -70,7 +116,7 @@ function newtonStep(
     const { right, weight } = guesses[g]!
     let logit = 0
     for (let i = 0; i < size; i++) logit += weights[i]! * row[i]!
-    const p = 1 / (1 + Math.exp(-logit))
+    const p = probabilityOf(logit)
     const error = weight * (p - (right ? 1 : 0))
     const bend = weight * p * (1 - p)
     for (let i = 0; i < size; i++) {

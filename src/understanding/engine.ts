@@ -1,7 +1,7 @@
 /** A trained model ready to be asked, inside NLP.js. */
 import type { LiukeAnswer } from './liuke-nlu.ts'
 import type { ModelInfo } from './model.ts'
-import { createNlpFrame } from './nlp-frame.ts'
+import { createNlpFrame, type NlpFrame } from './nlp-frame.ts'
 import { hasHan } from './script.ts'
 import type { Thresholds, Understanding } from './types.ts'
 
@@ -16,6 +16,8 @@ export interface Engine {
   /** Where its bands of confidence begin. */
   readonly thresholds: Thresholds
   readonly info: ModelInfo
+  /** The NLP.js it works inside. */
+  readonly frame: NlpFrame
 }
 
 /**
@@ -23,14 +25,15 @@ export interface Engine {
  * @throws LiukeError `model_foreign`, `model_version` or `model_damaged`
  */
 export function createEngine(modelBytes: Uint8Array): Engine {
-  const { nlp, joint } = createNlpFrame()
-  joint.load(modelBytes)
-  const { parts } = joint.model!
+  const frame = createNlpFrame()
+  const { nlp, joint } = frame
+  const { parts } = joint.load(modelBytes)
   return {
     intents: parts.intents,
     modelBytes,
     thresholds: parts.thresholds,
     info: parts.info,
+    frame,
     async understand(text) {
       const locale = hasHan(text) ? 'zh' : 'en'
       // A context of its own for every message: NLP.js would keep one per conversation for ever.

@@ -1,7 +1,7 @@
 /** Asks support vector machines, bags and neighbours about one text and mixes what they say. */
 import { type BagTable, bagScores } from './bag-table.ts'
 import { type NeighbourIndex, nearest } from './neighbours.ts'
-import type { LinearWeights } from './svm.ts'
+import { type LinearWeights, machineScores } from './svm.ts'
 import { weighRow } from './vectorizer.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -47,6 +47,8 @@ export const SIGNALS = [
 export interface Opinion {
   /** Number of the likeliest intent. */
   readonly best: number
+  /** Number of the intent that is likeliest to the machines alone. */
+  readonly machine: number
   /** Belief in every intent; sums to 1. */
   readonly probabilities: Float64Array
   /** Evidence for and against the likeliest intent being right, see `SIGNALS`. */
@@ -81,6 +83,7 @@ export function opinionOf(ensemble: Ensemble, text: CountedText): Opinion {
   const belief = probabilities[best]!
   return {
     best,
+    machine,
     probabilities,
     signals: Float64Array.of(
       machines[best]!,
@@ -94,24 +97,6 @@ export function opinionOf(ensemble: Ensemble, text: CountedText): Opinion {
       machine === best ? 1 : 0,
     ),
   }
-}
-
-function machineScores(
-  machines: LinearWeights,
-  ids: Int32Array,
-  values: Float32Array,
-  length: number,
-): Float64Array {
-  const { intents } = machines
-  const scores = Float64Array.from(machines.bias)
-  for (let at = 0; at < length; at++) {
-    const value = values[at]!
-    if (value === 0) continue
-    const base = ids[at]! * intents
-    for (let intent = 0; intent < intents; intent++)
-      scores[intent]! += value * machines.values[base + intent]!
-  }
-  return scores
 }
 
 /** Adds `share` × softmax(sharpness × scores[from …]) to the probabilities. */
@@ -135,7 +120,7 @@ function addSoftmax(
 }
 
 /** Places of the highest and the second highest number; of equals the first. */
-function twoBest(numbers: Float64Array): [number, number] {
+export function twoBest(numbers: Float64Array): [number, number] {
   let best = 0
   let second = numbers.length > 1 ? 1 : 0
   for (let i = 1; i < numbers.length; i++) {

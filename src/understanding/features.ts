@@ -14,7 +14,7 @@ export const FEATURE_KINDS = [
   { key: '3', weight: 0.7, name: 'three Chinese characters' },
 ] as const
 
-const RUNS = /\p{Script=Han}+|[\p{L}\p{M}\p{N}]+(?:'[a-z]+)?/gu
+const RUNS = /\p{Script=Han}+|[[\p{L}\p{M}\p{N}]--\p{Script=Han}]+(?:'[a-z]+)?/gv
 const HAN_RUN = /^\p{Script=Han}/u
 const SHORTEST_PIECE = 3
 const LONGEST_PIECE = 5

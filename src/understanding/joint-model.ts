@@ -27,11 +27,6 @@ export class JointModel {
     return this.#bytes
   }
 
-  /** The model itself; undefined before any training or loading. */
-  get model(): Model | undefined {
-    return this.#model
-  }
-
   /** Questions out of scope to calibrate the next training with. */
   set background(questions: TrainingSet['background']) {
     this.#background = questions
@@ -49,9 +44,11 @@ export class JointModel {
   }
 
   /** Takes over a trained model. Throws like `decodeModel`, and then keeps the model it had. */
-  load(bytes: Uint8Array): void {
-    this.#model = awaken(decodeModel(bytes))
+  load(bytes: Uint8Array): Model {
+    const model = awaken(decodeModel(bytes))
+    this.#model = model
     this.#bytes = bytes
+    return model
   }
 
   /** What the model makes of a message; undefined before any training or loading. */

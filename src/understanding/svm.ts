@@ -167,3 +167,25 @@ export function linearWeights(
   }
   return { intents, values, bias }
 }
+
+/**
+ * Score of every machine for one text: above 0 speaks for its intent.
+ * @param ids features of the text, of which the first `length` count
+ */
+export function machineScores(
+  machines: LinearWeights,
+  ids: Int32Array,
+  values: Float32Array,
+  length: number,
+): Float64Array {
+  const { intents } = machines
+  const scores = Float64Array.from(machines.bias)
+  for (let at = 0; at < length; at++) {
+    const value = values[at]!
+    if (value === 0) continue
+    const base = ids[at]! * intents
+    for (let intent = 0; intent < intents; intent++)
+      scores[intent]! += value * machines.values[base + intent]!
+  }
+  return scores
+}

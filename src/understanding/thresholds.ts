@@ -18,9 +18,12 @@ export interface BandTargets {
 }
 
 /** What the product aims at. */
-export const BAND_TARGETS: BandTargets = { falseFallback: 0.05, precision: 0.95 }
+export const BAND_TARGETS: BandTargets = { falseFallback: 0.05, precision: 0.9 }
 
+// Even where the targets cannot be met: at even odds a question is worth asking back about, and an answer
+// that is right in seven of ten cases is worth giving.
 const HIGHEST_ASK = 0.5
+const HIGHEST_ANSWER = 0.7
 
 /**
  * Thresholds for the targets. `ask` parts in-scope from out-of-scope questions as well as possible (highest
@@ -68,11 +71,11 @@ function chooseAnswer(
   const errors = outOfScope.map((confidence) => ({ confidence, right: false }))
   const sorted = [...inScope, ...errors].sort((a, b) => b.confidence - a.confidence)
   let right = 0
-  let lowest = 1
+  let lowest = HIGHEST_ANSWER
   for (const [i, guess] of sorted.entries()) {
     if (guess.right) right++
     const lastOfEquals = sorted[i + 1]?.confidence !== guess.confidence
-    if (lastOfEquals && right / (i + 1) >= precision) lowest = guess.confidence
+    if (lastOfEquals && right / (i + 1) >= precision) lowest = Math.min(lowest, guess.confidence)
   }
   return lowest
 }

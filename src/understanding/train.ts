@@ -2,14 +2,15 @@
 import { LiukeError } from '../errors.ts'
 import { type Bag, trainBag } from './bag.ts'
 import { bagTableOf } from './bag-table.ts'
-import { confidenceOf, fitCalibration, type JudgedGuess } from './calibration.ts'
-import { type CountedText, type Ensemble, opinionOf } from './ensemble.ts'
+import { calibrate, confidenceOf, type JudgedGuess } from './calibration.ts'
+import { type CountedText, type Ensemble, opinionOf, twoBest } from './ensemble.ts'
+import { expectedAccuracy, type LearningCurve } from './learning-curve.ts'
 import { type LearningRows, learningRowsOf } from './learning-rows.ts'
 import type { ModelParts } from './model.ts'
 import { encodeModel } from './model-file.ts'
 import { neighbourIndexOf } from './neighbours.ts'
 import { createRandom, mixSeed, shuffle } from './random.ts'
-import { type DualSolution, linearWeights, solveSvm } from './svm.ts'
+import { type DualSolution, linearWeights, machineScores, solveSvm } from './svm.ts'
 import { chooseThresholds } from './thresholds.ts'
 import type { TrainingSet } from './types.ts'
 import { inverseFrequencies, type WeightedRows, weighRows } from './vectorizer.ts'
@@ -22,17 +23,21 @@ export type Progress = (share: number, stage: TrainingStage) => void
 export type TrainingStage = 'reading' | 'calibrating' | 'training' | 'writing' | 'done'
 
 const FOLDS = 3
-const BAGS = 3
+const BAGS = 2
 const MANY_ROWS = 3000
 const SVM = { cost: 1, passes: 10, tolerance: 0.3 } as const
-const BAG = { width: 64, rate: 0.5, dropout: 0.5 } as const
+const BAG = { width: 48, rate: 0.5, dropout: 0.5 } as const
 /** How much all background questions together count in calibration, as a share of all utterances. */
-const BACKGROUND_SHARE = 0.25
+const BACKGROUND_SHARE = 0.5
+/** Bags know only features that this many utterances have; those of one utterance would double the model. */
+const LEAST_ROWS_FOR_BAGS = 2
 
 // Shares of the whole work that lie behind a stage.
 const READ = 0.05
 const CALIBRATED = 0.5
 const TRAINED = 0.97
+// Share of the machines in training an ensemble; the bags take the rest.
+const MACHINE_SHARE = 0.2
 
 /** Everything about the learning rows that folds and final training share. */
 interface Material {
@@ -58,7 +63,7 @@ export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): U
   const guesses = outOfFoldGuesses(material, (share) => {
     onProgress(READ + share * (CALIBRATED - READ), 'calibrating')
   })
-  const calibration = fitCalibration([...guesses.inScope, ...guesses.background])
+  const calibration = calibrate(guesses.inScope, guesses.background, expectedAccuracy(guesses.curve))
   const judged = ({ signals, right }: JudgedGuess) => {
     return { confidence: confidenceOf(calibration, signals), right }
   }
@@ -68,7 +73,7 @@ export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): U
     declined.map((guess) => judged(guess).confidence),
   )
   const everyone = Int32Array.from({ length: material.rows.size }, (_, row) => row)
-  const trained = trainEnsemble(material, everyone, BAGS, (share) => {
+  const trained = trainEnsemble(material, everyone, (share) => {
     onProgress(CALIBRATED + share * (TRAINED - CALIBRATED), 'training')
   })
   onProgress(TRAINED, 'writing')
@@ -117,7 +122,6 @@ function materialOf(set: TrainingSet): Material {
 function trainEnsemble(
   material: Material,
   members: Int32Array,
-  bags: number,
   onShare: (share: number) => void,
 ): { dual: DualSolution; ensemble: Ensemble } {
   const { rows, labels, vocabulary, seed } = material
@@ -125,17 +129,17 @@ function trainEnsemble(
   const features = vocabulary.names.length
   const idf = inverseFrequencies(rows, members, features, 1)
   const weighted: WeightedRows = weighRows(rows, vocabulary, idf)
-  const machineShare = 1 / (1 + bags)
   const dual = solveSvm(weighted, labels, members, intents, features, { ...SVM, seed }, (solved) => {
-    onShare((machineShare * solved) / intents)
+    onShare((MACHINE_SHARE * solved) / intents)
   })
+  const bagIdf = inverseFrequencies(rows, members, features, LEAST_ROWS_FOR_BAGS)
   const epochs = members.length < MANY_ROWS ? 20 : 10
-  const trained: Bag[] = []
-  for (let bag = 0; bag < bags; bag++) {
+  const bags: Bag[] = []
+  for (let bag = 0; bag < BAGS; bag++) {
     const options = { ...BAG, epochs, seed: mixSeed(seed, bag) }
-    trained.push(
-      trainBag(rows, idf, labels, members, intents, options, (done) => {
-        onShare(machineShare * (1 + bag + done / epochs))
+    bags.push(
+      trainBag(rows, bagIdf, labels, members, intents, options, (done) => {
+        onShare(MACHINE_SHARE + ((1 - MACHINE_SHARE) * (bag + done / epochs)) / BAGS)
       }),
     )
   }
@@ -146,7 +150,7 @@ function trainEnsemble(
       vocabulary,
       idf,
       machines: linearWeights(weighted, labels, dual, features),
-      bags: bagTableOf(trained, idf),
+      bags: bagTableOf(bags, bagIdf),
       neighbours: neighbourIndexOf(weighted, labels, members, features),
     },
   }
@@ -156,29 +160,59 @@ interface Guesses {
   readonly inScope: readonly JudgedGuess[]
   readonly background: readonly JudgedGuess[]
   readonly outOfScope: readonly JudgedGuess[]
+  readonly curve: LearningCurve
 }
 
-/** Lets ensembles guess at utterances they have not learned, and at the background. */
+/** Lets ensembles guess at utterances they have not learned, and at questions out of scope. */
 function outOfFoldGuesses(material: Material, onShare: (share: number) => void): Guesses {
   const { learning, labels, rows } = material
   const folds = foldsOf(material)
   const inScope: JudgedGuess[] = []
   const background: JudgedGuess[] = []
   const outOfScope: JudgedGuess[] = []
-  const questions = learning.origins.filter((origin, row) => origin === row).length
-  const weight = (BACKGROUND_SHARE * questions) / Math.max(1, material.background.size * FOLDS)
+  const questions = learning.origins.filter((origin, row) => origin === row)
+  const weight = (BACKGROUND_SHARE * questions.length) / Math.max(1, material.background.size * FOLDS)
+  let rightByMachines = 0
   for (let fold = 0; fold < FOLDS; fold++) {
     const members = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold)
-    const { ensemble } = trainEnsemble(material, members, 1, (share) => onShare((fold + share) / FOLDS))
-    for (let row = 0; row < rows.size; row++) {
-      if (folds[row] !== fold || learning.origins[row] !== row) continue
+    const { ensemble } = trainEnsemble(material, members, (share) => onShare((fold + share) / FOLDS))
+    for (const row of questions) {
+      if (folds[row] !== fold) continue
       const opinion = opinionOf(ensemble, countedTextOf(rows, row))
       inScope.push({ signals: opinion.signals, right: opinion.best === labels[row], weight: 1 })
+      if (opinion.machine === labels[row]) rightByMachines++
     }
     background.push(...wrongGuesses(ensemble, material.background, weight))
     outOfScope.push(...wrongGuesses(ensemble, material.outOfScope, weight))
   }
-  return { inScope, background, outOfScope }
+  const curve = {
+    machinesOnThird: accuracyOnThird(material, folds),
+    machinesOnTwoThirds: rightByMachines / questions.length,
+    ensembleOnTwoThirds: inScope.filter((guess) => guess.right).length / questions.length,
+  }
+  return { inScope, background, outOfScope, curve }
+}
+
+/** Accuracy of machines that learn from the second fold alone, on the first. */
+function accuracyOnThird(material: Material, folds: Int32Array): number {
+  const { learning, labels, rows, vocabulary, seed } = material
+  const intents = material.intents.length
+  const members = Int32Array.from(folds.keys()).filter((row) => folds[row] === 1 || folds[row] === -1)
+  const idf = inverseFrequencies(rows, members, vocabulary.names.length, 1)
+  const weighted = weighRows(rows, vocabulary, idf)
+  const dual = solveSvm(weighted, labels, members, intents, vocabulary.names.length, { ...SVM, seed })
+  const machines = linearWeights(weighted, labels, dual, vocabulary.names.length)
+  let asked = 0
+  let right = 0
+  for (let row = 0; row < rows.size; row++) {
+    if (folds[row] !== 0 || learning.origins[row] !== row) continue
+    const [start, end] = [rows.starts[row]!, rows.starts[row + 1]!]
+    const values = weighted.values.subarray(start, end)
+    const [best] = twoBest(machineScores(machines, rows.ids.subarray(start, end), values, end - start))
+    asked++
+    if (best === labels[row]) right++
+  }
+  return asked === 0 ? 0 : right / asked
 }
 
 /** Whatever is guessed at a question out of scope is wrong. */

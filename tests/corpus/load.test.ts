@@ -57,7 +57,7 @@ describe('a corpus', () => {
 
   test('tells all problems of all files at once, in reading order', async () => {
     const corpus = await corpusWith({
-      'faq/sample.yaml': ENTRIES.replace('kind: faq', 'kind: fqa').replace('账单一', '账单{x}'),
+      'faq/sample.yaml': ENTRIES.replace('kind: faq', 'kind: faqs').replace('账单一', '账单{x}'),
       'faq/wrong.yaml': '- id: Wrong\n  kind: faq\n',
       'tests/sample.yaml': `${TESTS}- entry: no.such\n  zh: [还有别的吗]\n`,
     })

@@ -389,7 +389,7 @@ describe('every code of the check', () => {
   test('is explained in docs/corpus.md with its severity', async () => {
     const docs = await readFile(path.join(import.meta.dirname, '../../docs/corpus.md'), 'utf8')
     const listed = Object.fromEntries(
-      [...docs.matchAll(/^\| `([a-z_0-9]+)` \| (error|warning) \|/gm)].map(([, code, severity]) => [
+      [...docs.matchAll(/^\| `([a-z_0-9]+)` +\| (error|warning) +\|/gm)].map(([, code, severity]) => [
         code,
         severity,
       ]),

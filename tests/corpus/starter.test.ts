@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { parseEnv } from 'node:util'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { command as check } from '../../src/commands/corpus.ts'
 import { command as init, startCompany } from '../../src/commands/init.ts'
@@ -35,6 +37,17 @@ describe('liuke init', () => {
       expect(kinds.get(kind)?.length).toBeLessThanOrEqual(3)
     }
     expect(await readFile(path.join(folder, 'README.md'), 'utf8')).toMatch(/LIUKE_CORPUS[\s\S]*您自己的/)
+  })
+
+  test('points a .env to the new folder, also where its name has a space', async () => {
+    const folder = path.join(await newFolder(), 'our own')
+    const { out } = await run(init, [folder])
+    const corpus = `LIUKE_CORPUS='${path.join(folder, 'corpus')}'`
+    expect(out).toContain(corpus)
+    if (!existsSync(path.join(import.meta.dirname, '../../.env.example'))) return
+    const env = await readFile(path.join(folder, '.env'), 'utf8')
+    expect(env.match(/^LIUKE_CORPUS=.*$/gm)).toEqual([corpus])
+    expect(parseEnv(env)['LIUKE_COMPANY']).toBe(path.join(folder, 'data/company'))
   })
 
   test('says nothing of the sample company', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -168,13 +168,13 @@ describe.each(engines)('storage on %s', (engine) => {
 })
 
 describe('sealing', () => {
-  const key = randomBytes(32)
+  const key = createSecretKey(randomBytes(32))
 
   it('opens only with the same key, context and bytes', () => {
     const sealed = seal(key, 'messages.body:1', '话费')
     expect(unseal(key, 'messages.body:1', sealed).toString()).toBe('话费')
     expect(() => unseal(key, 'messages.body:2', sealed)).toThrow(/could not be opened/)
-    expect(() => unseal(randomBytes(32), 'messages.body:1', sealed)).toThrow(/could not be opened/)
+    expect(() => unseal(createSecretKey(randomBytes(32)), 'messages.body:1', sealed)).toThrow(/could not be opened/)
     for (const at of [0, 1, 20, sealed.length - 1]) {
       const bent = Buffer.from(sealed)
       bent[at] = (bent[at] ?? 0) ^ 1

@@ -1,0 +1,65 @@
+/** When the nightly backup runs: pure reckoning with time zones. */
+
+const QUARTER_MS = 900_000
+const HOUR_MS = 3_600_000
+/** Local time is at most this far from UTC. */
+const FARTHEST_MS = 15 * HOUR_MS
+
+/** A backup this old means that a night was missed. */
+export const MISSED_MS = 26 * HOUR_MS
+
+/**
+ * The first moment after `after` at which a clock in the time zone shows the hour for the first time on
+ * its day. Where the clock is put forward over the hour, that is when it jumps; where it is put back,
+ * the second time does not count.
+ * @param after milliseconds since 1970
+ * @param hour 0 to 23
+ * @param timeZone IANA name, such as Asia/Shanghai
+ */
+export function nextNightlyRun(after: number, hour: number, timeZone: string): number {
+  const wall = wallClockOf(timeZone)
+  const today = Math.floor(wall(after) / 86_400_000) * 86_400_000
+  for (let day = today; ; day += 86_400_000) {
+    const run = firstMomentOf(day + hour * HOUR_MS, wall)
+    if (run > after) return run
+  }
+}
+
+/** Every offset and every jump is a multiple of a quarter of an hour. */
+function firstMomentOf(target: number, wall: (time: number) => number): number {
+  let time = target - FARTHEST_MS
+  while (wall(time) < target) time += QUARTER_MS
+  return time
+}
+
+/** What the clock on the wall shows, as milliseconds that would show the same in UTC. */
+function wallClockOf(timeZone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
+  return (time) => {
+    const parts = Object.fromEntries(
+      format.formatToParts(time).map(({ type, value }) => [type, Number(value)]),
+    )
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+    return Date.UTC(year, month - 1, day, hour, minute, second)
+  }
+}
+
+/**
+ * When the first backup after a start is due: soon when the newest one is missing or too old, otherwise
+ * at the hour.
+ * @param newest when the newest backup was made, or null
+ */
+export function firstNightlyRun(now: number, newest: number | null, hour: number, timeZone: string): number {
+  const next = nextNightlyRun(now, hour, timeZone)
+  if (newest !== null && now - newest <= MISSED_MS) return next
+  return Math.min(next, now + 60_000)
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { LiukeError } from '../../src/errors.ts'
+import { loadOrTrain, modelNameOf } from '../../src/understanding/model-store.ts'
+import { trainModel } from '../../src/understanding/train.ts'
+import { trainInWorker } from '../../src/understanding/trainer.ts'
+import { SMALL_SET } from './small-set.ts'
+
+describe('training in a worker', () => {
+  it('gives the model that training here gives, and tells how far it is', async () => {
+    const stages = new Set<string>()
+    const bytes = await trainInWorker(SMALL_SET, { onProgress: (_, stage) => stages.add(stage) })
+    expect(Buffer.from(bytes).equals(trainModel(SMALL_SET))).toBe(true)
+    expect([...stages]).toEqual(expect.arrayContaining(['calibrating', 'training', 'done']))
+  })
+
+  it('leaves this thread free', async () => {
+    let ticks = 0
+    const timer = setInterval(() => ticks++, 1)
+    await trainInWorker(SMALL_SET)
+    clearInterval(timer)
+    expect(ticks).toBeGreaterThan(3)
+  })
+
+  it('ends when it is cancelled', async () => {
+    const control = new AbortController()
+    const training = trainInWorker(SMALL_SET, { signal: control.signal, onProgress: () => control.abort() })
+    await expect(training).rejects.toMatchObject({ code: 'training_cancelled' })
+    await expect(trainInWorker(SMALL_SET, { signal: control.signal })).rejects.toMatchObject({
+      code: 'training_cancelled',
+    })
+  })
+
+  it('hands on why it refused', async () => {
+    await expect(trainInWorker({ rows: [], background: [], seed: 1 })).rejects.toMatchObject({
+      code: 'training_set_too_small',
+    })
+  })
+})
+
+describe('the model store', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'liuke-models-'))
+  })
+  afterEach(async () => {
+    await rm(folder, { recursive: true })
+  })
+
+  it('trains once, then reads', async () => {
+    const first = await loadOrTrain({ folder: path.join(folder, 'new'), set: SMALL_SET })
+    const second = await loadOrTrain({ folder: path.join(folder, 'new'), set: SMALL_SET })
+    expect([first.trained, second.trained]).toEqual([true, false])
+    expect(Buffer.from(second.bytes).equals(first.bytes)).toBe(true)
+    expect(await readdir(path.join(folder, 'new'))).toEqual([path.basename(first.file)])
+  })
+
+  it('trains again where the file is damaged, and says so', async () => {
+    const { file, bytes } = await loadOrTrain({ folder, set: SMALL_SET })
+    await writeFile(file, bytes.subarray(0, 100))
+    const warnings: LiukeError[] = []
+    const again = await loadOrTrain({
+      folder,
+      set: SMALL_SET,
+      onWarning: (warning) => warnings.push(warning),
+    })
+    expect(again.trained).toBe(true)
+    expect(warnings.map((warning) => warning.code)).toEqual(['model_damaged'])
+    expect((await readFile(file)).equals(bytes)).toBe(true)
+  })
+
+  it('names models by what they are trained from, not by its order', async () => {
+    const name = await modelNameOf(SMALL_SET)
+    expect(await modelNameOf({ ...SMALL_SET, rows: SMALL_SET.rows.toReversed() })).toBe(name)
+    expect(await modelNameOf({ ...SMALL_SET, seed: 8 })).not.toBe(name)
+    expect(await modelNameOf({ ...SMALL_SET, rows: SMALL_SET.rows.slice(1) })).not.toBe(name)
+    expect(await modelNameOf({ ...SMALL_SET, background: [] })).not.toBe(name)
+  })
+})
