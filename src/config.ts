@@ -78,7 +78,7 @@ export const settings = {
       'Key that wraps all other keys: 32 bytes as base64 or hex. The demo makes one in LIUKE_HOME. Losing it loses the data.',
   },
   DIRECTLINE_SECRET: {
-    schema: z.string().min(16, 'at least 16 characters'),
+    schema: z.string().regex(/^[\x21-\x7e]{16,}$/, 'at least 16 characters, no spaces'),
     required: true,
     about:
       'Secret with which your own server asks for Direct Line tokens. At least 16 characters. The demo makes one.',

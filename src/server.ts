@@ -41,7 +41,7 @@ export interface ServerOptions {
   /** Senders of channels that do not fetch their messages, by channel. */
   readonly senders?: ReadonlyMap<string, Sender>
   /** Wraps the bot's logic; for tests that make it slow or fail. */
-  readonly wrapThink?: (think: (turn: Turn) => Promise<void>) => (turn: Turn) => Promise<void>
+  readonly wrapThink?: undefined | ((think: (turn: Turn) => Promise<void>) => (turn: Turn) => Promise<void>)
   readonly now?: () => number
 }
 

@@ -9,7 +9,7 @@ import { type RunningServer, type ServerOptions, startServer } from '../src/serv
 import { type Engine, type TestHome, testHome } from './databases.ts'
 
 /** The secret of servers under test. */
-export const SECRET = 'a secret for tests only'
+export const SECRET = 'secret-for-tests-only'
 
 /** What a test may choose. */
 export interface TestServerOptions extends Partial<ServerOptions> {

@@ -78,7 +78,7 @@ export class Turn {
     this.stateKeys = stateKeysOf(input.conversation)
     this.owner = input.conversation.owner
     this.language = languageBefore(input.conversation)
-    this.script = input.conversation.language === 'zh-Hant' ? 'hant' : 'hans'
+    this.script = TRADITIONAL.test(tagOf(input.conversation)) ? 'hant' : 'hans'
     this.#states = input.states
   }
 
@@ -121,9 +121,15 @@ export class Turn {
 
 /** The language of a conversation before its message is read: its own, else what the client's locale says. */
 function languageBefore(conversation: ConversationsTable): Language {
-  const tag = conversation.language ?? conversation.locale ?? 'zh'
-  return /^en\b/i.test(tag) ? 'en' : 'zh'
+  return /^en\b/i.test(tagOf(conversation)) ? 'en' : 'zh'
 }
+
+function tagOf({ language, locale }: ConversationsTable): string {
+  return language ?? locale ?? 'zh'
+}
+
+/** Tags of those who read traditional characters. */
+const TRADITIONAL = /^zh-(hant|tw|hk|mo)\b/i
 
 /** Hand-over events of the Bot Framework are for our own staff and bridges. */
 function isForCustomers(activity: StoredActivity): boolean {

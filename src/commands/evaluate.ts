@@ -46,10 +46,11 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const
 
-type Options = ReturnType<typeof parseOptions>
+/** The options of the command, read and checked. */
+export type EvaluateOptions = ReturnType<typeof parseOptions>
 
 /** What is printed with `--json`, in this order. */
-interface Report extends Evaluation {
+export interface Report extends Evaluation {
   readonly trainMs: number
   readonly calibrateMs: number | null
   readonly modelBytes: number | null
@@ -63,7 +64,8 @@ interface Task {
   readonly outOfScope: readonly string[]
 }
 
-class WrongUsage extends Error {}
+/** The command was called wrongly. */
+export class WrongUsage extends Error {}
 
 export const command: Command = {
   name: 'evaluate',
@@ -72,8 +74,7 @@ export const command: Command = {
   async run(args) {
     try {
       const options = parseOptions(args)
-      const task = options.corpus === undefined ? await taskOfFiles(options) : await taskOfCorpus(options)
-      const report = await measure(task, options)
+      const report = await reportOf(options)
       if (options.json) console.log(JSON.stringify(report))
       else print(report)
       return 0
@@ -89,7 +90,8 @@ export const command: Command = {
   },
 }
 
-function parseOptions(args: string[]) {
+/** Reads the arguments; throws `WrongUsage` for what the command does not know. */
+export function parseOptions(args: string[]) {
   const { values } = parsed(args)
   const seed = Number(values.seed)
   if (!Number.isSafeInteger(seed)) throw new WrongUsage(`--seed ${values.seed} is no whole number.`)
@@ -116,7 +118,13 @@ function parsed(args: string[]) {
   }
 }
 
-async function taskOfFiles(options: Options): Promise<Task> {
+/** Trains and measures; what the command prints. */
+export async function reportOf(options: EvaluateOptions): Promise<Report> {
+  const task = options.corpus === undefined ? await taskOfFiles(options) : await taskOfCorpus(options)
+  return measure(task, options)
+}
+
+async function taskOfFiles(options: EvaluateOptions): Promise<Task> {
   const files = await Promise.all((options.train ?? []).map(rowsOf))
   const rows = files.flat()
   const labels = [...new Set(rows.map((row) => row.label))]
@@ -134,7 +142,7 @@ async function taskOfFiles(options: Options): Promise<Task> {
   }
 }
 
-async function taskOfCorpus(options: Options): Promise<Task> {
+async function taskOfCorpus(options: EvaluateOptions): Promise<Task> {
   const folder = options.corpus ?? 'corpus'
   const company = options.company ?? path.join(path.dirname(path.resolve(folder)), 'data', 'company')
   const corpus = await loadCorpus(folder, company)
@@ -164,7 +172,7 @@ async function taskOfCorpus(options: Options): Promise<Task> {
   }
 }
 
-async function measure(task: Task, options: Options): Promise<Report> {
+async function measure(task: Task, options: EvaluateOptions): Promise<Report> {
   const start = performance.now()
   let engine: Understands
   let calibrateMs: number | null = null

@@ -4,10 +4,9 @@ import type { Config } from '../config.ts'
 import { LiukeError, messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { pruneNightly } from '../storage/backup/folder.ts'
-import { firstNightlyRun, nextNightlyRun } from './nightly-time.ts'
-import { inTurn, lastNightlyAt, type NightlyOutcome } from './nightly-turn.ts'
+import { type Due, dueAfter, firstDue } from './nightly-time.ts'
+import { inTurn, type NightlyOutcome, newestAt } from './nightly-turn.ts'
 
-const RETRY_MS = 3_600_000
 /** A machine that slept or whose clock was set notices within this time. */
 const LONGEST_SLEEP_MS = 600_000
 
@@ -33,11 +32,11 @@ export function startNightlyBackup(job: NightlyBackup): () => void {
   if (hour === 'off') return () => undefined
   let timer: NodeJS.Timeout | undefined
   let stopped = false
-  const sleepUntil = (due: number) => {
+  const sleepUntil = (due: Due) => {
     if (stopped) return
-    const pause = Math.min(Math.max(due - job.now(), 0), LONGEST_SLEEP_MS)
+    const pause = Math.min(Math.max(due.at - job.now(), 0), LONGEST_SLEEP_MS)
     timer = setTimeout(() => {
-      if (job.now() < due) sleepUntil(due)
+      if (job.now() < due.at) sleepUntil(due)
       else void runDue(job, hour, due).then(sleepUntil)
     }, pause)
     timer.unref()
@@ -49,31 +48,30 @@ export function startNightlyBackup(job: NightlyBackup): () => void {
   }
 }
 
-async function firstRun(job: NightlyBackup, hour: number): Promise<number> {
+async function firstRun(job: NightlyBackup, hour: number): Promise<Due> {
   let newest: number | null = null
   try {
-    newest = await lastNightlyAt(job.config)
+    newest = await newestAt(job.config)
   } catch (error) {
     report(job, error, 'the newest backup is unknown, so one is made soon')
   }
-  return firstNightlyRun(job.now(), newest, hour, job.timeZone)
+  return firstDue(job.now(), newest, hour, job.timeZone)
 }
 
 /**
- * Makes the backup that is due, unless another process has or does.
- * @returns when to come back, in milliseconds since 1970; never throws
+ * Makes the backup that is due, unless another process has or does. Never throws.
+ * @returns what is due next
  */
-export async function runDue(job: NightlyBackup, hour: number, due: number): Promise<number> {
+export async function runDue(job: NightlyBackup, hour: number, due: Due): Promise<Due> {
   let outcome: NightlyOutcome | 'failed'
   try {
-    outcome = await inTurn(job.config, due, () => make(job), job.now)
+    outcome = await inTurn(job.config, due.since, () => make(job), job.now)
   } catch (error) {
     report(job, error, 'nightly backup failed; trying again in an hour')
     outcome = 'failed'
   }
-  const next = nextNightlyRun(job.now(), hour, job.timeZone)
   // Whoever is at it may fail or die, so that is looked at again as well.
-  return outcome === 'made' || outcome === 'had' ? next : Math.min(next, job.now() + RETRY_MS)
+  return dueAfter(due, outcome === 'made' || outcome === 'had', job.now(), hour, job.timeZone)
 }
 
 async function make(job: NightlyBackup): Promise<void> {

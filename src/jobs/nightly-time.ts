@@ -5,8 +5,17 @@ const HOUR_MS = 3_600_000
 /** Local time is at most this far from UTC. */
 const FARTHEST_MS = 15 * HOUR_MS
 
-/** A backup this old means that a night was missed. */
-export const MISSED_MS = 26 * HOUR_MS
+/** A newest backup that is older means that a night was missed. */
+const MISSED_MS = 26 * HOUR_MS
+const SOON_MS = 60_000
+const RETRY_MS = HOUR_MS
+
+/** A backup that is due. Times are milliseconds since 1970. */
+export interface Due {
+  readonly at: number
+  /** One made since then, by whatever process, makes this one unnecessary. */
+  readonly since: number
+}
 
 /**
  * The first moment after `after` at which a clock in the time zone shows the hour for the first time on
@@ -54,12 +63,19 @@ function wallClockOf(timeZone: string): (time: number) => number {
 }
 
 /**
- * When the first backup after a start is due: soon when the newest one is missing or too old, otherwise
- * at the hour.
+ * The first backup after a start: soon when the newest one is missing or too old, otherwise at the hour.
  * @param newest when the newest backup was made, or null
  */
-export function firstNightlyRun(now: number, newest: number | null, hour: number, timeZone: string): number {
+export function firstDue(now: number, newest: number | null, hour: number, timeZone: string): Due {
+  const since = now - MISSED_MS
   const next = nextNightlyRun(now, hour, timeZone)
-  if (newest !== null && now - newest <= MISSED_MS) return next
-  return Math.min(next, now + 60_000)
+  if (newest !== null && newest >= since) return { at: next, since: next }
+  return { at: Math.min(next, now + SOON_MS), since }
+}
+
+/** The next night's backup; before that the present one again when it is not known to be made. */
+export function dueAfter(due: Due, done: boolean, now: number, hour: number, timeZone: string): Due {
+  const next = nextNightlyRun(now, hour, timeZone)
+  if (done || next <= now + RETRY_MS) return { at: next, since: next }
+  return { at: now + RETRY_MS, since: due.since }
 }

@@ -15,24 +15,24 @@ const ADVISORY_LOCK = 5_143_976_201
 const SETTING = 'backup.nightly_at'
 
 /**
- * Runs `make` unless the backup that was due at `due` exists or is being made by another process. On
- * PostgreSQL the processes may run on different machines with folders of their own, so the database keeps
- * the lock and the time; on SQLite they share the folder.
+ * Runs `make` unless a nightly backup was made since `since` or another process is at it. On PostgreSQL
+ * the processes may run on different machines with folders of their own, so the database keeps the lock
+ * and the time; on SQLite they share the folder.
  */
 export async function inTurn(
   config: Pick<Config, 'DATABASE_URL' | 'BACKUP_FOLDER'>,
-  due: number,
+  since: number,
   make: () => Promise<void>,
   now: () => number,
 ): Promise<NightlyOutcome> {
   const address = parseDatabaseUrl(config.DATABASE_URL)
   return address.engine === 'postgres'
-    ? inTurnOnPostgres(address.url, due, make, now)
-    : inTurnInFolder(config.BACKUP_FOLDER, due, make)
+    ? inTurnOnPostgres(address.url, since, make, now)
+    : inTurnInFolder(config.BACKUP_FOLDER, since, make)
 }
 
-/** When any process last made a nightly backup of this database; null when that is unknown. */
-export async function lastNightlyAt(
+/** When the newest backup of this database was made, here or by any process; null without one. */
+export async function newestAt(
   config: Pick<Config, 'DATABASE_URL' | 'BACKUP_FOLDER'>,
 ): Promise<number | null> {
   const here = await newestBackupAt(config.BACKUP_FOLDER)
@@ -44,13 +44,13 @@ export async function lastNightlyAt(
 
 async function inTurnInFolder(
   folder: string,
-  due: number,
+  since: number,
   make: () => Promise<void>,
 ): Promise<NightlyOutcome> {
   const lock = await takeLockFile(path.join(folder, '.nightly.lock'))
   if (!lock) return 'busy'
   try {
-    if (isSince(await newestBackupAt(folder, 'nightly'), due)) return 'had'
+    if (isSince(await newestBackupAt(folder, 'nightly'), since)) return 'had'
     await make()
     return 'made'
   } finally {
@@ -60,7 +60,7 @@ async function inTurnInFolder(
 
 function inTurnOnPostgres(
   url: string,
-  due: number,
+  since: number,
   make: () => Promise<void>,
   now: () => number,
 ): Promise<NightlyOutcome> {
@@ -70,7 +70,7 @@ function inTurnOnPostgres(
       ADVISORY_LOCK,
     ])
     if (!rows[0]?.mine) return 'busy'
-    if (isSince(await readTime(client), due)) return 'had'
+    if (isSince(await readTime(client), since)) return 'had'
     const begun = now()
     await make()
     await client.query(
@@ -88,8 +88,8 @@ async function readTime(client: pg.Client): Promise<number | null> {
   return rows[0] ? Number(rows[0].value) : null
 }
 
-function isSince(made: number | null, due: number): boolean {
-  return made !== null && made >= due
+function isSince(made: number | null, since: number): boolean {
+  return made !== null && made >= since
 }
 
 async function withClient<T>(url: string, action: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@
  * intents reads it (after fastText, Joulin et al. 2016, with feature dropout).
  */
 import { createRandom, mixSeed, shuffle } from './random.ts'
-import type { CountedRows } from './vocabulary.ts'
+import type { FeatureRows } from './vocabulary.ts'
 
 /** Settings of one bag. */
 export interface BagOptions {
@@ -39,7 +39,7 @@ const NEGLIGIBLE = -12
 
 /** Trains one bag by stochastic gradient descent over the rows in `members`. */
 export function trainBag(
-  rows: CountedRows,
+  rows: FeatureRows,
   idf: Float32Array,
   labels: Uint16Array,
   members: Int32Array,

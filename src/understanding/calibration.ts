@@ -19,7 +19,6 @@ export interface Calibration {
 
 const RIDGE = 1e-3
 const STEPS = 40
-const LARGEST_SHIFT = 4
 const CLOSE_ENOUGH = 1e-10
 
 /** Probability, 0..1, that a guess with these signals is right. */
@@ -42,38 +41,19 @@ function probabilityOf(logit: number): number {
 /**
  * Fits in two steps. The first weighs the signals so that right guesses stand apart from wrong ones and from
  * guesses at questions out of scope; the second bends the result until it is a probability among questions in
- * scope alone, whose mean is the accuracy expected of the final model.
- * @param expected accuracy, 0..1, expected on new questions in scope
+ * scope alone.
  */
-export function calibrate(
-  inScope: readonly JudgedGuess[],
-  outOfScope: readonly JudgedGuess[],
-  expected: number,
-): Calibration {
+export function calibrate(inScope: readonly JudgedGuess[], outOfScope: readonly JudgedGuess[]): Calibration {
   const first = fitLogistic([...inScope, ...outOfScope])
-  const logits = inScope.map((guess) => logitOf(first, guess.signals))
-  const second = fitLogistic(inScope.map((guess, i) => ({ ...guess, signals: Float64Array.of(logits[i]!) })))
+  const second = fitLogistic(
+    inScope.map((guess) => ({ ...guess, signals: Float64Array.of(logitOf(first, guess.signals)) })),
+  )
   const slope = second.weights[0]! / second.deviations[0]!
-  const bent = {
+  return {
     ...first,
     weights: first.weights.map((weight) => weight * slope),
     constant: second.constant + slope * (first.constant - second.means[0]!),
   }
-  return { ...bent, constant: bent.constant + shiftTo(expected, inScope, bent) }
-}
-
-/** What to add to the logits so that the mean confidence is the expected accuracy; found by halving. */
-function shiftTo(expected: number, guesses: readonly JudgedGuess[], calibration: Calibration): number {
-  const logits = guesses.map((guess) => logitOf(calibration, guess.signals))
-  let low = -LARGEST_SHIFT
-  let high = LARGEST_SHIFT
-  for (let step = 0; step < STEPS; step++) {
-    const middle = (low + high) / 2
-    const mean = logits.reduce((sum, logit) => sum + probabilityOf(logit + middle), 0) / logits.length
-    if (mean < expected) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
 }
 
 /** Fits by Newton's method with a small ridge on standardised signals; the same guesses give the same fit. */

@@ -3,7 +3,7 @@ import { type BagTable, bagScores } from './bag-table.ts'
 import { type NeighbourIndex, nearest } from './neighbours.ts'
 import { type LinearWeights, machineScores } from './svm.ts'
 import { weighRow } from './vectorizer.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { CountedText, Vocabulary } from './vocabulary.ts'
 
 /** Share of the machines in the mixture; the bags have the rest. */
 const MACHINE_SHARE = 0.5
@@ -21,15 +21,6 @@ export interface Ensemble {
   readonly neighbours: NeighbourIndex
 }
 
-/** A text as numbered features; the first `length` places count. */
-export interface CountedText {
-  readonly ids: Int32Array
-  readonly counts: Uint8Array
-  readonly length: number
-  /** Occurrences of all features, known or not. */
-  readonly total: number
-}
-
 /** What the signals of `Opinion` are, in order. */
 export const SIGNALS = [
   'score of the chosen intent by its machine',
@@ -41,14 +32,13 @@ export const SIGNALS = [
   'similarity to the nearest utterance of the chosen intent',
   'share of unknown features',
   'whether machines and mixture agree',
+  'share of features that are Chinese',
 ] as const
 
 /** What the ensemble makes of a text. */
 export interface Opinion {
   /** Number of the likeliest intent. */
   readonly best: number
-  /** Number of the intent that is likeliest to the machines alone. */
-  readonly machine: number
   /** Belief in every intent; sums to 1. */
   readonly probabilities: Float64Array
   /** Evidence for and against the likeliest intent being right, see `SIGNALS`. */
@@ -83,7 +73,6 @@ export function opinionOf(ensemble: Ensemble, text: CountedText): Opinion {
   const belief = probabilities[best]!
   return {
     best,
-    machine,
     probabilities,
     signals: Float64Array.of(
       machines[best]!,
@@ -95,6 +84,7 @@ export function opinionOf(ensemble: Ensemble, text: CountedText): Opinion {
       similar[best]!,
       text.total === 0 ? 1 : 1 - knownOccurrences(text, idf) / text.total,
       machine === best ? 1 : 0,
+      text.total === 0 ? 0 : text.chinese / text.total,
     ),
   }
 }
@@ -120,7 +110,7 @@ function addSoftmax(
 }
 
 /** Places of the highest and the second highest number; of equals the first. */
-export function twoBest(numbers: Float64Array): [number, number] {
+function twoBest(numbers: Float64Array): [number, number] {
   let best = 0
   let second = numbers.length > 1 ? 1 : 0
   for (let i = 1; i < numbers.length; i++) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { LiukeError } from '../errors.ts'
 import type { Calibration } from './calibration.ts'
+import type { Glosses } from './glosses.ts'
 import type { ModelInfo, ModelParts } from './model.ts'
 import type { Thresholds } from './types.ts'
 import { vocabularyOf } from './vocabulary.ts'
@@ -38,10 +39,10 @@ export function encodeModel(parts: ModelParts): Uint8Array {
   const sections = [
     Buffer.from(JSON.stringify(meta)),
     Buffer.from(parts.vocabulary.names.join('\n')),
+    Buffer.from([...parts.glosses].map(([word, stems]) => `${word} ${stems}`).join('\n')),
     bytesOf(rows.starts),
     bytesOf(differences(rows)),
     rows.counts,
-    bytesOf(rows.totals),
     bytesOf(parts.labels),
     bytesOf(dual.scales),
     bytesOf(dual.steps),
@@ -104,10 +105,10 @@ function readParts(payload: Buffer): ModelParts {
   // Written by encodeModel; the checksum says that it still is what was written.
   const meta = JSON.parse(next().toString('utf8')) as Meta
   const vocabulary = vocabularyOf(next().toString('utf8').split('\n'))
+  const glosses = glossesOf(next().toString('utf8'))
   const starts = new Int32Array(copy())
   const ids = undifferenced(starts, new Int32Array(copy()))
   const counts = new Uint8Array(copy())
-  const totals = new Float64Array(copy())
   const labels = new Uint16Array(copy())
   const scales = new Float32Array(copy())
   const steps = new Uint16Array(copy())
@@ -117,7 +118,8 @@ function readParts(payload: Buffer): ModelParts {
     thresholds: meta.thresholds,
     info: meta.info,
     vocabulary,
-    rows: { size: labels.length, starts, ids, counts, totals },
+    glosses,
+    rows: { size: labels.length, starts, ids, counts },
     labels,
     dual: { intents: meta.intents.length, scales, steps },
     bags: {
@@ -129,6 +131,15 @@ function readParts(payload: Buffer): ModelParts {
       bias: new Float32Array(copy()),
     },
   }
+}
+
+function glossesOf(lines: string): Glosses {
+  const glosses = new Map<string, string>()
+  for (const line of lines === '' ? [] : lines.split('\n')) {
+    const space = line.indexOf(' ')
+    glosses.set(line.slice(0, space), line.slice(space + 1))
+  }
+  return glosses
 }
 
 /** Feature numbers ascend within a row, so their differences are small and compress well. */
@@ -148,7 +159,7 @@ function undifferenced(starts: Int32Array, steps: Int32Array): Int32Array {
 }
 
 // Numbers are stored as they lie in memory: little-endian on every machine Node 24 runs on but IBM's z.
-function bytesOf(array: Int32Array | Uint16Array | Int8Array | Float32Array | Float64Array): Uint8Array {
+function bytesOf(array: Int32Array | Uint16Array | Int8Array | Float32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 }
 

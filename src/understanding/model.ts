@@ -3,20 +3,23 @@ import type { BagTable } from './bag-table.ts'
 import { type Calibration, confidenceOf } from './calibration.ts'
 import { type Ensemble, opinionOf } from './ensemble.ts'
 import { featuresOf } from './features.ts'
+import type { Glosses } from './glosses.ts'
 import { neighbourIndexOf } from './neighbours.ts'
 import { normalise } from './normalise.ts'
 import { type DualSolution, linearWeights } from './svm.ts'
 import { bandOf, type Candidate, type Thresholds, type Understanding } from './types.ts'
 import { inverseFrequencies, weighRows } from './vectorizer.ts'
-import type { CountedRows, Vocabulary } from './vocabulary.ts'
+import { countText, type FeatureRows, type Vocabulary } from './vocabulary.ts'
 
 /** The learned parts, exactly as stored: everything else is worked out from them. */
 export interface ModelParts {
   /** In code-unit order. */
   readonly intents: readonly string[]
   readonly vocabulary: Vocabulary
+  /** Meanings of Chinese words; empty where only one language was learned. */
+  readonly glosses: Glosses
   /** The learned utterances. */
-  readonly rows: CountedRows
+  readonly rows: FeatureRows
   /** Number of the intent of each row. */
   readonly labels: Uint16Array
   readonly dual: DualSolution
@@ -65,23 +68,10 @@ export function awaken(parts: ModelParts): Model {
 
 /** What the model makes of a message. Pure, synchronous, linear in the length of the text. */
 export function understand(model: Model, text: string): Understanding {
-  const { vocabulary } = model.ensemble
-  const occurrences = featuresOf(normalise(text))
-  const ids = new Int32Array(occurrences.size)
-  const counts = new Uint8Array(occurrences.size)
-  let length = 0
-  let total = 0
-  for (const [name, times] of occurrences) {
-    total += times
-    const id = vocabulary.ids.get(name)
-    if (id === undefined) continue
-    ids[length] = id
-    counts[length] = Math.min(times, 255)
-    length++
-  }
-  const opinion = opinionOf(model.ensemble, { ids, counts, length, total })
+  const counted = countText(featuresOf(normalise(text), model.parts.glosses), model.ensemble.vocabulary)
+  const opinion = opinionOf(model.ensemble, counted)
   // A text without one known feature is nobody's intent, whatever the constants say.
-  const confidence = length === 0 ? 0 : confidenceOf(model.parts.calibration, opinion.signals)
+  const confidence = counted.length === 0 ? 0 : confidenceOf(model.parts.calibration, opinion.signals)
   return {
     text,
     candidates: candidatesOf(opinion.probabilities, model.parts.intents),

@@ -3,18 +3,26 @@ import { LiukeError } from '../errors.ts'
 import { type Bag, trainBag } from './bag.ts'
 import { bagTableOf } from './bag-table.ts'
 import { calibrate, confidenceOf, type JudgedGuess } from './calibration.ts'
-import { type CountedText, type Ensemble, opinionOf, twoBest } from './ensemble.ts'
-import { expectedAccuracy, type LearningCurve } from './learning-curve.ts'
+import { type Ensemble, opinionOf } from './ensemble.ts'
+import { type Glosses, knownGlosses, NO_GLOSSES, readDictionary } from './glosses.ts'
 import { type LearningRows, learningRowsOf } from './learning-rows.ts'
 import type { ModelParts } from './model.ts'
 import { encodeModel } from './model-file.ts'
 import { neighbourIndexOf } from './neighbours.ts'
 import { createRandom, mixSeed, shuffle } from './random.ts'
-import { type DualSolution, linearWeights, machineScores, solveSvm } from './svm.ts'
+import { hasHan } from './script.ts'
+import { type DualSolution, linearWeights, solveSvm } from './svm.ts'
 import { chooseThresholds } from './thresholds.ts'
 import type { TrainingSet } from './types.ts'
 import { inverseFrequencies, type WeightedRows, weighRows } from './vectorizer.ts'
-import { type CountedRows, countRows, featuresOfAll, learnVocabulary, type Vocabulary } from './vocabulary.ts'
+import {
+  type CountedRows,
+  countRows,
+  featuresOfAll,
+  learnVocabulary,
+  textOfRow,
+  type Vocabulary,
+} from './vocabulary.ts'
 
 /** Hears how far training has come: the share done, 0..1, and what is being done. */
 export type Progress = (share: number, stage: TrainingStage) => void
@@ -23,10 +31,15 @@ export type Progress = (share: number, stage: TrainingStage) => void
 export type TrainingStage = 'reading' | 'calibrating' | 'training' | 'writing' | 'done'
 
 const FOLDS = 3
-const BAGS = 2
-const MANY_ROWS = 3000
 const SVM = { cost: 1, passes: 10, tolerance: 0.3 } as const
-const BAG = { width: 48, rate: 0.5, dropout: 0.5 } as const
+const BAG = { width: 64, dropout: 0.5 } as const
+/** How bags learn sets of up to so many rows. Few rows are learned slowly and by many bags, which is worth a
+ * point; a corpus of some thousand utterances is what people wait for; larger sets have the time again. */
+const BAG_PLANS = [
+  { rows: 3000, bags: 4, epochs: 20, rate: 0.5 },
+  { rows: 8000, bags: 2, epochs: 6, rate: 0.7 },
+  { rows: Number.POSITIVE_INFINITY, bags: 3, epochs: 10, rate: 0.5 },
+] as const
 /** How much all background questions together count in calibration, as a share of all utterances. */
 const BACKGROUND_SHARE = 0.5
 /** Bags know only features that this many utterances have; those of one utterance would double the model. */
@@ -45,6 +58,7 @@ interface Material {
   readonly intents: readonly string[]
   readonly labels: Uint16Array
   readonly vocabulary: Vocabulary
+  readonly glosses: Glosses
   readonly rows: CountedRows
   readonly background: CountedRows
   readonly outOfScope: CountedRows
@@ -63,7 +77,7 @@ export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): U
   const guesses = outOfFoldGuesses(material, (share) => {
     onProgress(READ + share * (CALIBRATED - READ), 'calibrating')
   })
-  const calibration = calibrate(guesses.inScope, guesses.background, expectedAccuracy(guesses.curve))
+  const calibration = calibrate(guesses.inScope, guesses.background)
   const judged = ({ signals, right }: JudgedGuess) => {
     return { confidence: confidenceOf(calibration, signals), right }
   }
@@ -80,6 +94,7 @@ export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): U
   const parts: ModelParts = {
     intents: material.intents,
     vocabulary: material.vocabulary,
+    glosses: material.glosses,
     rows: material.rows,
     labels: material.labels,
     dual: trained.dual,
@@ -104,18 +119,30 @@ function materialOf(set: TrainingSet): Material {
     )
   }
   const numbers = new Map(intents.map((intent, number) => [intent, number]))
-  const features = featuresOfAll(learning.rows.map((row) => row.text))
+  const dictionary = isBilingual(learning.rows) ? readDictionary() : NO_GLOSSES
+  const features = featuresOfAll(
+    learning.rows.map((row) => row.text),
+    dictionary,
+  )
   const vocabulary = learnVocabulary(features, 1)
+  const glosses = knownGlosses(dictionary, (stem) => vocabulary.ids.has(`g${stem}`))
   return {
     learning,
     intents,
     labels: Uint16Array.from(learning.rows, (row) => numbers.get(row.label)!),
     vocabulary,
+    glosses,
     rows: countRows(features, vocabulary),
-    background: countRows(featuresOfAll(learning.background), vocabulary),
-    outOfScope: countRows(featuresOfAll(learning.outOfScope), vocabulary),
+    background: countRows(featuresOfAll(learning.background, glosses), vocabulary),
+    outOfScope: countRows(featuresOfAll(learning.outOfScope, glosses), vocabulary),
     seed: set.seed,
   }
+}
+
+/** Whether meanings can connect anything: there is Chinese, and there is something else. */
+function isBilingual(rows: LearningRows['rows']): boolean {
+  const chinese = rows.filter((row) => hasHan(row.text)).length
+  return chinese > 0 && chinese < rows.length
 }
 
 /** Trains the ensemble on the rows in `members` alone; features only others have stay unknown to it. */
@@ -133,13 +160,13 @@ function trainEnsemble(
     onShare((MACHINE_SHARE * solved) / intents)
   })
   const bagIdf = inverseFrequencies(rows, members, features, LEAST_ROWS_FOR_BAGS)
-  const epochs = members.length < MANY_ROWS ? 20 : 10
+  const plan = BAG_PLANS.find((each) => rows.size <= each.rows)!
   const bags: Bag[] = []
-  for (let bag = 0; bag < BAGS; bag++) {
-    const options = { ...BAG, epochs, seed: mixSeed(seed, bag) }
+  for (let bag = 0; bag < plan.bags; bag++) {
+    const options = { ...BAG, epochs: plan.epochs, rate: plan.rate, seed: mixSeed(seed, bag) }
     bags.push(
       trainBag(rows, bagIdf, labels, members, intents, options, (done) => {
-        onShare(MACHINE_SHARE + ((1 - MACHINE_SHARE) * (bag + done / epochs)) / BAGS)
+        onShare(MACHINE_SHARE + ((1 - MACHINE_SHARE) * (bag + done / plan.epochs)) / plan.bags)
       }),
     )
   }
@@ -160,7 +187,6 @@ interface Guesses {
   readonly inScope: readonly JudgedGuess[]
   readonly background: readonly JudgedGuess[]
   readonly outOfScope: readonly JudgedGuess[]
-  readonly curve: LearningCurve
 }
 
 /** Lets ensembles guess at utterances they have not learned, and at questions out of scope. */
@@ -172,53 +198,24 @@ function outOfFoldGuesses(material: Material, onShare: (share: number) => void):
   const outOfScope: JudgedGuess[] = []
   const questions = learning.origins.filter((origin, row) => origin === row)
   const weight = (BACKGROUND_SHARE * questions.length) / Math.max(1, material.background.size * FOLDS)
-  let rightByMachines = 0
   for (let fold = 0; fold < FOLDS; fold++) {
     const members = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold)
     const { ensemble } = trainEnsemble(material, members, (share) => onShare((fold + share) / FOLDS))
     for (const row of questions) {
       if (folds[row] !== fold) continue
-      const opinion = opinionOf(ensemble, countedTextOf(rows, row))
+      const opinion = opinionOf(ensemble, textOfRow(rows, row))
       inScope.push({ signals: opinion.signals, right: opinion.best === labels[row], weight: 1 })
-      if (opinion.machine === labels[row]) rightByMachines++
     }
     background.push(...wrongGuesses(ensemble, material.background, weight))
     outOfScope.push(...wrongGuesses(ensemble, material.outOfScope, weight))
   }
-  const curve = {
-    machinesOnThird: accuracyOnThird(material, folds),
-    machinesOnTwoThirds: rightByMachines / questions.length,
-    ensembleOnTwoThirds: inScope.filter((guess) => guess.right).length / questions.length,
-  }
-  return { inScope, background, outOfScope, curve }
-}
-
-/** Accuracy of machines that learn from the second fold alone, on the first. */
-function accuracyOnThird(material: Material, folds: Int32Array): number {
-  const { learning, labels, rows, vocabulary, seed } = material
-  const intents = material.intents.length
-  const members = Int32Array.from(folds.keys()).filter((row) => folds[row] === 1 || folds[row] === -1)
-  const idf = inverseFrequencies(rows, members, vocabulary.names.length, 1)
-  const weighted = weighRows(rows, vocabulary, idf)
-  const dual = solveSvm(weighted, labels, members, intents, vocabulary.names.length, { ...SVM, seed })
-  const machines = linearWeights(weighted, labels, dual, vocabulary.names.length)
-  let asked = 0
-  let right = 0
-  for (let row = 0; row < rows.size; row++) {
-    if (folds[row] !== 0 || learning.origins[row] !== row) continue
-    const [start, end] = [rows.starts[row]!, rows.starts[row + 1]!]
-    const values = weighted.values.subarray(start, end)
-    const [best] = twoBest(machineScores(machines, rows.ids.subarray(start, end), values, end - start))
-    asked++
-    if (best === labels[row]) right++
-  }
-  return asked === 0 ? 0 : right / asked
+  return { inScope, background, outOfScope }
 }
 
 /** Whatever is guessed at a question out of scope is wrong. */
 function wrongGuesses(ensemble: Ensemble, rows: CountedRows, weight: number): JudgedGuess[] {
   return Array.from({ length: rows.size }, (_, row) => {
-    return { signals: opinionOf(ensemble, countedTextOf(rows, row)).signals, right: false, weight }
+    return { signals: opinionOf(ensemble, textOfRow(rows, row)).signals, right: false, weight }
   })
 }
 
@@ -243,15 +240,4 @@ function foldsOf({ learning, labels, seed }: Material): Int32Array {
     else if (origin !== row) folds[row] = folds[origin]!
   }
   return folds
-}
-
-function countedTextOf(rows: CountedRows, row: number): CountedText {
-  const start = rows.starts[row]!
-  const end = rows.starts[row + 1]!
-  return {
-    ids: rows.ids.subarray(start, end),
-    counts: rows.counts.subarray(start, end),
-    length: end - start,
-    total: rows.totals[row]!,
-  }
 }

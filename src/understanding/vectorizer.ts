@@ -1,6 +1,6 @@
 /** Weighs counted features: sublinear tf · idf, each kind of feature to its own length, then the whole to one. */
 import { FEATURE_KINDS } from './features.ts'
-import type { CountedRows, Vocabulary } from './vocabulary.ts'
+import type { FeatureRows, Vocabulary } from './vocabulary.ts'
 
 /** Rows of weighted features; places are those of the counted rows they were made from. */
 export interface WeightedRows {
@@ -16,7 +16,7 @@ export interface WeightedRows {
  * makes a feature unknown, where fewer than `leastRows` rows have it.
  */
 export function inverseFrequencies(
-  rows: CountedRows,
+  rows: FeatureRows,
   members: Int32Array,
   features: number,
   leastRows: number,
@@ -64,7 +64,7 @@ export function weighRow(
 }
 
 /** Weighs every row. */
-export function weighRows(rows: CountedRows, vocabulary: Vocabulary, idf: Float32Array): WeightedRows {
+export function weighRows(rows: FeatureRows, vocabulary: Vocabulary, idf: Float32Array): WeightedRows {
   const values = new Float32Array(rows.ids.length)
   for (let row = 0; row < rows.size; row++) {
     weighRow(rows.ids, rows.counts, rows.starts[row]!, rows.starts[row + 1]!, vocabulary, idf, values)

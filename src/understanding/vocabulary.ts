@@ -1,8 +1,12 @@
 /** Features by number, and texts as sparse rows of counted features. */
 import { FEATURE_KINDS, featuresOf } from './features.ts'
+import type { Glosses } from './glosses.ts'
 import { normalise } from './normalise.ts'
 
 const KIND_OF_KEY = new Map<string, number>(FEATURE_KINDS.map(({ key }, kind) => [key, kind]))
+
+// Kind of the features that are single Chinese characters.
+const CHARACTER_KEY = '1'
 
 /** All features a model knows: names in order of their numbers, and the kind of each. */
 export interface Vocabulary {
@@ -12,16 +16,31 @@ export interface Vocabulary {
   readonly kinds: Uint8Array
 }
 
+/** One text as counted features; the first `length` places count. */
+export interface CountedText {
+  readonly ids: Int32Array
+  /** How often each feature occurs, 1..255. */
+  readonly counts: Uint8Array
+  readonly length: number
+  /** Occurrences of all features, known or not. */
+  readonly total: number
+  /** Occurrences of single Chinese characters, known or not. */
+  readonly chinese: number
+}
+
 /** Texts as counted features in compressed rows: row `i` stands at `starts[i]` up to `starts[i + 1]`. */
-export interface CountedRows {
+export interface FeatureRows {
   readonly size: number
   readonly starts: Int32Array
   /** Numbers of features, ascending within a row. */
   readonly ids: Int32Array
-  /** How often each feature occurs, 1..255. */
   readonly counts: Uint8Array
-  /** Occurrences of all features of each row, known or not. */
+}
+
+/** Rows that also know what of their texts the vocabulary does not. */
+export interface CountedRows extends FeatureRows {
   readonly totals: Float64Array
+  readonly chinese: Float64Array
 }
 
 /** Numbers the given names; their order must not depend on the order of the training rows. */
@@ -48,34 +67,64 @@ export function learnVocabulary(
 }
 
 /** The features of every text, normalised first. */
-export function featuresOfAll(texts: readonly string[]): Map<string, number>[] {
-  return texts.map((text) => featuresOf(normalise(text)))
+export function featuresOfAll(texts: readonly string[], glosses: Glosses): Map<string, number>[] {
+  return texts.map((text) => featuresOf(normalise(text), glosses))
 }
 
-/** Writes texts as rows over a vocabulary; features it does not know only count towards the totals. */
+/** Counts the features of one text; those the vocabulary does not know only count towards the totals. */
+export function countText(features: ReadonlyMap<string, number>, vocabulary: Vocabulary): CountedText {
+  const ids = new Int32Array(features.size)
+  const counts = new Uint8Array(features.size)
+  let length = 0
+  let total = 0
+  let chinese = 0
+  for (const [name, times] of features) {
+    total += times
+    if (name.startsWith(CHARACTER_KEY)) chinese += times
+    const id = vocabulary.ids.get(name)
+    if (id === undefined) continue
+    ids[length] = id
+    counts[length] = Math.min(times, 255)
+    length++
+  }
+  return { ids, counts, length, total, chinese }
+}
+
+/** Writes texts as rows over a vocabulary. */
 export function countRows(
   features: readonly ReadonlyMap<string, number>[],
   vocabulary: Vocabulary,
 ): CountedRows {
   const starts = new Int32Array(features.length + 1)
   const totals = new Float64Array(features.length)
+  const chinese = new Float64Array(features.length)
   const ids: number[] = []
   const counts: number[] = []
   for (const [row, occurrences] of features.entries()) {
-    const known: [number, number][] = []
-    let total = 0
-    for (const [name, times] of occurrences) {
-      total += times
-      const id = vocabulary.ids.get(name)
-      if (id !== undefined) known.push([id, Math.min(times, 255)])
+    const text = countText(occurrences, vocabulary)
+    const order = Array.from({ length: text.length }, (_, place) => place)
+    order.sort((a, b) => text.ids[a]! - text.ids[b]!)
+    for (const place of order) {
+      ids.push(text.ids[place]!)
+      counts.push(text.counts[place]!)
     }
-    known.sort((a, b) => a[0] - b[0])
-    for (const [id, times] of known) {
-      ids.push(id)
-      counts.push(times)
-    }
-    totals[row] = total
+    totals[row] = text.total
+    chinese[row] = text.chinese
     starts[row + 1] = ids.length
   }
-  return { size: features.length, starts, ids: Int32Array.from(ids), counts: Uint8Array.from(counts), totals }
+  const size = features.length
+  return { size, starts, ids: Int32Array.from(ids), counts: Uint8Array.from(counts), totals, chinese }
+}
+
+/** One row as a text of its own. */
+export function textOfRow(rows: CountedRows, row: number): CountedText {
+  const start = rows.starts[row]!
+  const end = rows.starts[row + 1]!
+  return {
+    ids: rows.ids.subarray(start, end),
+    counts: rows.counts.subarray(start, end),
+    length: end - start,
+    total: rows.totals[row]!,
+    chinese: rows.chinese[row]!,
+  }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   calibrate,
   confidenceOf,
-  fitLogistic as fitCalibration,
+  fitLogistic,
   type JudgedGuess,
 } from '../../src/understanding/calibration.ts'
 import { createRandom } from '../../src/understanding/random.ts'
@@ -19,7 +19,7 @@ describe('calibration', () => {
   })
 
   it('finds the probability that a guess is right', () => {
-    const calibration = fitCalibration(guesses)
+    const calibration = fitLogistic(guesses)
     for (const signal of [-1.5, -0.5, 0, 0.5, 1.5]) {
       const truth = 1 / (1 + Math.exp(-(1.5 * signal + 0.5)))
       expect(confidenceOf(calibration, Float64Array.of(signal, 0.5))).toBeCloseTo(truth, 1)
@@ -28,16 +28,36 @@ describe('calibration', () => {
 
   it('counts a guess of weight two like two guesses', () => {
     const some = guesses.slice(0, 50)
-    const twice = fitCalibration([...some, ...some])
-    const heavy = fitCalibration(some.map((guess) => ({ ...guess, weight: 2 })))
+    const twice = fitLogistic([...some, ...some])
+    const heavy = fitLogistic(some.map((guess) => ({ ...guess, weight: 2 })))
     expect(heavy.constant).toBeCloseTo(twice.constant, 9)
   })
 
   it('stays finite where every guess is right and a signal never changes', () => {
     const sure = guesses.slice(0, 20).map(() => ({ signals: Float64Array.of(1, 2), right: true, weight: 1 }))
-    const confidence = confidenceOf(fitCalibration(sure), Float64Array.of(1, 2))
+    const confidence = confidenceOf(fitLogistic(sure), Float64Array.of(1, 2))
     expect(confidence).toBeGreaterThan(0.9)
     expect(confidence).toBeLessThan(1)
+  })
+})
+
+describe('calibration with questions out of scope', () => {
+  const random = createRandom(9)
+  const guess = (first: number, right: boolean): JudgedGuess => {
+    return { signals: Float64Array.of(first, random()), right, weight: 1 }
+  }
+  const inScope = Array.from({ length: 2000 }, (_, i) => guess(random() + 0.5, i % 4 !== 0))
+  const outOfScope = Array.from({ length: 500 }, () => guess(random() - 0.5, false))
+  const calibration = calibrate(inScope, outOfScope)
+
+  it('is as sure among questions in scope as it is right', () => {
+    const sum = inScope.reduce((total, { signals }) => total + confidenceOf(calibration, signals), 0)
+    expect(sum / inScope.length).toBeCloseTo(0.75, 2)
+  })
+
+  it('is less sure of what looks like the questions out of scope', () => {
+    const inside = confidenceOf(calibration, Float64Array.of(1, 0.5))
+    expect(confidenceOf(calibration, Float64Array.of(-0.5, 0.5))).toBeLessThan(inside)
   })
 })
 
@@ -70,12 +90,13 @@ describe('thresholds', () => {
 
   it('answer from the confidence on that is precise enough', () => {
     const inScope = [
-      { confidence: 0.9, right: true },
-      { confidence: 0.8, right: true },
-      { confidence: 0.7, right: false },
-      { confidence: 0.6, right: false },
+      { confidence: 0.65, right: true },
+      { confidence: 0.6, right: true },
+      { confidence: 0.5, right: false },
+      { confidence: 0.4, right: false },
     ]
-    expect(chooseThresholds(inScope, [], { falseFallback: 0, precision: 0.95 }).answer).toBe(0.8)
+    expect(chooseThresholds(inScope, [], { falseFallback: 0, precision: 0.95 }).answer).toBe(0.6)
+    expect(chooseThresholds(inScope, [0.62], { falseFallback: 0, precision: 0.95 }).answer).toBe(0.65)
   })
 
   it('part confidences into three bands', () => {

@@ -1,10 +1,10 @@
 /** The folder that backups lie in: their names, the list of them, what is left over, what has become too old. */
 
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { LiukeError } from '../../errors.ts'
+import { LiukeError, messageOf } from '../../errors.ts'
 import { isMissing } from './files.ts'
-import { takeLockFile } from './lock-file.ts'
+import { type LockFile, takeLockFile } from './lock-file.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 
 const NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z-\d+$/
@@ -73,7 +73,7 @@ export async function freeName(folder: string, now: number): Promise<string> {
  * @throws LiukeError `backup_running`, `backup_folder_unusable`
  */
 export async function whileAlone<T>(folder: string, action: () => Promise<T>): Promise<T> {
-  const lock = await makeFolder(folder).then(() => takeLockFile(path.join(folder, '.lock')))
+  const lock = await lockOf(folder)
   if (!lock) {
     throw new LiukeError(
       'backup_running',
@@ -92,13 +92,13 @@ export async function whileAlone<T>(folder: string, action: () => Promise<T>): P
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function lockOf(folder: string): Promise<LockFile | null> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    return await takeLockFile(path.join(folder, '.lock'))
   } catch (cause) {
     throw new LiukeError(
       'backup_folder_unusable',
-      `The folder ${folder} cannot be made.`,
+      `The folder ${folder} cannot be used: ${messageOf(cause)}.`,
       'Point BACKUP_FOLDER to a folder that Liuke may write to.',
       { cause },
     )

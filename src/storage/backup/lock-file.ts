@@ -1,8 +1,9 @@
 /** A file that only one process at a time holds, and that a dead process does not hold for ever. */
 
 import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import path from 'node:path'
 import { isMissing } from './files.ts'
 
 /** A holder says this often that it is alive; unheard of for `STALE_MS`, its lock is taken over. */
@@ -16,11 +17,12 @@ export interface LockFile {
 
 /**
  * Takes the lock, from a dead process too: at once when that ran on this machine, otherwise after ten
- * minutes without a sign of life.
+ * minutes without a sign of life. The folder is made if need be.
  * @returns null when a living process holds it
  */
 export async function takeLockFile(file: string): Promise<LockFile | null> {
   const text = `${JSON.stringify({ pid: process.pid, host: hostname(), token: randomUUID() })}\n`
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
   if (!(await create(file, text))) {
     if (!(await removeStale(file))) return null
     if (!(await create(file, text))) return null

@@ -1,4 +1,4 @@
-/** How a backup or a restore tells how far it is. */
+/** How a backup or a restore tells how far it is, and how people are shown it. */
 
 import type { WriteStream } from 'node:tty'
 
@@ -15,8 +15,8 @@ export type OnProgress = (progress: Progress) => void
 export type ProgressStream = Pick<WriteStream, 'write' | 'isTTY'>
 
 /**
- * Shows progress: one line that counts up on a terminal, plain lines elsewhere. `show` may be called as often as there is something new; `end`
- * leaves the line.
+ * Shows progress: one line that counts up on a terminal, plain lines elsewhere. `show` may be called as
+ * often as there is something new; `end` leaves the line.
  */
 export function printProgress(stream: ProgressStream): { show: OnProgress; end: () => void } {
   let doing = ''

@@ -29,6 +29,7 @@ export class Connection {
   #life: AbortController | undefined
   #stretch = new AbortController()
   #wake = new AbortController()
+  #nextPoll = new AbortController()
   #socketRefusals = 0
   #read = { conversationId: '', watermark: '' }
 
@@ -60,6 +61,11 @@ export class Connection {
   /** Gives up the present stream and joins again: it may be dead, or the network is gone. */
   drop(): void {
     this.#stretch.abort()
+  }
+
+  /** While polling, asks now: the server has just answered something. */
+  pollNow(): void {
+    this.#nextPoll.abort()
   }
 
   /** Tries at once instead of waiting out the pause. */
@@ -133,7 +139,10 @@ export class Connection {
       this.#socketRefusals += 1
     }
     const stretch = this.#socketRefusals > 1 ? POLL_STRETCH_MS : FIRST_POLL_STRETCH_MS
-    const rest = (milliseconds: number) => pause(milliseconds, end)
+    const rest = (milliseconds: number) => {
+      this.#nextPoll = new AbortController()
+      return pause(milliseconds, AbortSignal.any([end, this.#nextPoll.signal]))
+    }
     const failure = await listenByPolling(() => this.#news(), listener, stretch, rest, end)
     if (failure) return this.#afterFailure(failure.reason)
     return end.aborted ? 'lost' : 'again'

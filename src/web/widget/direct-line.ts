@@ -44,7 +44,7 @@ interface Call {
   readonly token?: string | undefined
   readonly body?: unknown
   readonly timeout?: number
-  readonly credentials?: RequestCredentials
+  readonly credentials?: 'omit' | 'same-origin'
 }
 
 async function call(url: string, options: Call): Promise<Outcome<Record<string, unknown>>> {

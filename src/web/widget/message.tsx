@@ -94,7 +94,7 @@ export function MessageBubble({ row, words, retry, rate }: MessageProps) {
   const { id } = message
   return (
     <div class={classes.filter(Boolean).join(' ')}>
-      {!mine && last && <Face agent={message.author === 'agent' ? sender : undefined} />}
+      {!mine && first && <Face agent={message.author === 'agent' ? sender : undefined} />}
       <div class="stack">
         {message.author === 'agent' && first && (
           <bdi class="name" aria-hidden="true">

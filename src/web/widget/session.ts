@@ -58,7 +58,10 @@ export class Session {
     this.#outbox = new Outbox(this.#line, this.#membership, options.store, {
       changed: (id, state, silent) =>
         this.#setTranscript(markSent(this.#state.transcript, id, state, silent)),
-      accepted: (id) => void this.#expectEcho(id),
+      accepted: (id) => {
+        this.#connection.pollNow()
+        void this.#expectEcho(id)
+      },
       unreachable: () => this.#connection.drop(),
       gone: () => this.#over(),
     })

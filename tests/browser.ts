@@ -1,0 +1,68 @@
+/** A real Chromium for tests: the system's where there is one, otherwise the one that comes from npm. */
+
+import { access } from 'node:fs/promises'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+/** Where a Chromium comes from. */
+export type BrowserSource = 'system' | 'bundled'
+
+const SYSTEM = '/usr/bin/chromium'
+/** Nothing but what the tests ask for leaves the browser. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** The browsers of this machine, the preferred one first; the bundled one is always there. */
+export async function browserSources(): Promise<BrowserSource[]> {
+  try {
+    await access(SYSTEM)
+    return ['system', 'bundled']
+  } catch {
+    return ['bundled'] // no Chromium installed
+  }
+}
+
+/** Starts a browser; close it when done. */
+export async function launchBrowser(source: BrowserSource): Promise<Browser> {
+  if (source === 'system') return chromium.launch({ executablePath: SYSTEM, args: QUIET })
+  // Read while the module loads: without it the libraries the browser needs are not unpacked.
+  process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs24.x'
+  const { default: bundled } = await import('@sparticuz/chromium')
+  // With web security off, a test could not see a mistake in CORS or in the content policy.
+  const args = bundled.args.filter((arg) => arg !== '--disable-web-security')
+  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...args, ...QUIET] })
+}
+
+/** A page whose every error is kept. */
+export interface WatchedPage {
+  readonly page: Page
+  /** Console errors, uncaught exceptions, and requests to other hosts. */
+  readonly errors: string[]
+  /** Closes the page with everything it stored. */
+  close(): Promise<void>
+}
+
+/** Opens a page in a browser profile of its own. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ locale: 'en-GB', ...options })
+  const page = await context.newPage()
+  const errors: string[] = []
+  const { host } = new URL(url)
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('request', (request) => {
+    if (new URL(request.url()).host !== host) errors.push(`request to ${request.url()}`)
+  })
+  await page.goto(url)
+  return { page, errors, close: () => context.close() }
+}
