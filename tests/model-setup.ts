@@ -1,7 +1,6 @@
-/** Trains the model of the sample corpus once for the whole run; servers under test find it. */
+/** Trains the model of the sample corpus once; servers under test find it, and so does the next run. */
 
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { loadBrain } from '../src/bot/load-brain.ts'
@@ -14,8 +13,11 @@ declare module 'vitest' {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'liuke-models-'))
+/** Models are named by a hash of their rows and code, so an old one is never mistaken for the right one. */
+const folder = path.resolve(import.meta.dirname, '../node_modules/.cache/liuke/models')
+
+export default async function setup(project: TestProject): Promise<void> {
+  await mkdir(folder, { recursive: true })
   const config = readConfig({}, 'demo')
   await loadBrain({
     corpusFolder: config.LIUKE_CORPUS,
@@ -24,5 +26,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
     seed: config.MODEL_SEED,
   })
   project.provide('modelFolder', folder)
-  return () => rm(folder, { recursive: true, force: true })
 }

@@ -19,6 +19,8 @@ export interface Calibration {
 
 const RIDGE = 1e-3
 const STEPS = 40
+/** What a question out of scope counts in the second step, of what it counts in the first. */
+const OUT_OF_SCOPE_SHARE = 0.1
 const CLOSE_ENOUGH = 1e-10
 
 /** Probability, 0..1, that a guess with these signals is right. */
@@ -41,13 +43,17 @@ function probabilityOf(logit: number): number {
 /**
  * Fits in two steps. The first weighs the signals so that right guesses stand apart from wrong ones and from
  * guesses at questions out of scope; the second bends the result until it is a probability among questions in
- * scope alone.
+ * scope with a few of the others between them, as customers send them.
  */
 export function calibrate(inScope: readonly JudgedGuess[], outOfScope: readonly JudgedGuess[]): Calibration {
   const first = fitLogistic([...inScope, ...outOfScope])
-  const second = fitLogistic(
-    inScope.map((guess) => ({ ...guess, signals: Float64Array.of(logitOf(first, guess.signals)) })),
-  )
+  const bent = (guess: JudgedGuess, share: number) => {
+    return { ...guess, weight: guess.weight * share, signals: Float64Array.of(logitOf(first, guess.signals)) }
+  }
+  const second = fitLogistic([
+    ...inScope.map((guess) => bent(guess, 1)),
+    ...outOfScope.map((guess) => bent(guess, OUT_OF_SCOPE_SHARE)),
+  ])
   const slope = second.weights[0]! / second.deviations[0]!
   return {
     ...first,

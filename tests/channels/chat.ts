@@ -1,7 +1,12 @@
 /** A customer's client as sites embed it: `botframework-directlinejs`, unmodified, in Node. */
 
 import { randomUUID } from 'node:crypto'
-import { type Activity, ConnectionStatus, DirectLine, type DirectLineOptions } from 'botframework-directlinejs'
+import {
+  type Activity,
+  ConnectionStatus,
+  DirectLine,
+  type DirectLineOptions,
+} from 'botframework-directlinejs'
 import { WebSocket } from 'ws'
 import XMLHttpRequest from 'xhr2'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
@@ -92,14 +97,18 @@ export class Chat {
   /** Waits until the client was given the bot's answer to a message. */
   async answerTo(id: string): Promise<StoredActivity> {
     const find = () => this.answers.find(({ replyToId }) => replyToId === id)
-    await until(() => `an answer to ${id} among ${this.activities.length} activities`, () => Boolean(find()))
+    await until(
+      () => `an answer to ${id} among ${this.activities.length} activities`,
+      () => Boolean(find()),
+    )
     // The condition above holds.
     return find()!
   }
 
   reached(status: ConnectionStatus): Promise<void> {
     return until(
-      () => `${ConnectionStatus[status]}; the client went through ${this.statuses.map((s) => ConnectionStatus[s])}`,
+      () =>
+        `${ConnectionStatus[status]}; the client went through ${this.statuses.map((s) => ConnectionStatus[s])}`,
       () => this.statuses.includes(status),
     )
   }

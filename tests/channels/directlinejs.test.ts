@@ -4,6 +4,7 @@ import { call } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
 import { Chat, type ChatOptions } from './chat.ts'
 import { until, within } from './deadline.ts'
+import { heldTimer } from './held-timer.ts'
 
 const QUESTIONS = {
   'zh-CN': ['怎么设置自动扣费', '手机卡丢了怎么办', '宽带多久能装好'],
@@ -60,12 +61,15 @@ async function openWithToken(options: DirectLineOptions, user = 'dl_customer'): 
 }
 
 describe.each(transports)('directlinejs by $transport', ({ webSocket }) => {
-  it.each(['zh-CN', 'en-US'] as const)('is greeted and answered in order, once each, in %s', async (locale) => {
-    const chat = await openWithToken({ webSocket, conversationStartProperties: { locale } })
-    await until('the greeting', () => chat.answers.length === 1)
-    expect(/[\u4e00-\u9fff]/.test(chat.answers[0]?.text ?? '')).toBe(locale === 'zh-CN')
-    await converse(chat, locale)
-  })
+  it.each(['zh-CN', 'en-US'] as const)(
+    'is greeted and answered in order, once each, in %s',
+    async (locale) => {
+      const chat = await openWithToken({ webSocket, conversationStartProperties: { locale } })
+      await until('the greeting', () => chat.answers.length === 1)
+      expect(/[\u4e00-\u9fff]/.test(chat.answers[0]?.text ?? '')).toBe(locale === 'zh-CN')
+      await converse(chat, locale)
+    },
+  )
 
   it('starts with the secret, too', async () => {
     const chat = open({ secret: SECRET, webSocket, conversationStartProperties: { locale: 'en-US' } }, 'u1')
@@ -192,28 +196,4 @@ async function converse(chat: Chat, locale: Locale): Promise<void> {
   for (const activity of chat.activities) expect(Date.parse(activity.timestamp ?? '')).not.toBeNaN()
   expect(new Set(chat.activities.map(({ id }) => id)).size).toBe(chat.activities.length)
   expect(chat.activities.map(({ type }) => type)).not.toContain('conversationUpdate')
-}
-
-/** A clock for the client that holds one timer back until the test lets it go. */
-function heldTimer(milliseconds: number): {
-  options: Pick<ChatOptions, 'scheduler'>
-  held(): boolean
-  release(): void
-} {
-  // The client's own default, which it keeps to itself.
-  const { scheduler } = Reflect.get(new Chat(server.url, { token: '' }).line, 'services') as Required<
-    Pick<ChatOptions, 'scheduler'>
-  >
-  type Schedule = typeof scheduler.schedule
-  let fire: (() => void) | undefined
-  const schedule: Schedule = (work, delay, state) => {
-    if (delay !== milliseconds) return scheduler.schedule(work, delay, state)
-    fire = () => scheduler.schedule(work, 0, state)
-    return scheduler.schedule(() => undefined, 0)
-  }
-  return {
-    options: { scheduler: { now: () => scheduler.now(), schedule } },
-    held: () => fire !== undefined,
-    release: () => fire?.(),
-  }
 }

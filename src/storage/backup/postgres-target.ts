@@ -69,7 +69,7 @@ export async function openPostgresTarget(
         }
       },
       async commit() {
-        
+        await trx.commit().execute()
         await db.destroy()
       },
       abandon: () => db.destroy(),
