@@ -7,7 +7,7 @@ import {
   type DialogTurnResult,
   DialogTurnStatus,
 } from 'botbuilder-dialogs'
-import { choiceOf } from '../src/bot/choice.ts'
+import { isTitle } from '../src/bot/choice.ts'
 import { readFollowUp } from '../src/bot/follow-up.ts'
 import type { Memory } from '../src/bot/memory.ts'
 import { personSuggestion, sendText, wording } from '../src/bot/reply.ts'
@@ -51,7 +51,7 @@ export class MainDialog extends ComponentDialog {
   /** What is obeyed whatever dialog is active. Null when the message is none of it. */
   async #interrupt(inner: DialogContext): Promise<DialogTurnResult | null> {
     const turn = turnOf(inner.context)
-    if (turn.owner === 'queued' && choiceOf(turn.text, [wording(turn, 'offer.stop-waiting')]) === 0) {
+    if (turn.owner === 'queued' && isTitle(turn.text, wording(turn, 'offer.stop-waiting'))) {
       return this.#leaveQueue(inner, turn)
     }
     const command = commandOf(turn.brain.corpus.commands, turn.text)
@@ -59,7 +59,7 @@ export class MainDialog extends ComponentDialog {
     const understanding = await turn.understood()
     const { candidates, band } = understanding
     const [top] = candidates
-    const offered = choiceOf(turn.text, [wording(turn, 'offer.person')]) === 0
+    const offered = isTitle(turn.text, wording(turn, 'offer.person'))
     if (offered || (top?.intent === PERSON_ENTRY && band === 'answer')) {
       await inner.cancelAllDialogs()
       const confidence = offered ? 1 : understanding.confidence

@@ -28,8 +28,10 @@ import { Outbox, type Sender } from './conversations/outbox.ts'
 import { listQueue, sendProactively, waitingBefore } from './conversations/ownership.ts'
 import { watchOtherProcesses } from './conversations/watch.ts'
 import { LiukeError, messageOf } from './errors.ts'
+import { startNightlyBackup } from './jobs/nightly-backup.ts'
 import type { Logger } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createBackupInWorker } from './storage/backup/create-in-worker.ts'
 import { loadSecrets } from './storage/secrets.ts'
 import { Vault } from './storage/vault.ts'
 
@@ -137,7 +139,20 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     )
     const outbox = new Outbox(store, options.senders ?? new Map())
     const stopSweeps = startSweeps({ store, turns, outbox, queueTimeoutMs: services.queueTimeoutMs, log })
-    const stopBackups = () => undefined
+    const stopBackups = startNightlyBackup({
+      config,
+      timeZone: brain.corpus.company.timeZone,
+      create: () =>
+        createBackupInWorker({
+          databaseUrl: config.DATABASE_URL,
+          keystoreUrl: config.KEYSTORE_URL,
+          folder: config.BACKUP_FOLDER,
+          kind: 'nightly',
+          logical: false,
+        }),
+      log,
+      now,
+    })
     const url = await listen(server, config)
     address = url
     return {

@@ -16,6 +16,12 @@ const QUIET = [
   '--disable-sync',
 ]
 
+/**
+ * Arguments the bundled browser proposes and tests must not have: with web security off, no mistake in CORS or
+ * in the content policy would show; in a single process, closing one page ends the browser.
+ */
+const UNWANTED = ['--disable-web-security', '--single-process']
+
 /** The browsers of this machine, the preferred one first; the bundled one is always there. */
 export async function browserSources(): Promise<BrowserSource[]> {
   try {
@@ -32,8 +38,7 @@ export async function launchBrowser(source: BrowserSource): Promise<Browser> {
   // Read while the module loads: without it the libraries the browser needs are not unpacked.
   process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs24.x'
   const { default: bundled } = await import('@sparticuz/chromium')
-  // With web security off, a test could not see a mistake in CORS or in the content policy.
-  const args = bundled.args.filter((arg) => arg !== '--disable-web-security')
+  const args = bundled.args.filter((arg) => !UNWANTED.includes(arg))
   return chromium.launch({ executablePath: await bundled.executablePath(), args: [...args, ...QUIET] })
 }
 

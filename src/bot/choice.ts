@@ -39,22 +39,36 @@ const FRAMES = [
   ['', ''],
 ] as const
 
+/** Every way to say a number or an order, built once: a message costs one look-up. */
+const POSITIONS: ReadonlyMap<string, number> = new Map(
+  ORDINALS.flatMap((words, at) =>
+    words.flatMap((word) => FRAMES.map(([before, after]): [string, number] => [before + word + after, at])),
+  ),
+)
+/** Longer messages are no choices, in UTF-16 units. */
+const MAX_LENGTH = 80
+
+/** Whether the message is this title and nothing else; punctuation, case, width and script do not matter. */
+export function isTitle(text: string, title: string): boolean {
+  if (text.length > MAX_LENGTH || text.trim() === '') return false
+  return text === title || plain(text) === plain(title)
+}
+
 /**
  * The index of the choice meant, or null when the message names none for certain.
  * @param text what the customer wrote
  * @param titles the choices, in the order they were offered
  */
 export function choiceOf(text: string, titles: readonly string[]): number | null {
+  if (text.length > MAX_LENGTH) return null
   const said = plain(text)
-  if (said === '' || said.length > 80) return null
+  if (said === '') return null
   const named = titles.findIndex((title) => plain(title) === said)
   if (named >= 0) return named
   const bare = said.replace(/^(the|那个|这个|就) ?/, '').replace(/ (please|pls)$|吧$|呗$|的$/, '')
   if (LAST.has(bare)) return titles.length - 1
-  const at = ORDINALS.findIndex((words) =>
-    words.some((word) => FRAMES.some(([before, after]) => bare === before + word + after)),
-  )
-  return at >= 0 && at < titles.length ? at : null
+  const at = POSITIONS.get(bare)
+  return at !== undefined && at < titles.length ? at : null
 }
 
 /** Folded, without the punctuation around it. */

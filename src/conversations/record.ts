@@ -2,7 +2,7 @@
 
 import type { MessageRole, TurnStatus } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
-import { newId, type Store, sealBody, unknownConversation } from './store.ts'
+import { newId, type Store, sealBody, type Trx, unknownConversation } from './store.ts'
 
 /** An inbound activity, parsed and authenticated by its channel. */
 export interface Inbound {
@@ -59,32 +59,7 @@ export async function recordInbound(store: Store, inbound: Inbound): Promise<Rec
       .where('id', '=', conversationId)
       .returning('last_seq')
       .executeTakeFirstOrThrow()
-    if (dedupe !== null) {
-      const first = await trx
-        .selectFrom('messages')
-        .select(['id', 'seq', 'status'])
-        .where('conversation_id', '=', conversationId)
-        .where('dedupe', '=', dedupe)
-        .executeTakeFirst()
-      if (first) {
-        await trx
-          .updateTable('conversations')
-          .set({ last_seq: seq - 1 })
-          .where('id', '=', conversationId)
-          .execute()
-        const again = first.status === 'failed'
-        if (again) {
-          await trx
-            .updateTable('messages')
-            .set((e) => ({ status: 'recorded' as const, attempts: e('attempts', '+', 1) }))
-            .where('id', '=', first.id)
-            .execute()
-        }
-        const status = again ? ('recorded' as const) : first.status
-        return { ...first, status, conversationId, fresh: false, activity: { ...activity, id: first.id } }
-      }
-    }
-    await trx
+    const { numInsertedOrUpdatedRows } = await trx
       .insertInto('messages')
       .values({
         conversation_id: conversationId,
@@ -101,11 +76,43 @@ export async function recordInbound(store: Store, inbound: Inbound): Promise<Rec
         created_at: now,
         answered_at: null,
       })
-      .execute()
+      .onConflict((c) => c.doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows === 0n && dedupe !== null) {
+      const first = await repeated(trx, conversationId, seq, dedupe)
+      return { ...first, conversationId, fresh: false, activity: { ...activity, id: first.id } }
+    }
     return { id, conversationId, seq, status: 'recorded', fresh: true, activity }
   })
   if (recorded.fresh && inbound.visible) store.live.changed(conversationId)
   return recorded
+}
+
+/** Finds the first of a repeat, gives its number back, and sets a failed one to be run again. */
+async function repeated(
+  trx: Trx,
+  conversationId: string,
+  seq: number,
+  dedupe: string,
+): Promise<{ id: string; seq: number; status: TurnStatus }> {
+  await trx
+    .updateTable('conversations')
+    .set({ last_seq: seq - 1 })
+    .where('id', '=', conversationId)
+    .execute()
+  const first = await trx
+    .selectFrom('messages')
+    .select(['id', 'seq', 'status'])
+    .where('conversation_id', '=', conversationId)
+    .where('dedupe', '=', dedupe)
+    .executeTakeFirstOrThrow()
+  if (first.status !== 'failed') return first
+  await trx
+    .updateTable('messages')
+    .set((e) => ({ status: 'recorded' as const, attempts: e('attempts', '+', 1) }))
+    .where('id', '=', first.id)
+    .execute()
+  return { ...first, status: 'recorded' }
 }
 
 /** Marks messages whose turn threw: only a repeat runs it again. */

@@ -1,7 +1,7 @@
 /** What every function of this floor needs: the database, the keys, the clock, and who is watching. */
 
-import { v7 } from 'uuid'
 import type { Kysely, Transaction } from 'kysely'
+import { v7 } from 'uuid'
 import { LiukeError } from '../errors.ts'
 import type { DatabaseAddress } from '../storage/database.ts'
 import type { Schema } from '../storage/schema.ts'

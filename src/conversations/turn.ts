@@ -119,9 +119,9 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
         .set((e) => ({
           version: e('version', '+', 1),
           last_seq: e('last_seq', '+', result.replies.length),
-          owner: result.owner,
-          language: result.language,
           updated_at: now,
+          // Only what changed: an indexed column that is set costs index pages even at the same value.
+          ...(result.language === conversation.language ? {} : { language: result.language }),
           ...ownerColumns(conversation, result.owner, now),
         }))
         .where('id', '=', conversation.id)
@@ -178,9 +178,10 @@ function ownerColumns(
   conversation: ConversationsTable,
   owner: Owner,
   now: number,
-): Partial<Pick<ConversationsTable, 'queued_at' | 'closed_at' | 'agent'>> {
+): Partial<Pick<ConversationsTable, 'owner' | 'queued_at' | 'closed_at' | 'agent'>> {
   if (owner === conversation.owner) return {}
   return {
+    owner,
     queued_at: owner === 'queued' ? now : null,
     closed_at: owner === 'closed' ? now : null,
     agent: owner === 'human' ? conversation.agent : null,

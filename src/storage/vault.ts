@@ -1,6 +1,13 @@
 /** The keys of the people we talk to: made, cached, destroyed, and the keyed hashes look-ups go through. */
 
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { LiukeError } from '../errors.ts'
 import type { KeystoreSchema } from './schema.ts'

@@ -30,16 +30,15 @@ export type Progress = (share: number, stage: TrainingStage) => void
 /** What training does, one after the other. */
 export type TrainingStage = 'reading' | 'calibrating' | 'training' | 'writing' | 'done'
 
-const FOLDS = 3
+const FOLDS = 4
+/** So many judged guesses settle a calibration; where one fold has as many, the others need no ensemble. */
+const ENOUGH_GUESSES = 2000
 const SVM = { cost: 1, passes: 10, tolerance: 0.3 } as const
 const BAG = { width: 64, dropout: 0.5 } as const
-/** How bags learn sets of up to so many rows. Few rows are learned slowly and by many bags, which is worth a
- * point; a corpus of some thousand utterances is what people wait for; larger sets have the time again. */
-const BAG_PLANS = [
-  { rows: 3000, bags: 4, epochs: 20, rate: 0.5 },
-  { rows: 8000, bags: 2, epochs: 6, rate: 0.7 },
-  { rows: Number.POSITIVE_INFINITY, bags: 3, epochs: 10, rate: 0.5 },
-] as const
+/** Few rows are learned slowly and by many bags, which is worth a point; people wait for larger sets. */
+const FEW_ROWS = 3000
+const FEW = { bags: 4, epochs: 20, rate: 0.5 } as const
+const MANY = { bags: 2, epochs: 8, rate: 0.6 } as const
 /** How much all background questions together count in calibration, as a share of all utterances. */
 const BACKGROUND_SHARE = 0.5
 /** Bags know only features that this many utterances have; those of one utterance would double the model. */
@@ -160,7 +159,7 @@ function trainEnsemble(
     onShare((MACHINE_SHARE * solved) / intents)
   })
   const bagIdf = inverseFrequencies(rows, members, features, LEAST_ROWS_FOR_BAGS)
-  const plan = BAG_PLANS.find((each) => rows.size <= each.rows)!
+  const plan = rows.size <= FEW_ROWS ? FEW : MANY
   const bags: Bag[] = []
   for (let bag = 0; bag < plan.bags; bag++) {
     const options = { ...BAG, epochs: plan.epochs, rate: plan.rate, seed: mixSeed(seed, bag) }
@@ -196,12 +195,14 @@ function outOfFoldGuesses(material: Material, onShare: (share: number) => void):
   const inScope: JudgedGuess[] = []
   const background: JudgedGuess[] = []
   const outOfScope: JudgedGuess[] = []
-  const questions = learning.origins.filter((origin, row) => origin === row)
-  const weight = (BACKGROUND_SHARE * questions.length) / Math.max(1, material.background.size * FOLDS)
-  for (let fold = 0; fold < FOLDS; fold++) {
+  const questions = [...rows.starts.keys()].filter((row) => learning.origins[row] === row)
+  const rounds = Math.min(FOLDS, Math.ceil((FOLDS * ENOUGH_GUESSES) / questions.length))
+  const judged = questions.filter((row) => folds[row]! < rounds)
+  const weight = (BACKGROUND_SHARE * judged.length) / Math.max(1, material.background.size * rounds)
+  for (let fold = 0; fold < rounds; fold++) {
     const members = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold)
-    const { ensemble } = trainEnsemble(material, members, (share) => onShare((fold + share) / FOLDS))
-    for (const row of questions) {
+    const { ensemble } = trainEnsemble(material, members, (share) => onShare((fold + share) / rounds))
+    for (const row of judged) {
       if (folds[row] !== fold) continue
       const opinion = opinionOf(ensemble, textOfRow(rows, row))
       inScope.push({ signals: opinion.signals, right: opinion.best === labels[row], weight: 1 })

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Turn } from '../../src/bot/turn.ts'
 import { claim, release, say } from '../../src/conversations/ownership.ts'
 import { recordInbound } from '../../src/conversations/record.ts'
@@ -7,30 +7,41 @@ import { Customer } from '../direct-line.ts'
 import { type TestServer, type TestServerOptions, testServer } from '../server.ts'
 
 const QUESTION = 'how do i set up autopay'
-const servers: TestServer[] = []
 
-async function start(options: TestServerOptions = {}): Promise<TestServer> {
-  const server = await testServer(options)
-  servers.push(server)
-  return server
+/** What the bot of this file does besides thinking; reset before each test. */
+let failing = false
+let afterThinking: (turn: Turn) => Promise<void> = async () => undefined
+
+const wrapThink: TestServerOptions['wrapThink'] = (think) => async (turn) => {
+  if (turn.activity.type === 'message' && failing) throw new Error('broken on purpose')
+  await think(turn)
+  await afterThinking(turn)
 }
 
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
+beforeEach(() => {
+  failing = false
+  afterThinking = async () => undefined
 })
 
-/** Makes the bot throw as long as `failing()` says so. */
-const failingWhile =
-  (failing: () => boolean): TestServerOptions['wrapThink'] =>
-  (think) =>
-  async (turn) => {
-    if (turn.activity.type === 'message' && failing()) throw new Error('broken on purpose')
-    await think(turn)
-  }
+/** The same customer, after the server came up again elsewhere. */
+function movedTo(url: string, customer: Customer): Customer {
+  return Object.assign(Object.create(Customer.prototype), customer, { url })
+}
 
 describe.each(engines)('a turn on %s', (engine) => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await testServer({ engine, wrapThink })
+  })
+  afterAll(() => server.close())
+
+  /** Ends the process's work on the data, as a restart does. */
+  const restart = async (): Promise<void> => {
+    await server.stop()
+    server = await testServer({ engine, wrapThink, home: server.home })
+  }
+
   it('answers, and stores message, answer and decision together', async () => {
-    const server = await start({ engine })
     const customer = await Customer.start(server.url, 'en-US')
     const [answer, ...more] = await customer.ask(QUESTION)
     expect(answer?.channelData?.['liuke']).toMatchObject({
@@ -46,7 +57,6 @@ describe.each(engines)('a turn on %s', (engine) => {
   })
 
   it('answers a message once, however often and however fast it is repeated', async () => {
-    const server = await start({ engine })
     const customer = await Customer.start(server.url)
     const answers = await Promise.all(Array.from({ length: 8 }, () => customer.say(QUESTION, 'same')))
     answers.push(await customer.say(QUESTION, 'same'))
@@ -56,7 +66,6 @@ describe.each(engines)('a turn on %s', (engine) => {
   })
 
   it('numbers messages without gaps when many arrive at once, and answers each', async () => {
-    const server = await start({ engine })
     const customer = await Customer.start(server.url)
     const answers = await Promise.all(Array.from({ length: 12 }, () => customer.say(QUESTION)))
     for (const { status, body } of answers) {
@@ -73,19 +82,14 @@ describe.each(engines)('a turn on %s', (engine) => {
   })
 
   it('says 502 when the bot fails, and runs the turn again only for a repeat', async () => {
-    let failing = true
-    const server = await start({ engine, wrapThink: failingWhile(() => failing) })
+    failing = true
     const customer = await Customer.start(server.url)
     const refused = await customer.say(QUESTION, 'one')
     expect([refused.status, refused.body.error.code]).toEqual([502, 'BotRejectedActivity'])
     failing = false
     await customer.ask('你好')
-    await server.stop()
-    servers.pop()
-    const again = await start({ engine, home: server.home })
-    const sameCustomer = Object.assign(Object.create(Customer.prototype), customer, {
-      url: again.url,
-    }) as Customer
+    await restart()
+    const sameCustomer = movedTo(server.url, customer)
     const before = await sameCustomer.read()
     expect(
       before.filter(
@@ -98,7 +102,7 @@ describe.each(engines)('a turn on %s', (engine) => {
   })
 
   it('apologises and calls a person when the repeat fails too', async () => {
-    const server = await start({ engine, wrapThink: failingWhile(() => true) })
+    failing = true
     const customer = await Customer.start(server.url, 'en-US')
     expect((await customer.say(QUESTION, 'one')).status).toBe(502)
     const repeated = await customer.say(QUESTION, 'one')
@@ -114,7 +118,6 @@ describe.each(engines)('a turn on %s', (engine) => {
   })
 
   it('answers once after a restart what was recorded and not answered', async () => {
-    const server = await start({ engine })
     const customer = await Customer.start(server.url, 'en-US')
     // What a process leaves behind that dies between recording and answering.
     const left = await recordInbound(server.open.store, {
@@ -124,12 +127,8 @@ describe.each(engines)('a turn on %s', (engine) => {
       role: 'user',
       visible: true,
     })
-    await server.stop()
-    servers.pop()
-    const again = await start({ engine, home: server.home })
-    const sameCustomer = Object.assign(Object.create(Customer.prototype), customer, {
-      url: again.url,
-    }) as Customer
+    await restart()
+    const sameCustomer = movedTo(server.url, customer)
     const repeated = await sameCustomer.say(QUESTION, 'lost')
     expect(repeated.body.id).toBe(left.id)
     expect(await sameCustomer.repliesTo(left.id)).toHaveLength(1)
@@ -144,16 +143,11 @@ describe.each(engines)('a turn on %s', (engine) => {
     const mayGo = new Promise<void>((resolve) => {
       go = resolve
     })
-    const server = await start({
-      engine,
-      wrapThink: (think) => async (turn: Turn) => {
-        await think(turn)
-        if (turn.activity.type !== 'message') return
-        reached()
-        await mayGo
-      },
-    })
     const customer = await Customer.start(server.url)
+    afterThinking = async () => {
+      reached()
+      await mayGo
+    }
     const asked = customer.say(QUESTION)
     await thinking
     await claim(server.open.store, customer.id, 'Lin')
@@ -173,8 +167,13 @@ describe.each(engines)('a turn on %s', (engine) => {
 })
 
 describe('messages in several parts', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await testServer({ env: { CONTINUATION_MS: '2500' } })
+  })
+  afterAll(() => server.close())
+
   it('answers both halves with one reply when only together they make sense', async () => {
-    const server = await start({ env: { CONTINUATION_MS: '3000' } })
     const customer = await Customer.start(server.url)
     const first = customer.say('我想')
     const second = customer.say('查话费')
@@ -182,20 +181,24 @@ describe('messages in several parts', () => {
     const replies = [...(await customer.repliesTo(ids[0])), ...(await customer.repliesTo(ids[1]))]
     expect(replies).toHaveLength(1)
     expect(replies[0]?.channelData?.['liuke']).toMatchObject({
-      entry: 'home.router-setup',
+      entry: 'bill.view',
       decision: 'answer',
     })
   })
 
   it('never keeps a clear message waiting', async () => {
-    const server = await start({ env: { CONTINUATION_MS: '10000' } })
     const customer = await Customer.start(server.url)
+    const stored = () =>
+      server.open.store.db.selectFrom('messages').select('answered_at').select('created_at')
     const [reply] = await customer.ask(QUESTION)
+    const row = await stored()
+      .where('id', '=', reply?.replyToId ?? '')
+      .executeTakeFirstOrThrow()
+    expect((row.answered_at ?? Number.POSITIVE_INFINITY) - row.created_at).toBeLessThan(2_500)
     expect(reply?.channelData?.['liuke']).toMatchObject({ decision: 'answer' })
   })
 
   it('answers an unclear message by itself when nothing follows', async () => {
-    const server = await start({ env: { CONTINUATION_MS: '200' } })
     const customer = await Customer.start(server.url)
     const [reply] = await customer.ask('quantum chromodynamics lagrangian')
     expect(reply?.channelData?.['liuke']).toMatchObject({ decision: 'decline', entry: null })

@@ -10,6 +10,8 @@ import { type TestServer, testServer } from '../server.ts'
 
 const sources = await browserSources()
 const BILL = { zh: '话费最晚什么时候交？', en: 'When is my bill due?' } as const
+/** The text field, as an expression for the page. */
+const FIELD = "document.querySelector('liuke-chat').shadowRoot.querySelector('textarea')"
 const ANSWER = { zh: /日/, en: /due/ } as const
 
 let server: TestServer
@@ -71,6 +73,11 @@ class Chat {
     await this.field.press('Enter')
   }
 
+  async close(): Promise<void> {
+    await this.panel.getByRole('button', { name: this.words.close, exact: true }).click()
+    await this.panel.waitFor({ state: 'hidden' })
+  }
+
   async menu(item: string): Promise<void> {
     await this.panel.getByRole('button', { name: this.words.menu }).click()
     await this.panel.getByRole('menuitem', { name: item }).click()
@@ -99,8 +106,8 @@ describe.each(sources)('in the %s browser', (source) => {
     await chat.open()
     await chat.say(BILL[language])
     await chat.theirs.nth(1).waitFor()
-    expect(await chat.mine.innerText()).toContain(BILL[language])
-    expect(await chat.theirs.nth(1).innerText()).toMatch(ANSWER[language])
+    expect(await chat.mine.textContent()).toContain(BILL[language])
+    expect(await chat.theirs.nth(1).textContent()).toMatch(ANSWER[language])
     expect(await page.locator('html').getAttribute('lang')).toBe(language === 'zh' ? 'zh-CN' : 'en')
     expect(errors).toEqual([])
   })
@@ -113,7 +120,7 @@ describe('the widget', () => {
     const { chat, page, errors } = await visit('zh')
     await page.getByRole('button', { name: BILL.zh }).click()
     await chat.theirs.nth(1).waitFor()
-    expect(await chat.mine.innerText()).toContain(BILL.zh)
+    expect(await chat.mine.textContent()).toContain(BILL.zh)
     expect(errors).toEqual([])
   })
 
@@ -123,11 +130,11 @@ describe('the widget', () => {
     await chat.say('talk to a person')
     const replies = chat.panel.getByRole('group', { name: chat.words.suggestions })
     const reply = replies.getByRole('button').first()
-    const title = await reply.innerText()
+    const title = (await reply.textContent()) ?? ''
     const before = await chat.theirs.count()
     await reply.click()
     await chat.mine.nth(1).waitFor()
-    expect(await chat.mine.nth(1).innerText()).toContain(title)
+    expect(await chat.mine.nth(1).textContent()).toContain(title)
     await chat.theirs.nth(before).waitFor()
     expect(await chat.panel.getByRole('button', { name: title, exact: true }).count()).toBe(0)
     expect(errors).toEqual([])
@@ -138,10 +145,10 @@ describe('the widget', () => {
     await chat.open()
     await chat.say(BILL.zh)
     await chat.theirs.nth(1).waitFor()
-    const before = await chat.log.innerText()
+    const before = await chat.log.textContent()
     await page.reload()
     await chat.theirs.nth(1).waitFor()
-    expect(await chat.log.innerText()).toBe(before)
+    expect(await chat.log.textContent()).toBe(before)
     await chat.field.press('Escape')
     await chat.panel.waitFor({ state: 'hidden' })
     expect(await page.evaluate('document.activeElement.localName')).toBe('liuke-chat')
@@ -158,7 +165,7 @@ describe('the widget', () => {
     const waiting = (await listQueue(store)).filter(({ owner }) => owner === 'queued').at(-1)!
     await claim(store, waiting.id, 'agent-1', [ownerEvent('human', '林晓雨')])
     await chat.panel.getByRole('heading', { name: '林晓雨' }).waitFor()
-    await chat.panel.getByRole('button', { name: chat.words.close }).click()
+    await chat.close()
     await say(store, waiting.id, 'agent-1', {
       type: 'message',
       text: '您好，我来看看。',
@@ -207,7 +214,6 @@ describe('the widget', () => {
 
   it('polls where WebSockets are refused', async () => {
     const { chat, page } = await visit('en')
-    await page.routeWebSocket(/stream/, (socket) => void socket.close({ code: 1008 }))
     await page.evaluate("window.WebSocket = class { constructor() { throw new Error('refused') } }")
     await chat.open()
     await chat.say(BILL.en)
@@ -231,18 +237,18 @@ describe('the widget', () => {
   })
 
   it('keeps new lines, does not send while an input method composes, and stops at 2,000 characters', async () => {
-    const { chat, errors } = await visit('zh')
+    const { chat, page, errors } = await visit('zh')
     await chat.open()
     await chat.field.fill('第一行')
     await chat.field.press('Shift+Enter')
     await chat.field.pressSequentially('第二行')
     for (const init of ["{ isComposing: true, key: 'Enter' }", "{ keyCode: 229, key: 'Enter' }"]) {
-      await chat.field.evaluate(`(field) => field.dispatchEvent(
-        new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...${init} }))`)
+      const event = `new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...${init} })`
+      expect(await page.evaluate(`${FIELD}.dispatchEvent(${event})`)).toBe(true)
     }
     expect(await chat.mine.count()).toBe(0)
     await chat.field.press('Enter')
-    expect(await chat.mine.locator('.bubble').innerText()).toContain('第一行\n第二行')
+    expect(await chat.mine.locator('.bubble').textContent()).toContain('第一行\n第二行')
     await chat.field.fill('字'.repeat(1999))
     await chat.field.press('End')
     await chat.field.pressSequentially('三个字')
@@ -282,12 +288,33 @@ describe('the widget', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
     await chat.open()
     expect(await chat.panel.boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 740 })
-    expect(await chat.field.evaluate('(field) => getComputedStyle(field).fontSize')).toBe('16px')
+    expect(await page.evaluate(`getComputedStyle(${FIELD}).fontSize`)).toBe('16px')
     await chat.say(BILL.zh)
     await chat.theirs.nth(1).waitFor()
-    await chat.panel.getByRole('button', { name: chat.words.close }).click()
-    await chat.panel.waitFor({ state: 'hidden' })
+    await chat.close()
     expect(errors).toEqual([])
+  })
+
+  it('works on another site, in its colour and under its strict content policy', async () => {
+    const { chat, page, errors } = await visit('en', {}, '/privacy?lang=en')
+    const shop = `http://localhost:${new URL(server.url).port}/shop`
+    const policy = `default-src 'none'; script-src ${server.url}; connect-src ${server.url} ${server.url.replace('http', 'ws')}`
+    const script = `<script src="${server.url}/widget.js" data-title="Shop help" data-color="#fc0" data-open></script>`
+    await page.route(shop, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        headers: { 'Content-Security-Policy': policy },
+        body: `<!doctype html><html lang="en"><title>Shop</title><body><h1>Shop</h1>${script}</body></html>`,
+      }),
+    )
+    await page.goto(shop)
+    await chat.panel.getByRole('heading', { name: 'Shop help' }).waitFor()
+    await chat.say(BILL.en)
+    await chat.theirs.nth(1).waitFor()
+    const header = "document.querySelector('liuke-chat').shadowRoot.querySelector('.top')"
+    expect(await page.evaluate(`getComputedStyle(${header}).backgroundColor`)).toBe('rgb(255, 204, 0)')
+    expect(await page.evaluate(`getComputedStyle(${header}).color`)).toBe('rgb(0, 0, 0)')
+    expect(errors.filter((error) => !error.startsWith('request to http://localhost'))).toEqual([])
   })
 
   it('works where the browser refuses storage', async () => {

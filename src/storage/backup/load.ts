@@ -39,7 +39,7 @@ export async function load(trx: AnyDatabase, engine: DatabaseAddress['engine'], 
     await fill(trx, what)
   } else {
     await withDeferredForeignKeys(trx, () => fill(trx, what))
-
+    await advanceSequences(trx)
   }
   await migrate(trx, what.migrations)
 }

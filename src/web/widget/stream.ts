@@ -21,6 +21,14 @@ export function socketAddress(streamUrl: string, server: string): string {
   return url.href
 }
 
+function openSocket(address: string): WebSocket | undefined {
+  try {
+    return new WebSocket(address)
+  } catch {
+    return undefined // the page may not open this address at all; there is still polling
+  }
+}
+
 /**
  * Listens over a WebSocket until it closes or `stop` is aborted.
  * @returns whether it ever opened
@@ -28,7 +36,11 @@ export function socketAddress(streamUrl: string, server: string): string {
 export function listenOnSocket(address: string, listener: Listener, stop: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     let opened = false
-    const socket = new WebSocket(address)
+    const socket = openSocket(address)
+    if (!socket) {
+      resolve(false)
+      return
+    }
     const ping = setInterval(() => {
       if (socket.readyState === WebSocket.OPEN) socket.send('')
     }, PING_MS)
