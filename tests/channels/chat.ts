@@ -1,12 +1,7 @@
 /** A customer's client as sites embed it: `botframework-directlinejs`, unmodified, in Node. */
 
 import { randomUUID } from 'node:crypto'
-import {
-  type Activity,
-  ConnectionStatus,
-  DirectLine,
-  type DirectLineOptions,
-} from 'botframework-directlinejs'
+import { type Activity, ConnectionStatus, DirectLine } from 'botframework-directlinejs'
 import { WebSocket } from 'ws'
 import XMLHttpRequest from 'xhr2'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
@@ -86,12 +81,16 @@ export class Chat {
 
   /** Says something, and again as an app would while it is told to, until the server has taken it. */
   async sayUntilTaken(text: string, clientActivityID: string): Promise<string> {
-    for (let attempt = 0; attempt < 200; attempt++) {
-      const id = await this.say(text, clientActivityID)
-      if (id !== 'retry') return id
-      await new Promise((resolve) => setTimeout(resolve, 30))
-    }
-    throw new Error(`The server never took the message "${text}".`)
+    let id = 'retry'
+    await until(
+      `the server takes the message ${clientActivityID}`,
+      async () => {
+        id = await this.say(text, clientActivityID)
+        return id !== 'retry'
+      },
+      60_000,
+    )
+    return id
   }
 
   /** Waits until the client was given the bot's answer to a message. */
@@ -117,5 +116,3 @@ export class Chat {
     this.line.end()
   }
 }
-
-export type { DirectLineOptions }

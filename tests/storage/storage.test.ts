@@ -174,7 +174,9 @@ describe('sealing', () => {
     const sealed = seal(key, 'messages.body:1', '话费')
     expect(unseal(key, 'messages.body:1', sealed).toString()).toBe('话费')
     expect(() => unseal(key, 'messages.body:2', sealed)).toThrow(/could not be opened/)
-    expect(() => unseal(createSecretKey(randomBytes(32)), 'messages.body:1', sealed)).toThrow(/could not be opened/)
+    expect(() => unseal(createSecretKey(randomBytes(32)), 'messages.body:1', sealed)).toThrow(
+      /could not be opened/,
+    )
     for (const at of [0, 1, 20, sealed.length - 1]) {
       const bent = Buffer.from(sealed)
       bent[at] = (bent[at] ?? 0) ^ 1

@@ -85,3 +85,12 @@ export const SMALL_SET: TrainingSet = {
   ],
   seed: 7,
 }
+
+const inEnglish = ({ text }: { text: string }) => /^[\x20-\x7e]+$/.test(text)
+
+/** Its English half, which is trained without looking into a dictionary. */
+export const ENGLISH_SET: TrainingSet = {
+  ...SMALL_SET,
+  rows: SMALL_SET.rows.filter(inEnglish),
+  titles: (SMALL_SET.titles ?? []).filter(inEnglish),
+}

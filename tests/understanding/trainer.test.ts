@@ -6,29 +6,29 @@ import type { LiukeError } from '../../src/errors.ts'
 import { loadOrTrain, modelNameOf } from '../../src/understanding/model-store.ts'
 import { trainModel } from '../../src/understanding/train.ts'
 import { trainInWorker } from '../../src/understanding/trainer.ts'
-import { SMALL_SET } from './small-set.ts'
+import { ENGLISH_SET } from './small-set.ts'
 
 describe('training in a worker', () => {
   it('gives the model that training here gives, and tells how far it is', async () => {
     const stages = new Set<string>()
-    const bytes = await trainInWorker(SMALL_SET, { onProgress: (_, stage) => stages.add(stage) })
-    expect(Buffer.from(bytes).equals(trainModel(SMALL_SET))).toBe(true)
+    const bytes = await trainInWorker(ENGLISH_SET, { onProgress: (_, stage) => stages.add(stage) })
+    expect(Buffer.from(bytes).equals(trainModel(ENGLISH_SET))).toBe(true)
     expect([...stages]).toEqual(expect.arrayContaining(['calibrating', 'training', 'done']))
   })
 
   it('leaves this thread free', async () => {
     let ticks = 0
     const timer = setInterval(() => ticks++, 1)
-    await trainInWorker(SMALL_SET)
+    await trainInWorker(ENGLISH_SET)
     clearInterval(timer)
     expect(ticks).toBeGreaterThan(3)
   })
 
   it('ends when it is cancelled', async () => {
     const control = new AbortController()
-    const training = trainInWorker(SMALL_SET, { signal: control.signal, onProgress: () => control.abort() })
+    const training = trainInWorker(ENGLISH_SET, { signal: control.signal, onProgress: () => control.abort() })
     await expect(training).rejects.toMatchObject({ code: 'training_cancelled' })
-    await expect(trainInWorker(SMALL_SET, { signal: control.signal })).rejects.toMatchObject({
+    await expect(trainInWorker(ENGLISH_SET, { signal: control.signal })).rejects.toMatchObject({
       code: 'training_cancelled',
     })
   })
@@ -50,20 +50,20 @@ describe('the model store', () => {
   })
 
   it('trains once, then reads', async () => {
-    const first = await loadOrTrain({ folder: path.join(folder, 'new'), set: SMALL_SET })
-    const second = await loadOrTrain({ folder: path.join(folder, 'new'), set: SMALL_SET })
+    const first = await loadOrTrain({ folder: path.join(folder, 'new'), set: ENGLISH_SET })
+    const second = await loadOrTrain({ folder: path.join(folder, 'new'), set: ENGLISH_SET })
     expect([first.trained, second.trained]).toEqual([true, false])
     expect(Buffer.from(second.bytes).equals(first.bytes)).toBe(true)
     expect(await readdir(path.join(folder, 'new'))).toEqual([path.basename(first.file)])
   })
 
   it('trains again where the file is damaged, and says so', async () => {
-    const { file, bytes } = await loadOrTrain({ folder, set: SMALL_SET })
+    const { file, bytes } = await loadOrTrain({ folder, set: ENGLISH_SET })
     await writeFile(file, bytes.subarray(0, 100))
     const warnings: LiukeError[] = []
     const again = await loadOrTrain({
       folder,
-      set: SMALL_SET,
+      set: ENGLISH_SET,
       onWarning: (warning) => warnings.push(warning),
     })
     expect(again.trained).toBe(true)
@@ -72,10 +72,10 @@ describe('the model store', () => {
   })
 
   it('names models by what they are trained from, not by its order', async () => {
-    const name = await modelNameOf(SMALL_SET)
-    expect(await modelNameOf({ ...SMALL_SET, rows: SMALL_SET.rows.toReversed() })).toBe(name)
-    expect(await modelNameOf({ ...SMALL_SET, seed: 8 })).not.toBe(name)
-    expect(await modelNameOf({ ...SMALL_SET, rows: SMALL_SET.rows.slice(1) })).not.toBe(name)
-    expect(await modelNameOf({ ...SMALL_SET, background: [] })).not.toBe(name)
+    const name = await modelNameOf(ENGLISH_SET)
+    expect(await modelNameOf({ ...ENGLISH_SET, rows: ENGLISH_SET.rows.toReversed() })).toBe(name)
+    expect(await modelNameOf({ ...ENGLISH_SET, seed: 8 })).not.toBe(name)
+    expect(await modelNameOf({ ...ENGLISH_SET, rows: ENGLISH_SET.rows.slice(1) })).not.toBe(name)
+    expect(await modelNameOf({ ...ENGLISH_SET, background: [] })).not.toBe(name)
   })
 })

@@ -1,6 +1,6 @@
 /** The chat panel: puts head, log and composer together, and owns what is open inside it. */
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { copyText } from './clipboard.ts'
 import { Composer } from './composer.tsx'
 import { MessageLog } from './message-log.tsx'
@@ -41,7 +41,7 @@ function Banner({ state, words, tryNow }: { state: ChatState; words: Strings; tr
 
 function ConfirmEnd({ words, stay, end }: { words: Strings; stay(): void; end(): void }) {
   const cancel = useRef<HTMLButtonElement>(null)
-  useEffect(() => cancel.current?.focus(), [])
+  useLayoutEffect(() => cancel.current?.focus(), [])
   return (
     <div class="confirm">
       <div role="alertdialog" aria-modal="true" aria-labelledby="liuke-end" aria-describedby="liuke-end-text">
@@ -62,7 +62,7 @@ function ConfirmEnd({ words, stay, end }: { words: Strings; stay(): void; end():
 
 function Over({ words, startOver }: { words: Strings; startOver(): void }) {
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => button.current?.focus(), [])
+  useLayoutEffect(() => button.current?.focus(), [])
   return (
     <div class="composer">
       <div class="over">
@@ -101,7 +101,7 @@ export function Panel(props: PanelProps) {
 
   const focusField = () => (hasRealKeyboard() && field.current ? field.current : panel.current)?.focus()
   const focusMenu = () => panel.current?.querySelector<HTMLElement>('[data-menu]')?.focus()
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) focusField()
   }, [open])
 

@@ -1,6 +1,6 @@
 /** The head of the panel: who is answering, and the menu. */
 
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { CloseIcon, CopyIcon, EndIcon, LanguageIcon, MoreIcon, ShieldIcon } from './icons.tsx'
 import { Face } from './message.tsx'
 import type { ChatState } from './session.ts'
@@ -36,7 +36,7 @@ function statusOf(state: ChatState, words: Strings): string {
 function Menu({ words, privacy, state, setMenuOpen, switchLanguage, copy, askToEnd }: TopBarProps) {
   const menu = useRef<HTMLDivElement>(null)
   const items = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
-  useEffect(() => items()[0]?.focus(), [])
+  useLayoutEffect(() => items()[0]?.focus(), [])
   const move = (event: KeyboardEvent) => {
     const all = items()
     const here = all.findIndex((item) => item.matches(':focus'))
