@@ -1,13 +1,14 @@
-/** The yardstick of `bench:turns`: a bare botbuilder echo bot with expectReplies on restify. */
+/** The yardstick of `bench:turns`: botbuilder's echo bot as its samples show it, without credentials, on restify. */
 
-import { ActivityTypes, CloudAdapter, type TurnContext } from 'botbuilder'
+import {
+  ActivityTypes,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type TurnContext,
+} from 'botbuilder'
 import restify from 'restify'
-import { LocalAuthentication } from '../src/bot/authentication.ts'
 
-const authentication = new LocalAuthentication(() => Promise.resolve(''))
-const adapter = new CloudAdapter(authentication)
-// Bare: what comes in is taken as authenticated, as an emulator's would be.
-authentication.authenticateRequest = async () => authentication.localRequest()
+const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication({}))
 
 const logic = async (context: TurnContext): Promise<void> => {
   if (context.activity.type === ActivityTypes.Message)

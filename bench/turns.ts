@@ -74,7 +74,7 @@ async function measure(): Promise<void> {
       text: questions[connection % questions.length],
       deliveryMode: 'expectReplies',
       channelId: 'test',
-      serviceUrl: 'urn:liuke:test',
+      serviceUrl: 'http://127.0.0.1/',
       from: { id: 'user' },
       recipient: { id: 'bot' },
       conversation: { id: String(connection) },

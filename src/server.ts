@@ -111,7 +111,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       trustedProxies: config.TRUST_PROXY,
       allowLoopback: config.mode === 'demo',
     }
-    const server = restify.createServer({ name: 'Liuke', handleUpgrades: true })
+    const server = restify.createServer({ name: 'Liuke' })
     const streams = new Streams(store, tokens, origins, log)
     server.server.on('upgrade', streams.upgrade)
     mountDirectLine(server, {

@@ -9,6 +9,8 @@ export interface WaitingTurn {
   readonly activity: StoredActivity
   /** Whether the process that recorded it is gone, and nobody waits for the outcome. */
   readonly orphan: boolean
+  /** Whether this process recorded it just now, so that nobody can have answered it before. */
+  readonly fresh: boolean
   /** How often a process died over it. */
   readonly attempts: number
 }

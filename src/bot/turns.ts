@@ -69,7 +69,8 @@ export class Turns {
     const receipt = { id: recorded.id, repeat: !recorded.fresh }
     if (recorded.status !== 'recorded') return receipt
     const { conversationId, activity } = recorded
-    await this.#await({ id: recorded.id, conversationId, activity, orphan: false, attempts: 0 })
+    const { id, fresh } = recorded
+    await this.#await({ id, conversationId, activity, orphan: false, fresh, attempts: 0 })
     return receipt
   }
 
@@ -77,7 +78,7 @@ export class Turns {
   async recover(waiting: readonly WaitingMessage[]): Promise<void> {
     const turns = waiting
       .filter((message) => !this.#inFlight.has(message.id))
-      .map((message) => this.#await({ ...message, orphan: true }))
+      .map((message) => this.#await({ ...message, orphan: true, fresh: false }))
     await Promise.allSettled(turns)
   }
 
@@ -122,7 +123,7 @@ export class Turns {
     let waitUntil: number | null = null
     for (let run = 0; run < MAX_RERUNS; run++) {
       if (run > 0) this.#options.observer.rerun()
-      const input = await this.#read(parts)
+      const input = await this.#read(parts, run === 0)
       const open = parts.filter((part) => input.waiting.has(part.id))
       if (open.length === 0) return
       if (input.conversation.owner === 'human' && !open.some(isForTheBot)) {
@@ -151,7 +152,7 @@ export class Turns {
     )
   }
 
-  #read(parts: readonly LaneItem[]): Promise<TurnInput> {
+  #read(parts: readonly LaneItem[], firstRun: boolean): Promise<TurnInput> {
     // A batch has at least one part, all of one conversation.
     const { conversationId } = parts[0]!
     return readTurn(
@@ -159,6 +160,7 @@ export class Turns {
       conversationId,
       parts.map((part) => part.id),
       (conversation) => Object.values(stateKeysOf(conversation)),
+      firstRun && parts.every((part) => part.fresh),
     )
   }
 

@@ -2,7 +2,7 @@
 
 import type { MessageRole, TurnStatus } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
-import { newId, type Store, sealBody, type Trx, unknownConversation } from './store.ts'
+import { keyOfConversation, newId, type Store, sealBody, type Trx } from './store.ts'
 
 /** An inbound activity, parsed and authenticated by its channel. */
 export interface Inbound {
@@ -34,13 +34,7 @@ export interface Recorded {
  */
 export async function recordInbound(store: Store, inbound: Inbound): Promise<Recorded> {
   const { conversationId } = inbound
-  const conversation = await store.db
-    .selectFrom('conversations')
-    .select('subject_id')
-    .where('id', '=', conversationId)
-    .executeTakeFirst()
-  if (!conversation) throw unknownConversation()
-  const key = await store.vault.keyOf(conversation.subject_id)
+  const key = await keyOfConversation(store, conversationId)
   const dedupe = inbound.dedupe === null ? null : store.vault.hash('messages.dedupe', inbound.dedupe)
   const id = newId()
   const now = store.now()

@@ -1,5 +1,6 @@
 /** What every function of this floor needs: the database, the keys, the clock, and who is watching. */
 
+import { randomFillSync } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import { v7 } from 'uuid'
 import { LiukeError } from '../errors.ts'
@@ -24,7 +25,41 @@ export type Trx = Transaction<Schema>
 
 /** A fresh id for a message, a subject, a decision. Ids grow with time (UUID version 7, RFC 9562), so new rows share index pages. */
 export function newId(): string {
-  return v7()
+  if (drawn === pool.length) {
+    randomFillSync(pool)
+    drawn = 0
+  }
+  drawn += 16
+  return v7({ random: pool.subarray(drawn - 16, drawn) })
+}
+
+/** Random bytes drawn ahead of need: one system call serves many ids. */
+const pool = new Uint8Array(16 * 256)
+let drawn = pool.length
+
+const SUBJECTS_KEPT = 20_000
+
+/** Which subject a conversation belongs to never changes, so each process asks once. */
+const subjects = new WeakMap<Store, Map<string, string>>()
+
+/**
+ * The key of a conversation's subject.
+ * @throws LiukeError `conversation_unknown`, `subject_erased`
+ */
+export async function keyOfConversation(store: Store, conversationId: string): Promise<SubjectKey> {
+  const known = subjects.get(store) ?? new Map<string, string>()
+  subjects.set(store, known)
+  const subject = known.get(conversationId)
+  if (subject !== undefined) return store.vault.keyOf(subject)
+  const conversation = await store.db
+    .selectFrom('conversations')
+    .select('subject_id')
+    .where('id', '=', conversationId)
+    .executeTakeFirst()
+  if (!conversation) throw unknownConversation()
+  if (known.size >= SUBJECTS_KEPT) known.clear()
+  known.set(conversationId, conversation.subject_id)
+  return store.vault.keyOf(conversation.subject_id)
 }
 
 /** The encryption context of a message's body. */

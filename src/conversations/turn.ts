@@ -59,6 +59,7 @@ function stateName(store: Store, storageKey: string): string {
 /**
  * Reads conversation, states and which of the messages still want a turn.
  * @param stateKeysOf the storage keys of the states the bot may read
+ * @param fresh whether this process has just recorded the messages; the commit checks that they still wait
  * @throws LiukeError `conversation_unknown`, `subject_erased`
  */
 export async function readTurn(
@@ -66,6 +67,7 @@ export async function readTurn(
   conversationId: string,
   messageIds: readonly string[],
   stateKeysOf: (conversation: ConversationsTable) => readonly string[],
+  fresh = false,
 ): Promise<TurnInput> {
   const conversation = await store.db
     .selectFrom('conversations')
@@ -75,12 +77,14 @@ export async function readTurn(
   if (!conversation) throw unknownConversation()
   const key = await store.vault.keyOf(conversation.subject_id)
   const names = new Map(stateKeysOf(conversation).map((key) => [stateName(store, key), key]))
-  const messages = await store.db
-    .selectFrom('messages')
-    .select(['id', 'attempts'])
-    .where('id', 'in', messageIds)
-    .where('status', '=', 'recorded')
-    .execute()
+  const messages = fresh
+    ? messageIds.map((id) => ({ id, attempts: 0 }))
+    : await store.db
+        .selectFrom('messages')
+        .select(['id', 'attempts'])
+        .where('id', 'in', messageIds)
+        .where('status', '=', 'recorded')
+        .execute()
   const rows = await store.db
     .selectFrom('states')
     .select(['key', 'body'])

@@ -1,4 +1,4 @@
-/** Kysely on better-sqlite3 as Liuke needs it: immediate transactions, transactional DDL, cached statements. */
+/** Kysely on better-sqlite3 as Liuke needs it: immediate, grouped transactions, transactional DDL, cached statements. */
 
 import Database from 'better-sqlite3'
 import {
@@ -11,7 +11,6 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
-  type TransactionSettings,
 } from 'kysely'
 
 /** How a SQLite file is opened. */
@@ -26,43 +25,171 @@ export interface SqliteOptions {
 
 /** Different SQL texts kept prepared; the product has far fewer, so the cap only bounds mistakes. */
 const MAX_STATEMENTS = 500
+/** Most writers that share one transaction; bounds how long the first of them waits. */
+const MAX_GROUP = 64
 
 class LiukeSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
   }
+
+  /** Kysely would let one at a time in; readers and grouped writers are kept apart here instead. */
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
 }
 
-class SqliteConnection implements DatabaseConnection {
-  readonly #database: Database.Database
+/** One open SQLite connection with its prepared statements. */
+class Handle {
+  readonly database: Database.Database
   readonly #statements = new Map<string, Database.Statement>()
 
-  readonly #busyTimeoutMs: number
+  constructor(database: Database.Database) {
+    this.database = database
+  }
 
-  constructor(database: Database.Database, busyTimeoutMs: number) {
-    this.#database = database
-    this.#busyTimeoutMs = busyTimeoutMs
+  execute<R>(query: CompiledQuery): QueryResult<R> {
+    const statement = this.#prepare(query.sql)
+    if (statement.reader) {
+      // Kysely states the row type; SQLite cannot check it.
+      return { rows: statement.all(...query.parameters) as R[] }
+    }
+    const { changes, lastInsertRowid } = statement.run(...query.parameters)
+    return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] }
   }
 
   run(sql: string): void {
-    this.#database.exec(sql)
+    this.#prepare(sql).run()
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#prepare(query.sql)
-    try {
-      return this.#execute(statement, query.parameters)
-    } catch (error) {
-      if (!isBusy(error)) throw error
-      return this.whenFree(() => this.#execute(statement, query.parameters))
+  #prepare(sql: string): Database.Statement {
+    const cached = this.#statements.get(sql)
+    if (cached) return cached
+    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear()
+    const statement = this.database.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+/**
+ * The writing connection, held by one writer at a time. Writers that come in the same round of the
+ * event loop share one SQLite transaction: each runs in a savepoint of its own, and all are told that
+ * they are committed when the shared transaction is. Under load this writes a page that many of them
+ * touch once, and costs one commit instead of many; a lone writer commits as soon as the loop turns.
+ */
+class Writer {
+  readonly handle: Handle
+  readonly #busyTimeoutMs: number
+  #held = false
+  readonly #waiting: (() => void)[] = []
+  /** Members of the shared transaction that wait for its commit; undefined while none is open. */
+  #group: { resolve: () => void; reject: (error: unknown) => void }[] | undefined
+
+  constructor(handle: Handle, busyTimeoutMs: number) {
+    this.handle = handle
+    this.#busyTimeoutMs = busyTimeoutMs
+  }
+
+  async hold(): Promise<void> {
+    if (this.#held) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    this.#held = true
+  }
+
+  /** Lets the next writer in. */
+  letGo(): void {
+    if (this.#group && this.#group.length >= MAX_GROUP) this.#commitGroup()
+    const next = this.#waiting.shift()
+    if (next) next()
+    else this.#held = false
+  }
+
+  /** Commits what is open; for closing. */
+  finish(): void {
+    if (this.#group) this.#commitGroup()
+  }
+
+  /** Begins a member's part; it must hold the connection. */
+  async begin(): Promise<void> {
+    if (!this.#group) {
+      await this.#whenFree(() => this.handle.run('begin immediate'))
+      this.#group = []
+      setImmediate(() => this.#commitWhenFree())
     }
+    this.handle.run('savepoint member')
+  }
+
+  /** Ends a member's part and lets the next one in. @returns settles with the commit of all */
+  commit(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      try {
+        this.handle.run('release member')
+        this.#group?.push({ resolve, reject })
+      } catch (error) {
+        this.#failGroup(error)
+        reject(error)
+      }
+      this.letGo()
+    })
   }
 
   /**
-   * Tries again while another connection holds the write lock. SQLite's own waiting would block
-   * the event loop, and deadlock two connections of one process.
+   * Takes a member's part back and lets the next one in. Settles with the commit of the others: what
+   * the member saw of theirs is then what anybody reads.
    */
-  async whenFree<T>(action: () => T): Promise<T> {
+  rollback(): Promise<void> {
+    return new Promise((resolve) => {
+      try {
+        this.handle.run('rollback to member')
+        this.handle.run('release member')
+        this.#group?.push({ resolve, reject: () => resolve() })
+      } catch (error) {
+        // SQLite ended the whole transaction by itself (disk full, for one): nobody's part was kept.
+        this.#failGroup(error)
+        resolve()
+      }
+      this.letGo()
+    })
+  }
+
+  /** A single statement outside any transaction; it must hold the connection. */
+  async execute<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#group) this.#commitGroup()
+    return this.#whenFree(() => this.handle.execute<R>(query))
+  }
+
+  /** Commits once the requests that arrived together have had their say; a member still at work goes first. */
+  #commitWhenFree(): void {
+    if (!this.#group) return
+    if (this.#held) setImmediate(() => this.#commitWhenFree())
+    else this.#commitGroup()
+  }
+
+  #commitGroup(): void {
+    const members = this.#group ?? []
+    this.#group = undefined
+    try {
+      this.handle.run('commit')
+    } catch (error) {
+      if (this.handle.database.inTransaction) this.handle.run('rollback')
+      for (const member of members) member.reject(error)
+      return
+    }
+    for (const member of members) member.resolve()
+  }
+
+  #failGroup(error: unknown): void {
+    const members = this.#group ?? []
+    this.#group = undefined
+    if (this.handle.database.inTransaction) this.handle.run('rollback')
+    for (const member of members) member.reject(error)
+  }
+
+  /**
+   * Tries again while another process holds the write lock. SQLite's own waiting would block the
+   * event loop, and deadlock two connections of one process.
+   */
+  async #whenFree<T>(action: () => T): Promise<T> {
     const deadline = Date.now() + this.#busyTimeoutMs
     for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
       try {
@@ -73,87 +200,112 @@ class SqliteConnection implements DatabaseConnection {
       await new Promise((resolve) => setTimeout(resolve, pause))
     }
   }
+}
 
-  #execute<R>(statement: Database.Statement, parameters: readonly unknown[]): QueryResult<R> {
-    if (statement.reader) {
-      // Kysely states the row type; SQLite cannot check it.
-      return { rows: statement.all(...parameters) as R[] }
+/** What Kysely is given: reads what is committed, and takes the writer only when it writes. */
+class SqliteConnection implements DatabaseConnection {
+  readonly #writer: Writer
+  readonly #reader: Handle
+  #inTransaction = false
+
+  constructor(writer: Writer, reader: Handle) {
+    this.#writer = writer
+    this.#reader = reader
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#inTransaction) return this.#writer.handle.execute(query)
+    // In WAL mode the reading connection sees exactly what is committed, and waits for nobody.
+    if (query.query.kind === 'SelectQueryNode') return this.#reader.execute(query)
+    await this.#writer.hold()
+    try {
+      return await this.#writer.execute(query)
+    } finally {
+      this.#writer.letGo()
     }
-    const { changes, lastInsertRowid } = statement.run(...parameters)
-    return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] }
   }
 
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-    for (const row of this.#database.prepare(query.sql).iterate(...query.parameters)) {
-      // As above.
+    const { database } = this.#inTransaction ? this.#writer.handle : this.#reader
+    for (const row of database.prepare(query.sql).iterate(...query.parameters)) {
+      // Kysely states the row type; SQLite cannot check it.
       yield { rows: [row as R] }
     }
   }
 
-  #prepare(sql: string): Database.Statement {
-    const cached = this.#statements.get(sql)
-    if (cached) return cached
-    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear()
-    const statement = this.#database.prepare(sql)
-    this.#statements.set(sql, statement)
-    return statement
+  async begin(): Promise<void> {
+    await this.#writer.hold()
+    try {
+      await this.#writer.begin()
+      this.#inTransaction = true
+    } catch (error) {
+      this.#writer.letGo()
+      throw error
+    }
+  }
+
+  commit(): Promise<void> {
+    this.#inTransaction = false
+    return this.#writer.commit()
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#inTransaction) return
+    this.#inTransaction = false
+    await this.#writer.rollback()
   }
 }
 
-/** Hands the one connection to one holder at a time: a transaction is never mixed with foreign statements. */
 class LiukeSqliteDriver implements Driver {
   readonly #options: SqliteOptions
-  #database: Database.Database | undefined
-  #connection: SqliteConnection | undefined
-  #busy = false
-  readonly #waiting: (() => void)[] = []
+  #writer: Writer | undefined
+  #reader: Handle | undefined
 
   constructor(options: SqliteOptions) {
     this.#options = options
   }
 
   async init(): Promise<void> {
-    this.#database = openSqlite(this.#options)
-    this.#connection = new SqliteConnection(this.#database, this.#options.busyTimeoutMs ?? 5_000)
+    const writer = new Handle(openSqlite(this.#options))
+    this.#writer = new Writer(writer, this.#options.busyTimeoutMs ?? 5_000)
+    // A database in memory exists once.
+    this.#reader = this.#options.file === ':memory:' ? writer : new Handle(openSqlite(this.#options))
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#busy) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    this.#busy = true
-    return this.#open()
+    if (!this.#writer || !this.#reader) throw new Error('The SQLite connection is closed.')
+    return new SqliteConnection(this.#writer, this.#reader)
   }
 
   async releaseConnection(): Promise<void> {
-    const next = this.#waiting.shift()
-    if (next) next()
-    else this.#busy = false
+    // A connection of ours holds nothing outside its transactions and statements.
   }
 
-  async beginTransaction(_connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    const begin = settings.accessMode === 'read only' ? 'begin' : 'begin immediate'
-    const connection = this.#open()
-    await connection.whenFree(() => connection.run(begin))
+  beginTransaction(connection: DatabaseConnection): Promise<void> {
+    return ours(connection).begin()
   }
 
-  async commitTransaction(): Promise<void> {
-    this.#open().run('commit')
+  commitTransaction(connection: DatabaseConnection): Promise<void> {
+    return ours(connection).commit()
   }
 
-  async rollbackTransaction(): Promise<void> {
-    // A statement that failed hard (disk full, for one) has already rolled back.
-    if (this.#database?.inTransaction) this.#open().run('rollback')
+  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    return ours(connection).rollback()
   }
 
   async destroy(): Promise<void> {
-    this.#database?.close()
-    this.#database = undefined
-    this.#connection = undefined
+    this.#writer?.finish()
+    this.#reader?.database.close()
+    this.#writer?.handle.database.close()
+    this.#writer = undefined
+    this.#reader = undefined
   }
+}
 
-  #open(): SqliteConnection {
-    if (!this.#connection) throw new Error('The SQLite connection is closed.')
-    return this.#connection
-  }
+/** Kysely hands back the connections this driver gave out. */
+function ours(connection: DatabaseConnection): SqliteConnection {
+  if (connection instanceof SqliteConnection) return connection
+  throw new Error('This connection belongs to another driver.')
 }
 
 function isBusy(error: unknown): boolean {

@@ -1,8 +1,9 @@
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Customer, call } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
 import { firstBytes, openRaw, statusOfStream, upgradeRequest } from './raw-http.ts'
+import { storedMessages } from './stored-messages.ts'
 
 const BASE = '/v3/directline'
 const SHOP = 'https://shop.example'
@@ -20,16 +21,10 @@ beforeAll(async () => {
   customer = await Customer.start(server.url)
   other = await Customer.start(server.url)
 })
+afterEach(() => {
+  ahead = 0
+})
 afterAll(() => server.close())
-
-/** All messages there are. */
-async function stored(): Promise<number> {
-  const { n } = await server.open.store.db
-    .selectFrom('messages')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow()
-  return Number(n)
-}
 
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
@@ -57,7 +52,9 @@ async function streamUrl(of: Customer, watermark = ''): Promise<URL> {
   return new URL(body.streamUrl)
 }
 
-const streamToken = async () => (await streamUrl(customer)).searchParams.get('t') ?? ''
+async function streamToken(): Promise<string> {
+  return (await streamUrl(customer)).searchParams.get('t') ?? ''
+}
 
 const credentials: [string, () => string | Promise<string>, number, string][] = [
   ['nothing', () => '', 401, 'Unauthorized'],
@@ -77,8 +74,8 @@ const credentials: [string, () => string | Promise<string>, number, string][] = 
 ]
 
 describe('credentials', () => {
-  it.each(credentials)('%s is refused by every call', async (_name, header, status, code) => {
-    const before = await stored()
+  it.each(credentials)('are refused by every call when they are %s', async (_name, header, status, code) => {
+    const before = await storedMessages(server)
     const headers = { authorization: await header() }
     const body = { type: 'message', text: '你好' }
     const answers = await Promise.all([
@@ -93,11 +90,11 @@ describe('credentials', () => {
     for (const answer of answers) expect([answer.status, answer.body.error.code]).toEqual([status, code])
     const generated = await call(server.url, 'POST', `${BASE}/tokens/generate`, { headers, body: {} })
     expect([401, 403]).toContain(generated.status)
-    expect(await stored()).toBe(before)
+    expect(await storedMessages(server)).toBe(before)
   })
 
   it('of another conversation are refused', async () => {
-    const before = await stored()
+    const before = await storedMessages(server)
     const bearer = other.token
     const body = { type: 'message', text: '你好' }
     const answers = await Promise.all([
@@ -111,7 +108,7 @@ describe('credentials', () => {
     ])
     for (const answer of answers)
       expect([answer.status, answer.body.error.code]).toEqual([403, 'TokenMismatch'])
-    expect(await stored()).toBe(before)
+    expect(await storedMessages(server)).toBe(before)
   })
 
   it('are of no use when they have expired', async () => {
@@ -123,7 +120,6 @@ describe('credentials', () => {
     ])
     for (const answer of answers)
       expect([answer.status, answer.body.error.code]).toEqual([403, 'TokenExpired'])
-    for (const who of [customer, other]) Object.assign(who, await renewed(who))
   })
 
   it('that are a token do not ask for tokens', async () => {
@@ -131,12 +127,13 @@ describe('credentials', () => {
     expect(status).toBe(403)
   })
 
-  it.each([
+  const forgeries: [string, () => string | Promise<string>][] = [
     ['signed with another key', () => foreign(customer.id)],
     ['with other claims', () => altered(null, { conv: other.id })],
-    ['of a stream', streamToken],
-    ['that is none', () => 'x'],
-  ] as const)('%s do not open a conversation again by the widget', async (_name, token) => {
+    ['of a stream', () => streamToken()],
+    ['that are none', () => 'x'],
+  ]
+  it.each(forgeries)('%s do not open a conversation again by the widget', async (_name, token) => {
     const { status, body } = await call(server.url, 'POST', '/widget/token', {
       body: { token: await token() },
     })
@@ -145,13 +142,6 @@ describe('credentials', () => {
     expect(body.user.id).not.toBe(customer.user)
   })
 })
-
-/** The conversation again, as the widget gets it after its token has expired. */
-async function renewed(who: Customer): Promise<{ token: string }> {
-  const { body } = await call(server.url, 'POST', '/widget/token', { body: { token: who.token } })
-  expect(body.conversationId).toBe(who.id)
-  return { token: body.token }
-}
 
 describe('origins', () => {
   it.each([
@@ -170,8 +160,7 @@ describe('origins', () => {
   ])('a call from %s gets %i', async (origin, status) => {
     const headers: Record<string, string> = origin === undefined ? {} : { origin }
     const path = `${BASE}/conversations/${customer.id}/activities`
-    const bearers = [customer.token, SECRET]
-    for (const bearer of bearers) {
+    for (const bearer of [customer.token, SECRET]) {
       const answer = await call(server.url, 'GET', path, { bearer, headers })
       expect(answer.status).toBe(status)
       if (status === 403) expect(answer.body.error.code).toBe('OriginNotAllowed')
@@ -179,6 +168,8 @@ describe('origins', () => {
       expect(answer.headers.get('access-control-allow-origin')).toBe(readable)
     }
     expect((await call(server.url, 'POST', '/widget/token', { headers, body: {} })).status).toBe(status)
+    // The WebSocket client leaves an empty header out.
+    if (origin === '') return
     expect(await statusOfStream(String(await streamUrl(customer)), origin)).toBe(status === 200 ? 101 : 403)
   })
 
@@ -200,7 +191,6 @@ describe('origins', () => {
     const late = await start(PARTNER)
     expect([late.status, late.body.error.code]).toEqual([403, 'TokenExpired'])
     expect(late.headers.get('access-control-allow-origin')).toBe(PARTNER)
-    for (const who of [customer, other]) Object.assign(who, await renewed(who))
   })
 
   it.each([SHOP, PARTNER, EVIL])('%s is told by a preflight which headers it may send', async (origin) => {
@@ -259,11 +249,11 @@ describe('a stream', () => {
       404,
     ],
     [
-      'is not found on a path that cannot be read',
+      'is refused on a path that cannot be read',
       (url) => {
         url.pathname = url.pathname.replace(customer.id, '%E0%A4%A')
       },
-      404,
+      403,
     ],
   ]
   it.each(attempts)('%s', async (_name, change, status) => {
@@ -280,8 +270,8 @@ describe('a stream', () => {
 
   it.each(['//', '/%', '/?t=%', '*'])('is not found at %s', async (path) => {
     const socket = await openRaw(server.url, upgradeRequest(path))
-    const [line] = (await firstBytes(socket)).split('\r\n')
-    expect(line).toMatch(/^HTTP\/1.1 40[04] /)
+    const answer = await firstBytes(socket)
     socket.destroy()
+    expect(answer).toMatch(/^HTTP\/1.1 40[04] /)
   })
 })

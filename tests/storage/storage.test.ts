@@ -133,6 +133,52 @@ describe.each(engines)('storage on %s', (engine) => {
     expect(value).toBe('60')
   })
 
+  it('keeps what others of the same moment write when one of them fails', async () => {
+    const { db } = await open(engine)
+    const write = (key: string, fails: boolean) =>
+      db.transaction().execute(async (trx) => {
+        await trx.insertInto('settings').values({ key, value: '1' }).execute()
+        if (fails) throw new Error('stop')
+      })
+    const outcomes = await Promise.allSettled(
+      ['a', 'b', 'c', 'd', 'e'].map((key, at) => write(key, at % 2 === 1)),
+    )
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ])
+    const rows = await db.selectFrom('settings').select('key').orderBy('key').execute()
+    expect(rows.map(({ key }) => key)).toEqual(['a', 'c', 'e'])
+  })
+
+  it('lets whoever lost to another read what the other wrote', async () => {
+    const { db } = await open(engine)
+    await db.insertInto('settings').values({ key: 'owner', value: 'nobody' }).execute()
+    const take = async (who: string): Promise<string> => {
+      try {
+        await db.transaction().execute(async (trx) => {
+          const { numUpdatedRows } = await trx
+            .updateTable('settings')
+            .set({ value: who })
+            .where('key', '=', 'owner')
+            .where('value', '=', 'nobody')
+            .executeTakeFirst()
+          if (numUpdatedRows === 0n) throw new Error('taken')
+        })
+        return who
+      } catch {
+        const { value } = await db.selectFrom('settings').select('value').executeTakeFirstOrThrow()
+        return value
+      }
+    }
+    const owners = new Set(await Promise.all(['a', 'b', 'c', 'd'].map(take)))
+    expect([...owners].length).toBe(1)
+    expect(owners.has('nobody')).toBe(false)
+  })
+
   it('rolls a transaction back whole', async () => {
     const { db } = await open(engine)
     const attempt = db.transaction().execute(async (trx) => {

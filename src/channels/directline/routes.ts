@@ -25,6 +25,8 @@ import type { TokenClaims, Tokens } from './tokens.ts'
 /** Channel name of everything that comes in here. */
 export const CHANNEL = 'directline'
 const BASE = '/v3/directline'
+/** What an id of a conversation can look like; ours are UUIDs. PostgreSQL takes no NUL in a text. */
+const CONVERSATION_ID = /^[\w-]{1,100}$/
 /** How long a stream URL can be used to open the stream, in seconds. */
 const STREAM_TOKEN_SECONDS = 300
 /** How long after its end the widget's token still renews the same conversation, in seconds. */
@@ -61,14 +63,19 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
   /** Checks token or secret, the conversation in the path, and the origin. */
   const authorise = async (request: Request, response: Response): Promise<Caller> => {
     const bearer = bearerOf(request)
+    const conversationId: string | undefined = request.params?.id
     if (tokens.isSecret(bearer)) {
       requireOrigin(request, origins)
+      if (conversationId !== undefined && !CONVERSATION_ID.test(conversationId)) throw notFound()
       return { claims: null }
     }
-    const claims = await tokens.check(bearer)
+    const claims = await tokens.check(bearer).catch((error: unknown) => {
+      // Which sites an unusable token trusts is not known, and a page must be able to read that it expired.
+      setHeaders(response, corsHeaders(request.headers.origin))
+      throw error
+    })
     requireOrigin(request, origins, claims.origins)
     setHeaders(response, corsHeaders(request.headers.origin))
-    const conversationId: unknown = request.params?.id
     if (conversationId !== undefined && conversationId !== claims.conv) {
       throw new HttpError(403, 'TokenMismatch', 'The token belongs to another conversation.')
     }

@@ -40,7 +40,12 @@ export type ClientActivity = z.infer<typeof activityShape>
 
 const startShape = z.object({
   user: z.object({ id: z.string().max(200).optional(), name: z.string().max(200).optional() }).optional(),
-  locale: z.string().max(40).optional(),
+  // One that is no language tag is ignored: it is only a hint, and stored as it is.
+  locale: z
+    .string()
+    .max(40)
+    .transform((tag) => (/^[\w-]+$/.test(tag) ? tag : undefined))
+    .optional(),
 })
 
 const generateShape = z.object({

@@ -18,6 +18,8 @@ const STREAM_PATH = /^\/v3\/directline\/conversations\/([^/?]{1,200})\/stream$/
 const FALLBACK_MS = 15_000
 /** How often a silent client is asked whether it is still there, in milliseconds. */
 const HEARTBEAT_MS = 30_000
+/** How long clients may take to say goodbye when the server closes, in milliseconds. */
+const CLOSE_MS = 1_000
 /** Clients only send empty pings. */
 const MAX_CLIENT_FRAME = 4 * 1024
 
@@ -57,16 +59,20 @@ export class Streams {
 
   /** Closes all streams; clients reconnect elsewhere. */
   close(): void {
-    for (const client of this.#server.clients) client.close(1012, 'restarting')
+    const { clients } = this.#server
+    for (const client of clients) client.close(1012, 'restarting')
     this.#server.close()
+    setTimeout(() => {
+      for (const client of clients) client.terminate()
+    }, CLOSE_MS).unref()
   }
 
   async #authorise(request: IncomingMessage): Promise<{ conversationId: string; watermark: number }> {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    const conversationId = STREAM_PATH.exec(url.pathname)?.[1]
-    if (conversationId === undefined) throw new HttpError(404, 'NotFound', 'No such stream.')
+    const url = URL.parse(request.url ?? '/', 'http://localhost')
+    const conversationId = STREAM_PATH.exec(url?.pathname ?? '')?.[1]
+    if (!url || conversationId === undefined) throw new HttpError(404, 'NotFound', 'No such stream.')
     const claims = await this.#tokens.check(url.searchParams.get('t') ?? '', 'directline-stream')
-    if (claims.conv !== decodeURIComponent(conversationId)) {
+    if (encodeURIComponent(claims.conv) !== conversationId) {
       throw new HttpError(403, 'TokenMismatch', 'The stream belongs to another conversation.')
     }
     if (!mayCall(request, this.#policy, claims.origins)) {
@@ -151,5 +157,8 @@ function send(ws: WebSocket, frame: object): Promise<void> {
 
 function refuse(socket: Duplex, status: number): void {
   const reason = status === 404 ? 'Not Found' : status === 403 ? 'Forbidden' : 'Internal Server Error'
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  // Nobody else closes an upgraded socket: a client that keeps its side open would keep the server from ending.
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () =>
+    socket.destroy(),
+  )
 }
