@@ -211,7 +211,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
         const page = await messagesAfter(store, id, watermark)
         sendJson(response, 200, { activities: page.activities, watermark: String(page.watermark) })
       } catch (error) {
-        if (error instanceof LiukeError) throw error
+        if (error instanceof LiukeError && error.code in GONE) throw error
         // A polling client that meets one transient error stops for good: give it nothing new instead.
         unexpected(error, request)
         sendJson(response, 200, { activities: [], watermark: String(watermark) })
@@ -240,7 +240,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
         activity,
         dedupe: clientId === undefined ? null : `${activity.from?.id}\n${clientId}`,
         role: 'user',
-        visible: sent.type === 'message',
+        visible: sent.type === 'message' || sent.type === 'event',
       })
       sendJson(response, 200, { id: receipt.id })
     }),
@@ -277,6 +277,9 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
     )
   }
 }
+
+/** Errors that will not pass: the conversation is not there, or no longer. */
+const GONE = { conversation_unknown: true, subject_erased: true }
 
 /** The activity as it is stored: who it is from comes from the token, never from the client. */
 function stamped(sent: ClientActivity, claims: TokenClaims | null): StoredActivity {
