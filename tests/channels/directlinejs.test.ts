@@ -110,6 +110,16 @@ describe.each(transports)('directlinejs by $transport', ({ webSocket }) => {
     expect(id).toMatch(/^[0-9a-f-]{36}$/)
   })
 
+  it('gets its own events back, as Web Chat wants it', async () => {
+    const chat = await openWithToken({ webSocket })
+    const event = { type: 'event', name: 'webchat/join', value: { language: 'zh-CN' } }
+    const id = await chat.post({ ...event, channelData: { clientActivityID: 'joined' } })
+    const isBack = (): boolean => chat.activities.some((activity) => activity.id === id)
+    await until('the event', isBack)
+    const back = chat.activities.filter((activity) => activity.id === id)
+    expect(back).toMatchObject([{ ...event, channelData: { clientActivityID: 'joined' } }])
+  })
+
   it('keeps the user of its token, whoever it says it is', async () => {
     const chat = await openWithToken({ webSocket }, 'dl_honest')
     chat.line.setUserId('somebody-else')

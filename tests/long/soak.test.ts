@@ -58,8 +58,7 @@ class Listener {
     socket.on('message', (data) => {
       const frame = JSON.parse(String(data))
       if (frame.watermark !== null) this.#watermark = frame.watermark
-      for (const { type, replyToId } of frame.activities)
-        if (type === 'message' && replyToId) this.answers += 1
+      for (const { channelData } of frame.activities) if (channelData?.liuke) this.answers += 1
     })
     await within('a stream opens', new Promise((resolve) => socket.once('open', resolve)))
     this.#socket = socket
