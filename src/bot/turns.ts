@@ -1,10 +1,11 @@
 /** Runs turns: one at a time in a conversation, committed whole or run again, failures kept to themselves. */
 
 import type { StoredActivity } from '../conversations/activity.ts'
-import { needsDelivery } from '../conversations/ownership.ts'
+import { commitTurn } from '../conversations/commit-turn.ts'
+import { needsDelivery } from '../conversations/delivery.ts'
 import { type Inbound, markFailed, recordInbound } from '../conversations/record.ts'
 import { newId, type Store } from '../conversations/store.ts'
-import { commitTurn, readTurn, type TurnInput } from '../conversations/turn.ts'
+import { readTurn, type TurnInput } from '../conversations/turn.ts'
 import type { WaitingMessage } from '../conversations/waiting.ts'
 import { LiukeError, messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'

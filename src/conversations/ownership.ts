@@ -3,7 +3,8 @@
 import { LiukeError } from '../errors.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
-import { newId, type Store, sealBody, type Trx, unknownConversation } from './store.ts'
+import { append } from './append.ts'
+import { type Store, unknownConversation } from './store.ts'
 
 /** A conversation that waits for a person. */
 export interface QueuedConversation {
@@ -201,86 +202,6 @@ async function load(store: Store, conversationId: string): Promise<Conversations
     .executeTakeFirst()
   if (!conversation) throw unknownConversation()
   return conversation
-}
-
-/** Channels whose clients fetch their messages; all others are delivered through the outbox. */
-const FETCHED_CHANNELS: ReadonlySet<string> = new Set(['directline', 'terminal'])
-
-/** Whether messages of a channel go through the outbox. */
-export function needsDelivery(channel: string): boolean {
-  return !FETCHED_CHANNELS.has(channel)
-}
-
-/** Runs `guard` and appends messages in one transaction. @returns their ids */
-async function append(
-  store: Store,
-  conversation: ConversationsTable,
-  activities: readonly StoredActivity[],
-  role: 'agent' | 'system' | 'bot',
-  guard: (trx: Trx) => Promise<void>,
-): Promise<string[]> {
-  const key = await store.vault.keyOf(conversation.subject_id)
-  const now = store.now()
-  const messages = activities.map((activity) => {
-    const id = newId()
-    const stamped: StoredActivity = {
-      ...activity,
-      id,
-      timestamp: new Date(now).toISOString(),
-      channelId: conversation.channel,
-      conversation: { id: conversation.id },
-    }
-    return { id, type: activity.type, body: sealBody(key, id, stamped) }
-  })
-  await store.db.transaction().execute(async (trx) => {
-    await guard(trx)
-    if (messages.length === 0) return
-    const { last_seq } = await trx
-      .updateTable('conversations')
-      .set((e) => ({ last_seq: e('last_seq', '+', messages.length) }))
-      .where('id', '=', conversation.id)
-      .returning('last_seq')
-      .executeTakeFirstOrThrow()
-    const first = last_seq - messages.length + 1
-    await trx
-      .insertInto('messages')
-      .values(
-        messages.map((message, at) => ({
-          ...message,
-          conversation_id: conversation.id,
-          seq: first + at,
-          role,
-          status: 'none' as const,
-          dedupe: null,
-          reply_to: null,
-          visible: 1,
-          created_at: now,
-          answered_at: null,
-        })),
-      )
-      .execute()
-    if (!needsDelivery(conversation.channel)) return
-    await trx
-      .insertInto('outbox')
-      .values(
-        messages.map((message, at) => ({
-          id: newId(),
-          conversation_id: conversation.id,
-          message_id: message.id,
-          seq: first + at,
-          channel: conversation.channel,
-          status: 'pending' as const,
-          due_at: now,
-          lease_until: null,
-          last_error: null,
-          created_at: now,
-          sent_at: null,
-        })),
-      )
-      .execute()
-  })
-  store.live.changed(conversation.id)
-  return messages.map((message) => message.id)
 }
 
 /**

@@ -1,9 +1,9 @@
-/** Reads what a turn works on, and commits what came of it: all together or not at all. */
+/** What a turn works on and what may come of it; reads the former. */
 
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
 import type { StoredActivity } from './activity.ts'
-import { newId, type Store, sealBody, type Trx, unknownConversation } from './store.ts'
+import { type Store, unknownConversation } from './store.ts'
 
 /** What a turn works on. */
 export interface TurnInput {
@@ -52,7 +52,7 @@ export interface TurnResult {
 }
 
 /** The keyed name under which a Bot Framework state is stored; it holds the user's id in clear. */
-function stateName(store: Store, storageKey: string): string {
+export function stateName(store: Store, storageKey: string): string {
   return store.vault.hash('states.key', storageKey)
 }
 
@@ -102,206 +102,4 @@ export async function readTurn(
     waiting: new Set(messages.map((message) => message.id)),
     attempts: Math.max(0, ...messages.map((message) => message.attempts)),
   }
-}
-
-/** Rolls the transaction back because the world has moved on. */
-class Stale extends Error {}
-
-/**
- * Commits a turn in one short transaction, if the conversation is still the one it was computed on.
- * @returns false when owner or version changed, or a message was answered meanwhile: run the turn again
- */
-export async function commitTurn(store: Store, input: TurnInput, result: TurnResult): Promise<boolean> {
-  const { conversation, key } = input
-  const now = store.now()
-  const sealedReplies = result.replies.map((reply) => ({ reply, activity: stamp(conversation, reply, now) }))
-  const bodies = sealedReplies.map(({ reply, activity }) => sealBody(key, reply.id, activity))
-  try {
-    await store.db.transaction().execute(async (trx) => {
-      const row = await trx
-        .updateTable('conversations')
-        .set((e) => ({
-          version: e('version', '+', 1),
-          last_seq: e('last_seq', '+', result.replies.length),
-          updated_at: now,
-          // Only what changed: an indexed column that is set costs index pages even at the same value.
-          ...(result.language === conversation.language ? {} : { language: result.language }),
-          ...ownerColumns(conversation, result.owner, now),
-        }))
-        .where('id', '=', conversation.id)
-        .where('version', '=', conversation.version)
-        .returning('last_seq')
-        .executeTakeFirst()
-      if (!row) throw new Stale()
-      await markAnswered(trx, result.answered, now)
-      const first = row.last_seq - result.replies.length + 1
-      if (result.replies.length > 0) {
-        await trx
-          .insertInto('messages')
-          .values(
-            sealedReplies.map(({ reply, activity }, at) => ({
-              conversation_id: conversation.id,
-              seq: first + at,
-              id: reply.id,
-              role: 'bot' as const,
-              type: activity.type,
-              status: 'none' as const,
-              dedupe: null,
-              reply_to: result.answered.at(-1) ?? null,
-              visible: reply.visible ? 1 : 0,
-              // As many bodies as replies.
-              body: bodies[at]!,
-              created_at: now,
-              answered_at: null,
-            })),
-          )
-          .execute()
-      }
-      if (result.deliver) await enqueue(trx, conversation, result.replies, first, now)
-      await writeStates(store, trx, input, result.states, now)
-      await writeDecisions(trx, input, result, now)
-    })
-  } catch (error) {
-    if (error instanceof Stale) return false
-    throw error
-  }
-  if (result.replies.length > 0 || result.owner !== conversation.owner) store.live.changed(conversation.id)
-  return true
-}
-
-function stamp(conversation: ConversationsTable, reply: Reply, now: number): StoredActivity {
-  return {
-    ...reply.activity,
-    id: reply.id,
-    timestamp: new Date(now).toISOString(),
-    conversation: { id: conversation.id },
-  }
-}
-
-function ownerColumns(
-  conversation: ConversationsTable,
-  owner: Owner,
-  now: number,
-): Partial<Pick<ConversationsTable, 'owner' | 'queued_at' | 'closed_at' | 'agent'>> {
-  if (owner === conversation.owner) return {}
-  return {
-    owner,
-    queued_at: owner === 'queued' ? now : null,
-    closed_at: owner === 'closed' ? now : null,
-    agent: owner === 'human' ? conversation.agent : null,
-  }
-}
-
-async function markAnswered(trx: Trx, messageIds: readonly string[], now: number): Promise<void> {
-  if (messageIds.length === 0) return
-  const { numUpdatedRows } = await trx
-    .updateTable('messages')
-    .set({ status: 'answered', answered_at: now })
-    .where('id', 'in', messageIds)
-    .where('status', '=', 'recorded')
-    .executeTakeFirst()
-  if (numUpdatedRows !== BigInt(messageIds.length)) throw new Stale()
-}
-
-/** Puts visible replies on the outbox, in order. */
-async function enqueue(
-  trx: Trx,
-  conversation: ConversationsTable,
-  replies: readonly Reply[],
-  firstSeq: number,
-  now: number,
-): Promise<void> {
-  const rows = replies.flatMap((reply, at) =>
-    reply.visible
-      ? [
-          {
-            id: newId(),
-            conversation_id: conversation.id,
-            message_id: reply.id,
-            seq: firstSeq + at,
-            channel: conversation.channel,
-            status: 'pending' as const,
-            due_at: now,
-            lease_until: null,
-            last_error: null,
-            created_at: now,
-            sent_at: null,
-          },
-        ]
-      : [],
-  )
-  if (rows.length > 0) await trx.insertInto('outbox').values(rows).execute()
-}
-
-async function writeStates(
-  store: Store,
-  trx: Trx,
-  input: TurnInput,
-  states: ReadonlyMap<string, string | null>,
-  now: number,
-): Promise<void> {
-  for (const [storageKey, json] of states) {
-    const name = stateName(store, storageKey)
-    if (json === null) {
-      await trx.deleteFrom('states').where('key', '=', name).execute()
-      continue
-    }
-    const body = input.key.seal(`states.body:${name}`, json)
-    await trx
-      .insertInto('states')
-      .values({ key: name, subject_id: input.conversation.subject_id, body, updated_at: now })
-      .onConflict((c) => c.column('key').doUpdateSet({ body, updated_at: now }))
-      .execute()
-  }
-}
-
-async function writeDecisions(trx: Trx, input: TurnInput, result: TurnResult, now: number): Promise<void> {
-  const messageId = result.answered.at(-1)
-  if (messageId === undefined) return
-  if (result.decisions.length > 0) {
-    await trx
-      .insertInto('decisions')
-      .values(
-        result.decisions.map((decision) => {
-          const id = newId()
-          return {
-            id,
-            conversation_id: input.conversation.id,
-            message_id: messageId,
-            decision: decision.decision,
-            entry: decision.entry,
-            confidence: decision.confidence,
-            language: decision.language,
-            model: decision.model,
-            trace: input.key.seal(`decisions.trace:${id}`, JSON.stringify(decision.trace)),
-            created_at: now,
-          }
-        }),
-      )
-      .execute()
-  }
-  if (result.feedback) await writeFeedback(trx, input.conversation.id, result.feedback, now)
-}
-
-/** Feedback counts only on an answer that this conversation was given. */
-async function writeFeedback(
-  trx: Trx,
-  conversationId: string,
-  feedback: { readonly messageId: string; readonly helpful: boolean },
-  now: number,
-): Promise<void> {
-  const about = await trx
-    .selectFrom('messages')
-    .select('id')
-    .where('id', '=', feedback.messageId)
-    .where('conversation_id', '=', conversationId)
-    .where('role', '=', 'bot')
-    .executeTakeFirst()
-  if (!about) return
-  const helpful = feedback.helpful ? 1 : 0
-  await trx
-    .insertInto('feedback')
-    .values({ message_id: about.id, conversation_id: conversationId, helpful, created_at: now })
-    .onConflict((c) => c.column('message_id').doUpdateSet({ helpful, created_at: now }))
-    .execute()
 }

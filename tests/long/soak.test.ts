@@ -111,6 +111,7 @@ describe('memory stays flat', () => {
       () => `${asked} answers on the streams, of which ${answers()} came`,
       () => answers() >= asked,
     )
+    expect(answers()).toBe(asked)
     for (const listener of listeners) listener.close()
     await within('the server closes', server.close())
   })
