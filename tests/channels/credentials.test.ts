@@ -1,7 +1,9 @@
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { Customer, call } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
+import { within } from './deadline.ts'
 import { firstBytes, openRaw, statusOfStream, upgradeRequest } from './raw-http.ts'
 import { storedMessages } from './stored-messages.ts'
 
@@ -260,6 +262,22 @@ describe('a stream', () => {
     const url = await streamUrl(customer)
     await change(url)
     expect(await statusOfStream(String(url))).toBe(status)
+  })
+
+  it('takes no messages, and ends for a client that sends too much', async () => {
+    const before = await storedMessages(server)
+    const socket = new WebSocket(await streamUrl(customer))
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+    await within('the first frame', new Promise((resolve) => socket.once('message', resolve)))
+    socket.send('')
+    socket.send(JSON.stringify({ type: 'message', text: '你好' }))
+    socket.send(Buffer.alloc(4_000))
+    const alive = new Promise((resolve) => socket.once('pong', resolve))
+    socket.ping()
+    await within('an answer to a ping', alive)
+    socket.send('x'.repeat(100_000))
+    expect(await within('the server closes the stream', closed)).not.toBe(1000)
+    expect(await storedMessages(server)).toBe(before)
   })
 
   it('is refused when its URL is five minutes old', async () => {

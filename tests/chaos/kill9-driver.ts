@@ -31,11 +31,11 @@ export interface ChaosReport extends Audit {
 }
 
 /** Longest time customers talk between a start and the next kill, in milliseconds. */
-const TALK_MS = 600
+const TALK_MS = 500
 /** Longest time after its start at which a server is killed before it is ready, in milliseconds. */
-const START_MS = 1_500
+const START_MS = 1_200
 /** One round in so many also kills the server while it starts. */
-const KILLED_WHILE_STARTING = 4
+const KILLED_WHILE_STARTING = 5
 
 /** Runs a plan. Throws when a server refuses a customer, does not start, or a customer is not heard in time. */
 export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {

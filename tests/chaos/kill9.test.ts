@@ -3,7 +3,7 @@ import { testHome } from '../databases.ts'
 import { runChaos } from './kill9-driver.ts'
 
 it('a server killed ten times at any moment loses nothing and answers nothing twice', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const home = await testHome('sqlite')
   const report = await runChaos({ home, seed: 20_261_122, rounds: 10, customers: 4, servers: 1 })

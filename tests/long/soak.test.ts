@@ -41,6 +41,8 @@ function median(values: readonly number[]): number {
 class Listener {
   readonly customer: Customer
   answers = 0
+  /** Frames that were no further than the one before. */
+  repeats = 0
   #socket: WebSocket | undefined
   #watermark = ''
 
@@ -57,7 +59,8 @@ class Listener {
     const socket = new WebSocket(body.streamUrl)
     socket.on('message', (data) => {
       const frame = JSON.parse(String(data))
-      if (frame.watermark !== null) this.#watermark = frame.watermark
+      if (Number(frame.watermark) <= Number(this.#watermark)) this.repeats += 1
+      this.#watermark = frame.watermark
       for (const { channelData } of frame.activities) if (channelData?.liuke) this.answers += 1
     })
     await within('a stream opens', new Promise((resolve) => socket.once('open', resolve)))
@@ -112,6 +115,7 @@ describe('memory stays flat', () => {
       () => answers() >= asked,
     )
     expect(answers()).toBe(asked)
+    expect(listeners.map(({ repeats }) => repeats)).toEqual(listeners.map(() => 0))
     for (const listener of listeners) listener.close()
     await within('the server closes', server.close())
   })

@@ -103,7 +103,7 @@ async function stageCopy(staged: string, what: Restoring): Promise<void> {
     `sqlite:${staged}`,
     what.migrations,
   )
-  await finish(db, what.finish, close)
+  await finish(staged, db, what.finish, close)
 }
 
 async function stageRows(staged: string, what: Restoring): Promise<void> {
@@ -113,6 +113,7 @@ async function stageRows(staged: string, what: Restoring): Promise<void> {
   const fill = (trx: AnyDatabase) =>
     load(trx, 'sqlite', { rows, migrations, expected: what.saved.rows, onRows })
   await finish(
+    staged,
     db,
     async (trx) => {
       await fill(trx)
@@ -127,6 +128,7 @@ async function stageRows(staged: string, what: Restoring): Promise<void> {
 
 /** Leaves one file that holds everything, and nothing of what was deleted. */
 async function finish(
+  staged: string,
   db: AnyDatabase,
   inTransaction: (trx: AnyDatabase) => Promise<void>,
   close: () => Promise<void>,
@@ -134,9 +136,15 @@ async function finish(
   try {
     await sql`pragma secure_delete = on`.execute(db)
     await db.transaction().execute(inTransaction)
-    await sql`pragma journal_mode = delete`.execute(db)
   } finally {
     await close()
+  }
+  // Only whoever is alone with the file can end its write-ahead log.
+  const alone = new Database(staged)
+  try {
+    alone.pragma('journal_mode = DELETE')
+  } finally {
+    alone.close()
   }
 }
 
