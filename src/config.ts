@@ -120,11 +120,6 @@ export const settings = {
     fallback: '1500',
     about: 'How long a message that is not understood waits for its second half, in milliseconds.',
   },
-  FALSE_FALLBACK: {
-    schema: z.coerce.number().min(0).max(0.5),
-    fallback: '0.03',
-    about: 'Share of our own questions that may be declined; the thresholds follow from it.',
-  },
   QUEUE_TIMEOUT_MINUTES: {
     schema: whole(1, 1_440),
     fallback: '10',

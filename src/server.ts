@@ -112,6 +112,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       allowLoopback: config.mode === 'demo',
     }
     const server = restify.createServer({ name: 'Liuke' })
+    server.on('restifyError', shapeError)
     const streams = new Streams(store, tokens, origins, log)
     server.server.on('upgrade', streams.upgrade)
     mountDirectLine(server, {
@@ -123,7 +124,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       tokenRate: new RateLimit(config.RATE_TOKENS_PER_MINUTE, now),
       log,
     })
-    mountHealth(server, { store, metrics, metricsToken: config.METRICS_TOKEN, streams: () => streams.count })
+    mountHealth(server, {
+      store,
+      metrics,
+      metricsToken: config.METRICS_TOKEN,
+      trustedProxies: config.TRUST_PROXY,
+      streams: () => streams.count,
+    })
     mountPages(
       server,
       await createPages({
@@ -181,6 +188,17 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     await open.close()
     throw error
   }
+}
+
+/** Unknown paths and methods are refused in the shape of all our errors. */
+function shapeError(_request: unknown, _response: unknown, error: object, done: () => void): void {
+  const { body } = error as { body?: { code?: string; message?: string } }
+  Object.assign(error, {
+    toJSON: () => ({
+      error: { code: body?.code ?? 'NotFound', message: body?.message ?? 'There is nothing here.' },
+    }),
+  })
+  done()
 }
 
 /** The bot with all its dialogs. */

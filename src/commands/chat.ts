@@ -80,6 +80,10 @@ async function converse(
   })
   await show()
   const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '\n> ' })
+  let open = true
+  lines.on('close', () => {
+    open = false
+  })
   lines.prompt()
   for await (const line of lines) {
     const text = line.trim()
@@ -89,6 +93,7 @@ async function converse(
         .catch((error: unknown) => console.error(messageOf(error)))
       await show()
     }
-    lines.prompt()
+    // Input that was piped in may have ended during the turn.
+    if (open) lines.prompt()
   }
 }

@@ -19,10 +19,19 @@ export async function runServer(
   const config = readConfig(process.env, mode)
   const log = createLogger(config.LOG_LEVEL)
   const progress = createProgress(process.stderr)
+  let ready = false
+  const signalled = new Promise<void>((resolve) => {
+    // Not once: a terminal's Ctrl+C comes twice when the launcher of an older Node passes it on.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      // Before anybody is answered there is nothing to finish.
+      process.on(signal, () => (ready ? resolve() : process.exit(1)))
+    }
+  })
   const server = await startServer(config, { log, onProgress: progress.report }).finally(progress.done)
+  ready = true
   log.info({ url: server.url, mode }, 'ready')
   announce(server, config)
-  await untilSignalled()
+  await signalled
   log.info('stopping')
   const timer = setTimeout(() => {
     log.error('turns did not end in time')
@@ -32,10 +41,4 @@ export async function runServer(
   clearTimeout(timer)
   log.info('stopped')
   return 0
-}
-
-function untilSignalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
 }

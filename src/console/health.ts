@@ -3,6 +3,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Request, Response, Server } from 'restify'
+import { clientAddress } from '../channels/http.ts'
 import type { Store } from '../conversations/store.ts'
 import type { Metrics } from '../metrics.ts'
 
@@ -12,12 +13,15 @@ export interface HealthOptions {
   readonly metrics: Metrics
   /** Bearer token of `/metrics`; without it only this machine is answered. */
   readonly metricsToken: string | undefined
+  /** Reverse proxies in front of us; without them the socket tells who asks. */
+  readonly trustedProxies: number
   /** Open streams. */
   readonly streams: () => number
 }
 
 /** Adds both routes. */
-export function mountHealth(server: Server, { store, metrics, metricsToken, streams }: HealthOptions): void {
+export function mountHealth(server: Server, options: HealthOptions): void {
+  const { store, metrics, metricsToken, trustedProxies, streams } = options
   server.get('/healthz', async (_request: Request, response: Response) => {
     try {
       await sql`select 1`.execute(store.db)
@@ -27,7 +31,7 @@ export function mountHealth(server: Server, { store, metrics, metricsToken, stre
     }
   })
   server.get('/metrics', async (request: Request, response: Response) => {
-    if (!mayRead(request, metricsToken)) {
+    if (!mayRead(request, metricsToken, trustedProxies)) {
       return send(response, 403, 'text/plain', 'Set METRICS_TOKEN and send it as a bearer token.\n')
     }
     await collect(store, metrics, streams())
@@ -35,8 +39,8 @@ export function mountHealth(server: Server, { store, metrics, metricsToken, stre
   })
 }
 
-function mayRead(request: Request, token: string | undefined): boolean {
-  if (token === undefined) return /^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? '')
+function mayRead(request: Request, token: string | undefined, trustedProxies: number): boolean {
+  if (token === undefined) return /^(::1|(::ffff:)?127\.)/.test(clientAddress(request, trustedProxies))
   const given = Buffer.from(request.headers.authorization ?? '')
   const wanted = Buffer.from(`Bearer ${token}`)
   return given.length === wanted.length && timingSafeEqual(given, wanted)

@@ -136,7 +136,6 @@ describe('readConfig', () => {
     ['DIRECTLINE_SECRET', 'short'],
     ['DIRECTLINE_TOKEN_MINUTES', '0'],
     ['RATE_MESSAGES_PER_MINUTE', '0'],
-    ['FALSE_FALLBACK', '0.9'],
     ['BACKUP_HOUR', 'never'],
     ['LOG_LEVEL', 'INFO'],
     ['LIUKE_TRACE', 'yes'],

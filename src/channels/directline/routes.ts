@@ -112,7 +112,8 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
       const conv = earlier && !fresh ? earlier.conv : randomUUID()
       sendJson(response, 200, {
         conversationId: conv,
-        token: await tokens.sign({ conv, user }),
+        // What the company's server said of this customer stays with the token.
+        token: await tokens.sign({ ...earlier, conv, user }),
         expires_in: tokens.lifetimeSeconds,
         user: { id: user },
       })
