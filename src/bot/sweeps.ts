@@ -17,9 +17,9 @@ export interface SweepOptions {
   readonly log: Logger
 }
 
-const RECOVER_EVERY_MS = 20_000
+const RECOVER_EVERY_MS = 5_000
 /** A message without an answer for this long was left by a process that died, in milliseconds. */
-const ORPHANED_AFTER_MS = 60_000
+const ORPHANED_AFTER_MS = 15_000
 const QUEUE_EVERY_MS = 2_000
 const OUTBOX_EVERY_MS = 500
 
@@ -27,7 +27,7 @@ const OUTBOX_EVERY_MS = 500
 export function startSweeps(options: SweepOptions): () => Promise<void> {
   const { store, turns, outbox, queueTimeoutMs, log } = options
   const recover = async (before: number): Promise<void> => {
-    const waiting = await takeWaiting(store, before)
+    const waiting = await takeWaiting(store, before, (id) => turns.isRunning(id))
     if (waiting.length > 0) log.info({ messages: waiting.length }, 'answering what was left unanswered')
     await turns.recover(waiting)
   }
@@ -47,10 +47,12 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     while ((await outbox.deliverDue()) > 0);
   }
   const stops = [
-    // The first look takes everything: whoever recorded it before this start is gone, or commits first.
+    // Beside a SQLite file there is no other server: the first look takes everything. On PostgreSQL another
+    // process may be at it, and is given its time.
     every(
       RECOVER_EVERY_MS,
-      (first) => recover(first ? store.now() + 1 : store.now() - ORPHANED_AFTER_MS),
+      (first) =>
+        recover(first && store.engine === 'sqlite' ? store.now() + 1 : store.now() - ORPHANED_AFTER_MS),
       log,
     ),
     every(QUEUE_EVERY_MS, timeOutQueue, log),

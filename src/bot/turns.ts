@@ -77,10 +77,13 @@ export class Turns {
 
   /** Runs the turns of messages a dead process left behind. Resolves when all are answered or given up. */
   async recover(waiting: readonly WaitingMessage[]): Promise<void> {
-    const turns = waiting
-      .filter((message) => !this.#inFlight.has(message.id))
-      .map((message) => this.#await({ ...message, orphan: true, fresh: false }))
+    const turns = waiting.map((message) => this.#await({ ...message, orphan: true, fresh: false }))
     await Promise.allSettled(turns)
+  }
+
+  /** Whether this process is working on a message. */
+  isRunning(messageId: string): boolean {
+    return this.#inFlight.has(messageId)
   }
 
   /** Resolves when no turn is running; for shutdown. */

@@ -27,7 +27,10 @@ export async function messagesAfter(store: Store, conversationId: string, waterm
     .where('id', '=', conversationId)
     .executeTakeFirst()
   if (!conversation) throw unknownConversation()
-  if (conversation.last_seq <= watermark) return { activities: [], watermark, more: false }
+  if (conversation.last_seq <= watermark) {
+    // A client that is ahead (of a restored backup, say) is brought back to where the conversation is.
+    return { activities: [], watermark: conversation.last_seq, more: false }
+  }
   const rows = await store.db
     .selectFrom('messages')
     .select(['seq', 'id', 'visible', 'body'])

@@ -16,8 +16,14 @@ export interface WaitingMessage {
  * Messages recorded before `before` that still want a turn, oldest first, and counts the attempt
  * that is about to be made.
  * @param before milliseconds since 1970; younger ones are left to the process that recorded them
+ * @param isRunning whether this process is at it already
  */
-export async function takeWaiting(store: Store, before: number, limit = 500): Promise<WaitingMessage[]> {
+export async function takeWaiting(
+  store: Store,
+  before: number,
+  isRunning: (messageId: string) => boolean,
+  limit = 500,
+): Promise<WaitingMessage[]> {
   const rows = await store.db
     .selectFrom('messages')
     .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
@@ -36,6 +42,7 @@ export async function takeWaiting(store: Store, before: number, limit = 500): Pr
     .execute()
   const waiting: WaitingMessage[] = []
   for (const row of rows) {
+    if (isRunning(row.id)) continue
     const key = await store.vault.keyOf(row.subject_id).catch(() => null)
     if (!key) {
       // Erased meanwhile: nobody is left to answer.

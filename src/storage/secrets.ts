@@ -1,7 +1,7 @@
 /** The secrets a server needs: from the environment, or made once for the demo and kept in its folder. */
 
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
@@ -68,13 +68,19 @@ async function makeSecrets(file: string): Promise<z.infer<typeof fileShape>> {
     DIRECTLINE_SECRET: randomBytes(32).toString('base64url'),
   }
   await mkdir(path.dirname(file), { recursive: true })
+  // Written whole beside its place and then linked to it: a kill leaves no half file, and of two who
+  // make it at once the second is told.
+  const draft = `${file}.${randomUUID()}.part`
   try {
-    await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true })
+    await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true })
+    await link(draft, file)
     return secrets
   } catch (error) {
     // Another process made them in this very moment.
     const other = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readSecrets(file) : null
     if (other) return other
     throw error
+  } finally {
+    await rm(draft, { force: true })
   }
 }
