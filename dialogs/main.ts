@@ -10,6 +10,7 @@ import {
 import { isTitle } from '../src/bot/choice.ts'
 import { readFollowUp } from '../src/bot/follow-up.ts'
 import type { Memory } from '../src/bot/memory.ts'
+import { refusesPerson } from '../src/bot/person-wish.ts'
 import { personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { PERSON_ENTRY, type Route, routeOf, routeToEntry } from '../src/bot/route.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
@@ -60,6 +61,7 @@ export class MainDialog extends ComponentDialog {
     const { candidates, band } = understanding
     const [top] = candidates
     const offered = isTitle(turn.text, wording(turn, 'offer.person'))
+    if (top?.intent === PERSON_ENTRY && refusesPerson(turn.text)) return this.#noPerson(inner, turn)
     if (offered || (top?.intent === PERSON_ENTRY && band === 'answer')) {
       await inner.cancelAllDialogs()
       const confidence = offered ? 1 : understanding.confidence
@@ -86,6 +88,18 @@ export class MainDialog extends ComponentDialog {
     for (const key of ['lastText', 'lastEntry', 'lastAt', 'declines'] as const) delete memory[key]
     await sendText(inner.context, wording(turn, 'command.started-over'))
     return inner.endDialog()
+  }
+
+  /** "不用转人工": whoever waits stops waiting; everybody else is taken at their word. */
+  async #noPerson(inner: DialogContext, turn: Turn): Promise<DialogTurnResult> {
+    if (turn.owner === 'queued') return this.#leaveQueue(inner, turn)
+    await inner.cancelAllDialogs()
+    if (!turn.brain.corpus.entries.has('talk.no')) {
+      await sendText(inner.context, wording(turn, 'command.nothing-to-cancel'))
+      return inner.endDialog()
+    }
+    const { confidence } = await turn.understood()
+    return this.#follow(inner, { to: 'answer', entry: 'talk.no', confidence }, { reason: 'no person wanted' })
   }
 
   async #leaveQueue(inner: DialogContext, turn: Turn): Promise<DialogTurnResult> {

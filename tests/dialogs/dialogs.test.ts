@@ -146,6 +146,16 @@ describe('a person', () => {
     },
   )
 
+  it.each(['不用转人工', "i don't want to talk to a human", 'are you a robot?'])(
+    'is not called by %s',
+    async (text) => {
+      const customer = await Customer.start(server.url, 'zh-CN')
+      const [reply] = await customer.ask(text)
+      expect(traceOf(reply)).toMatchObject({ decision: 'answer' })
+      expect(await ownerOf(customer)).toBe('bot')
+    },
+  )
+
   it('is not called twice, and can be called off', async () => {
     const customer = await Customer.start(server.url, 'en-US')
     await customer.ask('talk to a person')
