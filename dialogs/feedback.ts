@@ -2,14 +2,18 @@
 
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs'
 import { z } from 'zod'
+import type { Memory } from '../src/bot/memory.ts'
 import { personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { turnOf } from '../src/bot/turn.ts'
 
 const feedbackShape = z.object({ messageId: z.string().min(1).max(100), helpful: z.boolean() })
 
 export class FeedbackDialog extends Dialog {
-  constructor() {
+  readonly #memory: Memory
+
+  constructor(memory: Memory) {
     super('feedback')
+    this.#memory = memory
   }
 
   override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
@@ -18,6 +22,15 @@ export class FeedbackDialog extends Dialog {
     if (!parsed.success) return dc.endDialog()
     turn.feedback = parsed.data
     const { helpful } = parsed.data
+    const memory = await this.#memory.ofConversation(dc.context)
+    const signals = memory.signals ?? {
+      cancel: false,
+      negativeMood: false,
+      repeatTicket: false,
+      resolved: false,
+    }
+    memory.signals = { ...signals, resolved: helpful }
+    if (!helpful) memory.failed = (memory.failed ?? 0) + 1
     turn.decide({ decision: 'feedback', entry: null, confidence: null, trace: { helpful } })
     // While a person has the conversation the bot notes the click and stays silent.
     if (turn.owner === 'human') return dc.endDialog()

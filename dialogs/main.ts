@@ -8,18 +8,22 @@ import {
   DialogTurnStatus,
 } from 'botbuilder-dialogs'
 import { isTitle } from '../src/bot/choice.ts'
+import { factsOf } from '../src/bot/facts.ts'
 import { readFollowUp } from '../src/bot/follow-up.ts'
 import type { Memory } from '../src/bot/memory.ts'
-import { refusesPerson } from '../src/bot/person-wish.ts'
 import { personSuggestion, sendText, wording } from '../src/bot/reply.ts'
-import { PERSON_ENTRY, type Route, routeOf, routeToEntry } from '../src/bot/route.ts'
+import { type Route, routeOf, routeToEntry } from '../src/bot/route.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { type CommandName, commandOf, followUpOf } from '../src/corpus/commands.ts'
+import { decide, type HandoffDecision } from '../src/handoff/decide.ts'
+import type { Facts } from '../src/handoff/facts.ts'
 import type { Understanding } from '../src/understanding/types.ts'
 import type { AnswerOptions } from './answer.ts'
+import { CANCEL_DIALOG, isCancelWord } from './cancel.ts'
 import { type ClarifyOptions, clarifyResultOf } from './clarify.ts'
 import { LANGUAGE_DIALOG } from './language.ts'
-import type { PersonOptions } from './person.ts'
+import { fill, type PersonOptions, raisedQueueing } from './person.ts'
+import type { TaskOptions } from './task-dialog.ts'
 
 export class MainDialog extends ComponentDialog {
   readonly #memory: Memory
@@ -32,42 +36,116 @@ export class MainDialog extends ComponentDialog {
   }
 
   protected override async onBeginDialog(inner: DialogContext): Promise<DialogTurnResult> {
-    return (await this.#interrupt(inner)) ?? this.#route(inner)
+    return (await this.#interrupt(inner)) ?? this.#offered(inner, await this.#route(inner))
   }
 
   protected override async onContinueDialog(inner: DialogContext): Promise<DialogTurnResult> {
-    const interrupted = await this.#interrupt(inner)
-    if (interrupted) return interrupted
+    return (await this.#interrupt(inner)) ?? this.#offered(inner, await this.#goOn(inner))
+  }
+
+  /** The active dialog gets the message; what it cannot read may be a question about something else. */
+  async #goOn(inner: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(inner.context)
     const result = await inner.continueDialog()
+    if (turn.wantsPerson) return this.#callPerson(inner, turn.wantsPerson.rule)
+    if (turn.unread) return this.#aside(inner, turn.unread)
     const clarified = clarifyResultOf(result)
     if (!clarified || 'done' in clarified) return result
     if ('unread' in clarified) return this.#route(inner)
-    const turn = turnOf(inner.context)
     const memory = await this.#memory.ofConversation(inner.context)
     memory.lastText = clarified.question
     const route = routeToEntry(clarified.chosen, 1, turn.brain.corpus.entries, (id) => this.#has(id))
-    return this.#follow(inner, route, { chosen: clarified.chosen })
+    return this.#follow(inner, route, { chosen: clarified.chosen }, clarified.question)
   }
 
-  /** What is obeyed whatever dialog is active. Null when the message is none of it. */
+  /** What is obeyed whatever dialog is active: fixed rules, commands, then the lead's rules. Null when nothing is. */
   async #interrupt(inner: DialogContext): Promise<DialogTurnResult | null> {
     const turn = turnOf(inner.context)
-    if (turn.owner === 'queued' && isTitle(turn.text, wording(turn, 'offer.stop-waiting'))) {
+    const dialog = inner.activeDialog?.id ?? null
+    const { decision, facts } = await this.#decideOnPerson(inner, turn, dialog)
+    if (decision.action === 'handoff' && (facts.safety !== 'none' || facts.wants_person))
+      return this.#callPerson(inner)
+    if (turn.owner === 'queued' && isTitle(turn.text, wording(turn, 'offer.stop-waiting')))
       return this.#leaveQueue(inner, turn)
-    }
     const command = commandOf(turn.brain.corpus.commands, turn.text)
-    if (command) return this.#obey(inner, turn, command)
-    const understanding = await turn.understood()
-    const { candidates, band } = understanding
-    const [top] = candidates
-    const offered = isTitle(turn.text, wording(turn, 'offer.person'))
-    if (top?.intent === PERSON_ENTRY && refusesPerson(turn.text)) return this.#noPerson(inner, turn)
-    if (offered || (top?.intent === PERSON_ENTRY && band === 'answer')) {
-      await inner.cancelAllDialogs()
-      const confidence = offered ? 1 : understanding.confidence
-      return this.#follow(inner, { to: 'person', confidence }, traceOf(understanding))
-    }
+    if (command && !(command === 'cancel' && dialog === CANCEL_DIALOG && isCancelWord(turn.text)))
+      return this.#obey(inner, turn, command)
+    if (facts.refuses_person) return this.#noPerson(inner, turn)
+    if (decision.action === 'handoff') return this.#callPerson(inner)
+    turn.queueing = raisedQueueing(turn)
     return null
+  }
+
+  /** Gathers the facts, lets the rules decide, and remembers what later messages are judged by. */
+  async #decideOnPerson(
+    inner: DialogContext,
+    turn: Turn,
+    dialog: string | null,
+  ): Promise<{ decision: HandoffDecision; facts: Facts }> {
+    const memory = await this.#memory.ofConversation(inner.context)
+    const { customerId, services } = turn
+    const gathered = factsOf(turn, {
+      understanding: await turn.understood(),
+      memory,
+      snapshot: customerId === null ? null : await services.snapshot(customerId),
+      dialog,
+      waiting: await services.queueLength(),
+    })
+    const decision = decide(turn.brain.rules, gathered.facts)
+    turn.handoff = { decision, facts: gathered }
+    const { failedAnswers, ...signals } = gathered.signals
+    Object.assign(memory, {
+      turns: gathered.facts.turns,
+      angry: gathered.facts.angry_messages,
+      failed: failedAnswers,
+      signals,
+    })
+    return { decision, facts: gathered.facts }
+  }
+
+  async #callPerson(inner: DialogContext, rule?: string): Promise<DialogTurnResult> {
+    const turn = turnOf(inner.context)
+    await inner.cancelAllDialogs()
+    const memory = await this.#memory.ofConversation(inner.context)
+    // A person starts afresh: what went wrong before is not held against the time after.
+    for (const key of ['declines', 'failed', 'angry'] as const) delete memory[key]
+    const understanding = await turn.understood()
+    return inner.beginDialog('person', {
+      confidence: understanding.confidence,
+      trace: traceOf(understanding),
+      ...(rule === undefined ? {} : { rule }),
+    } satisfies PersonOptions)
+  }
+
+  /** Says what a rule offers, below what the bot has answered. */
+  async #offered(inner: DialogContext, result: DialogTurnResult): Promise<DialogTurnResult> {
+    const turn = turnOf(inner.context)
+    const decision = turn.handoff?.decision
+    if (decision?.action !== 'offer' || !decision.say || turn.owner !== 'bot') return result
+    const memory = await this.#memory.ofConversation(inner.context)
+    const now = turn.services.now()
+    // The same offer twice in a row is nagging.
+    if (memory.offeredRule === decision.rule && now - (memory.offeredAt ?? 0) < OFFER_AGAIN_MS) return result
+    memory.offeredRule = decision.rule ?? undefined
+    memory.offeredAt = now
+    await sendText(inner.context, fill(turn, decision.say), { suggestions: [personSuggestion(turn)] })
+    return result
+  }
+
+  /** A message the active dialog could not read: a question is answered and the dialog goes on, else it asks again. */
+  async #aside(inner: DialogContext, askAgain: () => Promise<void>): Promise<DialogTurnResult> {
+    const turn = turnOf(inner.context)
+    const understanding = await this.#understand(inner, turn)
+    const route = routeOf(understanding, turn.brain.corpus.entries, (id) => this.#has(id))
+    const stack = inner.stack.map(({ id }) => id)
+    const isChat = route.to === 'answer' && /^talk\.(yes|no)$/.test(route.entry)
+    if (route.to === 'answer' && !isChat) return this.#follow(inner, route, traceOf(understanding))
+    if (route.to === 'dialog' && !stack.includes(route.dialog) && stack.length < MAX_STACK)
+      return this.#follow(inner, route, traceOf(understanding))
+    const decision = { decision: 'ask', entry: null, confidence: understanding.confidence } as const
+    turn.decide({ ...decision, trace: traceOf(understanding) })
+    await askAgain()
+    return { status: DialogTurnStatus.waiting }
   }
 
   async #obey(inner: DialogContext, turn: Turn, command: CommandName): Promise<DialogTurnResult> {
@@ -116,15 +194,33 @@ export class MainDialog extends ComponentDialog {
     return this.#follow(inner, route, traceOf(understanding))
   }
 
-  async #follow(inner: DialogContext, route: Route, trace: unknown): Promise<DialogTurnResult> {
+  /** Begins a task; one that cannot go on without a person gets one. */
+  async #begin(inner: DialogContext, dialog: string, options: TaskOptions): Promise<DialogTurnResult> {
+    const result = await inner.beginDialog(dialog, options)
+    const memory = await this.#memory.ofConversation(inner.context)
+    memory.declines = 0
+    const { wantsPerson } = turnOf(inner.context)
+    return wantsPerson ? this.#callPerson(inner, wantsPerson.rule) : result
+  }
+
+  async #follow(
+    inner: DialogContext,
+    route: Route,
+    trace: unknown,
+    text?: string,
+  ): Promise<DialogTurnResult> {
     const { confidence } = route
     switch (route.to) {
       case 'answer':
         return inner.beginDialog('answer', { entry: route.entry, confidence, trace } satisfies AnswerOptions)
       case 'dialog':
-        return inner.beginDialog(route.dialog, { confidence, trace })
+        return this.#begin(inner, route.dialog, {
+          confidence,
+          trace,
+          text: text ?? turnOf(inner.context).text,
+        })
       case 'person':
-        return inner.beginDialog('person', { confidence, trace } satisfies PersonOptions)
+        return this.#callPerson(inner)
       case 'ask':
         return inner.beginDialog('clarify', {
           entries: route.entries,
@@ -166,6 +262,11 @@ export class MainDialog extends ComponentDialog {
     return name === LANGUAGE_DIALOG || (this.findDialog(name) !== undefined && name.includes('.'))
   }
 }
+
+/** Offers of a person by the same rule come at most this often, in milliseconds. */
+const OFFER_AGAIN_MS = 10 * 60_000
+/** Questions within questions within questions are lost. */
+const MAX_STACK = 3
 
 function traceOf({ candidates, confidence, band }: Understanding): unknown {
   return { candidates, confidence, band }

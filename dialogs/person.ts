@@ -1,15 +1,25 @@
-/** Queues the conversation for a person and says honestly what happens next. */
+/** Queues the conversation for a person, ranked by service level and value, and says honestly what happens next. */
 
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs'
-import { sendText, wording } from '../src/bot/reply.ts'
+import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.ts'
 import { PERSON_ENTRY } from '../src/bot/route.ts'
-import { turnOf } from '../src/bot/turn.ts'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { isOpen } from '../src/company/hours.ts'
+import { fillVariables } from '../src/company/variables.ts'
+import type { Queueing } from '../src/conversations/turn.ts'
+import type { Bilingual } from '../src/corpus/types.ts'
 
-/** How sure it is that the customer wants a person. */
+/** Why a person comes in. */
 export interface PersonOptions {
   readonly confidence: number | null
   readonly trace: unknown
+  /** Rule, queue and times when not the rules' own decision brings a person. */
+  readonly rule?: string
 }
+
+const DEFAULT_QUEUE = 'general'
+const DEFAULT_PRIORITY = 50
+const DEFAULT_ANSWER_WITHIN_MS = 5 * 60_000
 
 export class PersonDialog extends Dialog<PersonOptions> {
   constructor() {
@@ -18,33 +28,104 @@ export class PersonDialog extends Dialog<PersonOptions> {
 
   override async beginDialog(dc: DialogContext, options?: PersonOptions): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context)
-    const { services } = turn
     const decision = {
       decision: 'handoff',
       entry: PERSON_ENTRY,
       confidence: options?.confidence ?? null,
     } as const
     turn.decide({ ...decision, trace: options?.trace ?? null })
-    const stopWaiting = { suggestions: [{ title: wording(turn, 'offer.stop-waiting') }] }
+    const said = turn.handoff?.decision.action === 'handoff' ? turn.handoff.decision.say : null
+    if (said) await sendText(dc.context, fill(turn, said))
+    const queueing = queueingOf(turn, options?.rule)
+    const suggestions = this.#suggestions(turn)
     if (turn.owner === 'queued') {
-      const ahead = await services.waitingBefore(turn.conversation.queued_at ?? services.now())
-      const text = wording(turn, 'person.already', { position: ahead + 1 })
-      await sendText(dc.context, text, { decision, ...stopWaiting })
+      turn.queueing = raised(turn, queueing)
+      const text = wording(turn, 'person.already', { position: await positionOf(turn, turn.queueing) })
+      await sendText(dc.context, text, { decision, suggestions })
       return dc.endDialog()
     }
-    const position = (await services.queueLength()) + 1
     turn.owner = 'queued'
-    const wait = Math.max(1, Math.round(position * services.minutesPerPlace))
-    const text =
-      position === 1
-        ? wording(turn, 'person.queued-first')
-        : wording(turn, 'person.queued', { position, wait })
-    await sendText(dc.context, text, { decision, ...stopWaiting })
+    turn.queueing = queueing
+    await sendText(dc.context, await queuedText(turn, queueing), { decision, suggestions })
     return dc.endDialog()
+  }
+
+  #suggestions(turn: Turn): Suggestion[] {
+    const stop = { title: wording(turn, 'offer.stop-waiting') }
+    const closed = !isOpen(turn.brain.corpus.company, turn.services.now())
+    return closed ? [{ title: wording(turn, 'offer.callback') }, stop] : [stop]
   }
 }
 
-/** Runs when nobody came in time: the conversation goes back to the bot, and the customer is told. */
+/** Where the conversation is to wait: as the rules decided, else in the general queue. */
+function queueingOf(turn: Turn, rule: string | undefined): Queueing {
+  const { rules } = turn.brain
+  const decision = turn.handoff?.decision
+  const handsOver = decision?.action === 'handoff'
+  const raises = decision?.action === 'raise'
+  const queue = (handsOver || raises ? decision.queue : null) ?? DEFAULT_QUEUE
+  const within =
+    (handsOver || raises ? decision.answerWithinMs : null) ??
+    rules.queues.get(queue)?.answerWithinMs ??
+    DEFAULT_ANSWER_WITHIN_MS
+  return {
+    queue,
+    priority: Math.max(DEFAULT_PRIORITY, decision?.priority ?? 0),
+    answerDueAt: turn.services.now() + within,
+    value: turn.handoff?.facts.facts.ev ?? turn.handoff?.facts.facts.value ?? null,
+    reason: rule ?? (handsOver ? decision.rule : null) ?? 'fixed.person',
+  }
+}
+
+/** Somebody who waits keeps the better of both places, and the reason of the more urgent one. */
+function raised(turn: Turn, now: Queueing): Queueing {
+  const { queue, priority, answer_due_at, value_yuan, queue_reason } = turn.conversation
+  if (priority !== null && priority >= now.priority) {
+    return {
+      queue: queue ?? now.queue,
+      priority,
+      answerDueAt: Math.min(answer_due_at ?? now.answerDueAt, now.answerDueAt),
+      value: now.value ?? value_yuan,
+      reason: queue_reason ?? now.reason,
+    }
+  }
+  return {
+    ...now,
+    answerDueAt: Math.min(answer_due_at ?? now.answerDueAt, now.answerDueAt),
+    value: now.value ?? value_yuan,
+  }
+}
+
+/** What moves somebody up who already waits, without a word; undefined when nothing does. */
+export function raisedQueueing(turn: Turn): Queueing | undefined {
+  const decision = turn.handoff?.decision
+  const { priority, answer_due_at } = turn.conversation
+  if (turn.owner !== 'queued' || decision?.action !== 'raise') return undefined
+  const next = raised(turn, queueingOf(turn, decision.rule ?? undefined))
+  const changed = next.priority !== priority || next.answerDueAt !== answer_due_at
+  return changed ? next : undefined
+}
+
+/** 1 for the next in line. */
+async function positionOf(turn: Turn, { answerDueAt, value }: Queueing): Promise<number> {
+  const queuedAt = turn.conversation.queued_at ?? turn.services.now()
+  return (await turn.services.waitingBefore({ queuedAt, answerDueAt, value }, turn.conversation.id)) + 1
+}
+
+async function queuedText(turn: Turn, queueing: Queueing): Promise<string> {
+  if (!isOpen(turn.brain.corpus.company, turn.services.now())) return wording(turn, 'person.after-hours')
+  const position = await positionOf(turn, queueing)
+  if (position === 1) return wording(turn, 'person.queued-first')
+  const wait = Math.max(1, Math.round(position * turn.services.minutesPerPlace))
+  return wording(turn, 'person.queued', { position, wait })
+}
+
+/** A text of a rule, with the company's values, in the reader's script. */
+export function fill(turn: Turn, text: Bilingual): string {
+  return inScript(turn, fillVariables(text[turn.language], turn.language, turn.brain.corpus.company))
+}
+
+/** Runs when nobody came in time: the conversation goes back to the bot, and the customer is told and may be called. */
 export class QueueTimeoutDialog extends Dialog {
   constructor() {
     super('queue-timeout')
@@ -58,7 +139,7 @@ export class QueueTimeoutDialog extends Dialog {
     if (turn.owner !== 'queued' || waited < turn.services.queueTimeoutMs) return dc.endDialog()
     turn.owner = 'bot'
     await sendText(dc.context, wording(turn, 'person.timeout'), {
-      suggestions: [{ title: wording(turn, 'offer.person') }],
+      suggestions: [{ title: wording(turn, 'offer.callback') }, { title: wording(turn, 'offer.person') }],
     })
     return dc.endDialog()
   }

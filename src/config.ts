@@ -131,6 +131,38 @@ export const settings = {
     fallback: '3',
     about: 'Minutes of waiting announced for each place in the queue.',
   },
+  VERIFIED_MINUTES: {
+    schema: whole(1, 1_440),
+    fallback: '30',
+    about: 'How long a customer who proved who they are stays verified after their last message, in minutes.',
+  },
+  SMTP_URL: {
+    schema: z.string().regex(/^smtps?:\/\//, 'an address such as smtps://user:password@mail.example.com'),
+    about: 'Mail server that one-time codes are sent through: smtp://… or smtps://….',
+  },
+  MAIL_FROM: {
+    schema: z.string().min(3).max(200),
+    about: 'Sender of mails, such as "Example <care@example.com>". Needed with SMTP_URL.',
+  },
+  CODE_WEBHOOK_URL: {
+    schema: z.url(),
+    about: 'Address that one-time codes are posted to, for an SMS gateway; it is used before mail.',
+  },
+  CODE_WEBHOOK_SECRET: {
+    schema: z.string().min(16),
+    about:
+      'Secret that signs what is posted to CODE_WEBHOOK_URL (HMAC-SHA256). At least 16 characters; needed with it.',
+  },
+  SAMPLE_CUSTOMERS: {
+    schema: whole(0, 100_000),
+    fallback: '2000',
+    about: 'How many synthetic customers the demo makes at its first start; 0 for none. `serve` makes none.',
+  },
+  CHURN_MAPPING: {
+    schema: z.string().min(1),
+    fallback: 'data/mappings/sample.yaml',
+    about: 'Mapping that says which columns of the customers the churn model learns from.',
+  },
   BACKUP_FOLDER: {
     schema: z.string().min(1),
     about: 'Folder for nightly backups. Default: backups in LIUKE_HOME.',
@@ -195,6 +227,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (parsed.success) values[name] = parsed.data
     else problems.push(`${name}: ${parsed.error.issues[0]?.message ?? 'is not valid'}. ${setting.about}`)
   }
+  for (const [name, other] of [
+    ['SMTP_URL', 'MAIL_FROM'],
+    ['CODE_WEBHOOK_URL', 'CODE_WEBHOOK_SECRET'],
+  ] as const)
+    if (values[name] !== undefined && values[other] === undefined)
+      problems.push(`${other} is not set, and ${name} needs it. ${settings[other].about}`)
   if (problems.length > 0) {
     throw new LiukeError(
       'configuration_invalid',

@@ -4,11 +4,19 @@ import { once } from 'node:events'
 import path from 'node:path'
 import restify, { type Server } from 'restify'
 import { AnswerDialog } from '../dialogs/answer.ts'
+import { billExplainDialog, billViewDialog } from '../dialogs/bill.ts'
+import { callbackDialog } from '../dialogs/callback.ts'
+import { cancelDialog } from '../dialogs/cancel.ts'
 import { ClarifyDialog } from '../dialogs/clarify.ts'
 import { FeedbackDialog } from '../dialogs/feedback.ts'
 import { LanguageDialog } from '../dialogs/language.ts'
 import { MainDialog } from '../dialogs/main.ts'
+import { outageDialog } from '../dialogs/outage.ts'
 import { PersonDialog, QueueTimeoutDialog } from '../dialogs/person.ts'
+import { contractDialog, planDialog, usageDialog } from '../dialogs/plan.ts'
+import { complainDialog, ticketStatusDialog } from '../dialogs/ticket.ts'
+import { type DemoAccount, ensureDemoAccounts } from './accounts/demo-accounts.ts'
+import { sessionStore } from './accounts/store.ts'
 import { TurnAdapter } from './bot/adapter.ts'
 import { Bot } from './bot/bot.ts'
 import { loadBrain } from './bot/load-brain.ts'
@@ -16,21 +24,34 @@ import { Memory } from './bot/memory.ts'
 import { startSweeps } from './bot/sweeps.ts'
 import type { Brain, Turn, TurnServices } from './bot/turn.ts'
 import { Turns } from './bot/turns.ts'
+import { createCodeSender } from './channels/code-sender.ts'
+import { codeTextOf } from './channels/code-text.ts'
 import { mountDirectLine } from './channels/directline/routes.ts'
 import { Streams } from './channels/directline/stream.ts'
 import { Tokens } from './channels/directline/tokens.ts'
 import { RateLimit } from './channels/rate-limit.ts'
+import type { Company } from './company/types.ts'
 import type { Config } from './config.ts'
+import { createDemoInbox, mountDemoInbox } from './console/demo-inbox.ts'
+import { mountDesk } from './console/desk.ts'
+import { createDeskPage, mountDeskPage } from './console/desk-page.ts'
 import { mountHealth } from './console/health.ts'
 import { createPages, mountPages } from './console/pages.ts'
+import { mountSession } from './console/session.ts'
 import { type OpenStore, openStore } from './conversations/open.ts'
 import { Outbox, type Sender } from './conversations/outbox.ts'
-import { listQueue, sendProactively, waitingBefore } from './conversations/ownership.ts'
+import { queueLength, sendProactively, waitingBefore } from './conversations/ownership.ts'
 import { watchOtherProcesses } from './conversations/watch.ts'
+import { loadMapping } from './customers/mapping.ts'
+import { Notices } from './customers/notices.ts'
+import { ensureSample } from './customers/sample.ts'
 import { LiukeError, messageOf } from './errors.ts'
+import { startChurnScores } from './jobs/churn-scores.ts'
 import { startNightlyBackup } from './jobs/nightly-backup.ts'
 import type { Logger } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { CompanyServices } from './services/company-services.ts'
+import { snapshotOf } from './services/snapshot.ts'
 import { createBackupInWorker } from './storage/backup/create-in-worker.ts'
 import { loadSecrets } from './storage/secrets.ts'
 import { Vault } from './storage/vault.ts'
@@ -54,6 +75,8 @@ export interface RunningServer {
   readonly directLineSecret: string
   readonly open: OpenStore
   readonly turns: Turns
+  /** Who can sign in to the demo, with their passwords; empty in production. */
+  readonly accounts: readonly DemoAccount[]
   /** Replaces the brain between turns. */
   swapBrain(brain: Brain): void
   /** Stops taking requests, finishes running turns, closes the databases. */
@@ -82,10 +105,33 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       onProgress: (share, stage) => progress(stage, share),
       onWarning: (warning) => log.warn({ code: warning.code }, warning.message),
     })
+    const mapping = await loadMapping(config.CHURN_MAPPING)
+    let accounts: readonly DemoAccount[] = []
+    if (config.mode === 'demo') {
+      progress('customers', null)
+      await ensureSample(store, {
+        folder: SAMPLE_FOLDER,
+        company: brain.corpus.company,
+        seed: config.MODEL_SEED,
+        count: config.SAMPLE_CUSTOMERS,
+        now: now(),
+      })
+      accounts = await ensureDemoAccounts(store, config.LIUKE_HOME)
+    }
     progress('server', null)
     const metrics = createMetrics()
     let address = ''
-    const services = servicesOf(config, open, now, () => address)
+    const inbox = config.mode === 'demo' ? createDemoInbox(now) : null
+    const notices = new Notices(
+      store,
+      createCodeSender(config, { textOf: codeTextOf(() => brain.corpus.phrases), inbox }),
+      (failure) => log.warn(failure, 'a notice could not be sent'),
+    )
+    const services = servicesOf(config, open, now, {
+      address: () => address,
+      company: () => brain.corpus.company,
+      canSendCodes: () => notices.canSend,
+    })
     const adapter = new TurnAdapter(createBot().run, (conversationId, activity) =>
       sendProactively(store, conversationId, activity),
     )
@@ -122,6 +168,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       origins,
       messageRate: new RateLimit(config.RATE_MESSAGES_PER_MINUTE, now),
       tokenRate: new RateLimit(config.RATE_TOKENS_PER_MINUTE, now),
+      verifiedMs: config.VERIFIED_MINUTES * 60_000,
       log,
     })
     mountHealth(server, {
@@ -131,6 +178,19 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       trustedProxies: config.TRUST_PROXY,
       streams: () => streams.count,
     })
+    const gate = mountSession(server, {
+      store: sessionStore(store, secrets.masterKey),
+      publicUrl: config.PUBLIC_URL,
+      trustedProxies: config.TRUST_PROXY,
+      signInRate: new RateLimit(config.RATE_TOKENS_PER_MINUTE, now),
+      log,
+    })
+    const endDesk = mountDesk(server, { store, gate, brain: () => brain })
+    mountDeskPage(
+      server,
+      await createDeskPage({ home: config.LIUKE_HOME, warn: (problem) => log.warn(problem) }),
+    )
+    if (inbox) await mountDemoInbox(server, inbox)
     mountPages(
       server,
       await createPages({
@@ -138,6 +198,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         company: brain.corpus.company,
         titles: { zh: config.WIDGET_TITLE_ZH, en: config.WIDGET_TITLE_EN },
         privacyUrl: config.PRIVACY_URL,
+        inbox: inbox !== null,
         warn: (problem) => log.warn(problem),
       }),
     )
@@ -145,7 +206,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       log.warn({ reason: messageOf(error) }, 'the notices of other processes were interrupted'),
     )
     const outbox = new Outbox(store, options.senders ?? new Map())
-    const stopSweeps = startSweeps({ store, turns, outbox, queueTimeoutMs: services.queueTimeoutMs, log })
+    const stopSweeps = startSweeps({
+      store,
+      turns,
+      outbox,
+      notices,
+      queueTimeoutMs: services.queueTimeoutMs,
+      log,
+    })
     const stopBackups = startNightlyBackup({
       config,
       timeZone: brain.corpus.company.timeZone,
@@ -160,6 +228,12 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       log,
       now,
     })
+    const stopScores = startChurnScores({
+      store,
+      mapping,
+      folder: path.join(config.LIUKE_HOME, 'churn'),
+      log,
+    })
     const url = await listen(server, config)
     address = url
     return {
@@ -167,6 +241,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       directLineSecret: secrets.directLineSecret,
       open,
       turns,
+      accounts,
       swapBrain: (next) => {
         brain = next
       },
@@ -174,7 +249,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         const closed = once(server.server, 'close')
         server.close()
         streams.close()
+        endDesk()
         stopBackups()
+        await stopScores()
         await stopSweeps()
         await turns.idle()
         server.server.closeIdleConnections()
@@ -209,27 +286,66 @@ function createBot(): Bot {
     new ClarifyDialog(memory),
     new PersonDialog(),
     new LanguageDialog(memory),
+    billViewDialog(),
+    billExplainDialog(),
+    planDialog(),
+    usageDialog(),
+    contractDialog(),
+    outageDialog(),
+    complainDialog(),
+    ticketStatusDialog(),
+    callbackDialog(),
+    cancelDialog(memory),
   ])
-  return new Bot(memory, [main, new FeedbackDialog(), new QueueTimeoutDialog()])
+  return new Bot(memory, [main, new FeedbackDialog(memory), new QueueTimeoutDialog()])
 }
 
 function servicesOf(
   config: Config,
   { store }: OpenStore,
   now: () => number,
-  address: () => string,
+  current: { address: () => string; company: () => Company; canSendCodes: () => boolean },
 ): TurnServices {
   return {
     now,
-    queueLength: async () => (await listQueue(store)).filter(({ owner }) => owner === 'queued').length,
-    waitingBefore: (queuedAt) => waitingBefore(store, queuedAt),
+    queueLength: cached(() => queueLength(store), QUEUE_LENGTH_MS),
+    waitingBefore: (rank, conversationId) => waitingBefore(store, rank, conversationId),
+    snapshot: (customerId) => snapshotOf(store, customerId, current.company().timeZone),
+    company: new CompanyServices({
+      store,
+      company: current.company,
+      verifiedMs: config.VERIFIED_MINUTES * 60_000,
+      canSendCodes: current.canSendCodes,
+    }),
     minutesPerPlace: config.QUEUE_MINUTES_PER_PLACE,
     queueTimeoutMs: config.QUEUE_TIMEOUT_MINUTES * 60_000,
     get privacyUrl() {
       // The port is known only once the server listens.
-      return config.PRIVACY_URL ?? `${(config.PUBLIC_URL ?? address()).replace(/\/$/, '')}/privacy`
+      return config.PRIVACY_URL ?? `${(config.PUBLIC_URL ?? current.address()).replace(/\/$/, '')}/privacy`
     },
     trace: config.LIUKE_TRACE,
+  }
+}
+
+/** What the demo's customers are made from. */
+const SAMPLE_FOLDER = 'data/customers'
+
+/** How long the length of the queue is believed, which rules may look at in every turn, in milliseconds. */
+const QUEUE_LENGTH_MS = 1_000
+
+/** Asks again only after a while. */
+function cached<T>(ask: () => Promise<T>, milliseconds: number): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  let until = 0
+  return () => {
+    if (answer === undefined || performance.now() > until) {
+      until = performance.now() + milliseconds
+      answer = ask()
+      answer.catch(() => {
+        until = 0
+      })
+    }
+    return answer
   }
 }
 

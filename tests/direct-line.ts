@@ -48,6 +48,11 @@ export class Customer {
     this.user = user
   }
 
+  /** Somebody who has started a conversation already. */
+  static of(url: string, id: string, token: string, user: string): Customer {
+    return new Customer(url, id, token, user)
+  }
+
   /** Starts a conversation. */
   static async start(url: string, locale = 'zh-CN', user = `dl_${randomUUID()}`): Promise<Customer> {
     const generated = await call(url, 'POST', '/v3/directline/tokens/generate', {

@@ -40,6 +40,7 @@ export async function testEnvironment(home: TestHome): Promise<Record<string, st
     KEYSTORE_URL: home.keystoreUrl,
     DIRECTLINE_SECRET: SECRET,
     LIUKE_TRACE: '1',
+    SAMPLE_CUSTOMERS: '0',
     BACKUP_HOUR: 'off',
     CONTINUATION_MS: '0',
     RATE_MESSAGES_PER_MINUTE: '100000',

@@ -61,6 +61,7 @@ export class Bot {
 
   async #message(context: TurnContext, turn: Turn, memory: ConversationMemory): Promise<void> {
     await this.#readLanguage(context, turn)
+    prolongProof(turn)
     if (!memory.disclosed) {
       memory.disclosed = true
       await sendText(context, wording(turn, 'disclosure.short', { privacy: turn.services.privacyUrl }))
@@ -97,6 +98,15 @@ export class Bot {
     turn.language = language
     turn.script = script
   }
+}
+
+/** A proof of identity holds from the last message on, not from the code. Written when it has moved by a minute. */
+function prolongProof(turn: Turn): void {
+  const customerId = turn.verifiedCustomerId
+  if (customerId === null) return
+  const verifiedUntil = turn.services.now() + turn.services.company.verifiedMs
+  if (verifiedUntil - (turn.conversation.verified_until ?? 0) > 60_000)
+    turn.identity = { customerId, verifiedUntil }
 }
 
 /** The language the conversation has so far, if anything says so. */

@@ -1,11 +1,13 @@
 /** Makes a brain: reads the corpus, refuses one with errors, and loads or trains its model. */
 
 import path from 'node:path'
+import { loadOffers } from '../churn/offers.ts'
 import { hasErrors } from '../company/problems.ts'
 import { loadCorpus } from '../corpus/load.ts'
 import { trainingSetOf } from '../corpus/training-set.ts'
 import type { Corpus } from '../corpus/types.ts'
 import { LiukeError } from '../errors.ts'
+import { loadRules } from '../handoff/load.ts'
 import { createEngine } from '../understanding/engine.ts'
 import { loadOrTrain } from '../understanding/model-store.ts'
 import type { Brain } from './turn.ts'
@@ -25,7 +27,7 @@ export interface BrainSource {
 
 /**
  * Loads the brain of a corpus; training happens in a worker.
- * @throws LiukeError `corpus_invalid` that lists the errors, or an error of training
+ * @throws LiukeError `corpus_invalid`, `handoff_invalid` or `offers_invalid` with what is wrong, or an error of training
  */
 export async function loadBrain(source: BrainSource): Promise<Brain> {
   const corpus = await loadCorpus(source.corpusFolder, source.companyFolder)
@@ -36,10 +38,17 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
     ...(source.onProgress ? { onProgress: source.onProgress } : {}),
     ...(source.onWarning ? { onWarning: source.onWarning } : {}),
   })
+  const rules = await loadRules(path.join(source.corpusFolder, 'handoff.yaml'), {
+    intents: new Set(corpus.entries.keys()),
+    company: corpus.company,
+  })
+  const offers = await loadOffers(path.join(source.corpusFolder, 'offers.yaml'))
   const engine = createEngine(stored.bytes)
   const names = namesIn(corpus)
   return {
     corpus,
+    rules,
+    offers,
     model: `${corpus.hash.slice(0, 8)}.${path.basename(stored.file, '.model').slice(0, 8)}`,
     understand: (text) => engine.understand(text),
     isName: (word) => names.has(word.toLowerCase()),

@@ -2,6 +2,7 @@
 
 import { BotState, type StatePropertyAccessor, type TurnContext } from 'botbuilder'
 import type { DialogState } from 'botbuilder-dialogs'
+import type { ConversationSignals } from '../churn/live.ts'
 import type { Language } from '../understanding/types.ts'
 import { turnOf } from './turn.ts'
 import { TurnStorage } from './turn-storage.ts'
@@ -16,12 +17,23 @@ export interface ConversationMemory {
   lastAt?: number
   /** Questions in a row that were not understood. */
   declines?: number
+  /** Messages of the customer, angry ones among them, and answers that did not help; since the last hand-over. */
+  turns?: number
+  angry?: number
+  failed?: number
+  /** What the conversation has said about the customer's leaving. */
+  signals?: Omit<ConversationSignals, 'failedAnswers'>
+  /** The rule that last offered a person, and when. */
+  offeredRule?: string | undefined
+  offeredAt?: number
 }
 
 /** What holds for a person in all conversations. */
 export interface PersonMemory {
   /** The language the customer asked for. */
   chosenLanguage?: Language
+  /** When an offer was last made to keep the customer, in milliseconds since 1970. */
+  offeredAt?: number
 }
 
 /** Bot Framework state of conversation and person, stored with the turn. */

@@ -4,6 +4,7 @@ import type { Outbox } from '../conversations/outbox.ts'
 import { queuedSince } from '../conversations/ownership.ts'
 import type { Store } from '../conversations/store.ts'
 import { takeWaiting } from '../conversations/waiting.ts'
+import type { Notices } from '../customers/notices.ts'
 import { messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import type { Turns } from './turns.ts'
@@ -13,6 +14,7 @@ export interface SweepOptions {
   readonly store: Store
   readonly turns: Turns
   readonly outbox: Outbox
+  readonly notices: Notices
   readonly queueTimeoutMs: number
   readonly log: Logger
 }
@@ -22,10 +24,11 @@ const RECOVER_EVERY_MS = 5_000
 const ORPHANED_AFTER_MS = 15_000
 const QUEUE_EVERY_MS = 2_000
 const OUTBOX_EVERY_MS = 500
+const NOTICES_EVERY_MS = 500
 
 /** Starts all sweeps, beginning with what a crash left behind. @returns stops them and waits for the running ones */
 export function startSweeps(options: SweepOptions): () => Promise<void> {
-  const { store, turns, outbox, queueTimeoutMs, log } = options
+  const { store, turns, outbox, notices, queueTimeoutMs, log } = options
   const recover = async (before: number): Promise<void> => {
     const waiting = await takeWaiting(store, before, (id) => turns.isRunning(id))
     if (waiting.length > 0) log.info({ messages: waiting.length }, 'answering what was left unanswered')
@@ -57,6 +60,7 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     ),
     every(QUEUE_EVERY_MS, timeOutQueue, log),
     every(OUTBOX_EVERY_MS, deliver, log),
+    every(NOTICES_EVERY_MS, async () => void (await notices.sendDue()), log),
   ]
   return async () => {
     await Promise.all(stops.map((stop) => stop()))

@@ -2,17 +2,28 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { TurnContext } from 'botbuilder'
+import type { Offer } from '../churn/offers.ts'
 import type { StoredActivity } from '../conversations/activity.ts'
+import type { Rank } from '../conversations/ownership.ts'
 import { newId } from '../conversations/store.ts'
-import type { Decision, Reply, TurnInput } from '../conversations/turn.ts'
+import type { Decision, Identity, Queueing, Reply, TurnInput, Write } from '../conversations/turn.ts'
 import type { Corpus } from '../corpus/types.ts'
+import type { HandoffDecision } from '../handoff/decide.ts'
+import type { Rules } from '../handoff/rules.ts'
+import type { CompanyServices } from '../services/company-services.ts'
+import type { Snapshot } from '../services/snapshot.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { Script } from '../understanding/script.ts'
 import type { Language, Understanding } from '../understanding/types.ts'
+import type { TurnFacts } from './turn-facts.ts'
 
 /** What the bot knows and understands with; replaced as a whole between turns. */
 export interface Brain {
   readonly corpus: Corpus
+  /** The handoff rules in force. */
+  readonly rules: Rules
+  /** What customers who cancel may be offered. */
+  readonly offers: readonly Offer[]
   /** Reads one message, in-process and without I/O. */
   understand(text: string): Promise<Understanding>
   /** Names corpus and model; stored with every decision. */
@@ -26,8 +37,12 @@ export interface TurnServices {
   readonly now: () => number
   /** How many conversations wait for a person. */
   queueLength(): Promise<number>
-  /** How many wait ahead of one that was queued at this time. */
-  waitingBefore(queuedAt: number): Promise<number>
+  /** How many wait ahead of one of this rank, the conversation itself not counted. */
+  waitingBefore(rank: Rank, conversationId: string): Promise<number>
+  /** What is known of a customer at one glance; null for an unknown id. */
+  snapshot(customerId: string): Promise<Snapshot | null>
+  /** The company's systems. */
+  readonly company: CompanyServices
   /** Minutes of waiting announced for each place in the queue. */
   readonly minutesPerPlace: number
   readonly queueTimeoutMs: number
@@ -65,6 +80,17 @@ export class Turn {
   language: Language
   script: Script
   feedback: { messageId: string; helpful: boolean } | undefined
+  /** Where the conversation is queued, when this turn queues it. */
+  queueing: Queueing | undefined
+  /** Whom the customer has proved to be, when this turn proves it or makes the proof last longer. */
+  identity: Identity | undefined
+  readonly writes: Write[] = []
+  /** What the handoff rules decided, and on what; goes into every decision's trace. */
+  handoff: { readonly decision: HandoffDecision; readonly facts: TurnFacts } | undefined
+  /** Says again what a slot prompt asks, set when the message did not fill the slot. */
+  unread: (() => Promise<void>) | undefined
+  /** A dialog that cannot go on without a person sets this. */
+  wantsPerson: { readonly rule: string } | undefined
   /** What threw, kept because CloudAdapter only passes its text on. */
   error: unknown
   readonly #states: ReadonlyMap<string, string>
@@ -100,6 +126,22 @@ export class Turn {
     return this.language === 'zh' && this.script === 'hant' ? 'zh-Hant' : this.language
   }
 
+  /** The account the conversation speaks for, proved at some time; for our own side only. */
+  get customerId(): string | null {
+    return this.identity?.customerId ?? this.conversation.customer_id
+  }
+
+  /** The account whose data may be given now; null when nothing is proved, or no longer. */
+  get verifiedCustomerId(): string | null {
+    const until = this.identity?.verifiedUntil ?? this.conversation.verified_until ?? 0
+    return until > this.services.now() ? this.customerId : null
+  }
+
+  /** Changes the company's records when, and only when, the turn is committed. */
+  write(write: Write): void {
+    this.writes.push(write)
+  }
+
   /** Reads a Bot Framework state as it is before this turn, or as this turn changed it. */
   readState(key: string): string | undefined {
     const changed = this.changedStates.get(key)
@@ -108,7 +150,10 @@ export class Turn {
 
   /** Records why the bot does what it does. */
   decide(decision: Omit<Decision, 'language' | 'model'>): void {
-    this.decisions.push({ ...decision, language: this.language, model: this.brain.model })
+    const trace = this.handoff
+      ? { understanding: decision.trace, handoff: traceOf(this.handoff) }
+      : { understanding: decision.trace }
+    this.decisions.push({ ...decision, trace, language: this.language, model: this.brain.model })
   }
 
   /** Keeps a message for the commit. @returns its id */
@@ -138,6 +183,22 @@ function isForCustomers(activity: StoredActivity): boolean {
 
 /** The turn that is running, for the Bot Framework storage, which is handed no context. */
 export const runningTurn = new AsyncLocalStorage<Turn>()
+
+/** What is stored of a handoff decision: enough to replay and to explain it. */
+function traceOf({ decision, facts }: NonNullable<Turn['handoff']>): unknown {
+  const { action, rule, queue, priority, version, trace } = decision
+  return {
+    action,
+    rule,
+    queue,
+    priority,
+    version,
+    facts: facts.facts,
+    signals: facts.signals,
+    matched: trace.filter(({ matched }) => matched).map((entry) => entry.rule),
+    failed: trace.filter(({ matched }) => !matched).map((entry) => [entry.rule, entry.failed[0]]),
+  }
+}
 
 const TURN = Symbol('turn')
 

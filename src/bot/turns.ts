@@ -243,6 +243,9 @@ export class Turns {
       owner: turn.owner,
       language: turn.languageTag,
       deliver: needsDelivery(conversation.channel),
+      queueing: turn.queueing,
+      identity: turn.identity,
+      writes: turn.writes,
       feedback: turn.feedback,
     })
   }

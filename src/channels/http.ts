@@ -108,6 +108,9 @@ export function sendError(response: Response, error: unknown): boolean {
 }
 
 const STATUS_OF_CODE: Readonly<Record<string, readonly [number, string]>> = {
+  conversation_taken: [409, 'conversation_taken'],
+  conversation_not_yours: [409, 'conversation_not_yours'],
+  customer_unknown: [404, 'CustomerNotFound'],
   conversation_unknown: [404, 'ConversationNotFound'],
   subject_erased: [404, 'ConversationNotFound'],
   turn_failed: [502, 'BotRejectedActivity'],

@@ -1,17 +1,14 @@
-/** `liuke queue`: a person's side of a conversation on the command line, until there is a desk. */
+/** `liuke queue`: a person's side of a conversation on the command line; the desk does the same in a browser. */
 
 import { parseArgs } from 'node:util'
-import { ownerEvent } from '../bot/owner-event.ts'
+import { AgentSide } from '../bot/agent-side.ts'
 import type { Config } from '../config.ts'
-import type { StoredActivity } from '../conversations/activity.ts'
-import { claim, close, listQueue, release, say as sayAs } from '../conversations/ownership.ts'
+import { listQueue } from '../conversations/ownership.ts'
 import { transcript } from '../conversations/reading.ts'
 import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
 import { loadCorpus } from '../corpus/load.ts'
-import { type PhraseKey, say, type ValuesFor } from '../corpus/phrases.ts'
 import { LiukeError, messageOf } from '../errors.ts'
-import { toTraditional } from '../understanding/script.ts'
 import type { Command } from './command.ts'
 import { openInstallation } from './open-installation.ts'
 
@@ -79,30 +76,22 @@ function readCall(args: string[]): Call | string {
 async function perform(store: Store, config: Config, call: Call): Promise<void> {
   if (call.action === 'list') return list(store, call.json)
   const id = await resolve(store, call.id)
+  if (call.action === 'show') return show(store, id)
+  const { phrases } = await loadCorpus(config.LIUKE_CORPUS, config.LIUKE_COMPANY)
+  const side = new AgentSide(store, () => phrases)
+  const agent = { name: call.agent, displayName: call.agent }
   switch (call.action) {
-    case 'show':
-      return show(store, id)
-    case 'claim': {
-      const taken = await notice(store, config, id, 'person.taken-over', { agent: call.agent })
-      await claim(store, id, call.agent, [taken, ownerEvent('human', call.agent)])
+    case 'claim':
+      await side.claim(id, agent)
       console.log(`You have ${id}. Answer with: liuke queue say ${id.slice(0, 8)} TEXT`)
       return
-    }
     case 'say':
-      await sayAs(store, id, call.agent, agentMessage(call.text, call.agent))
+      await side.say(id, agent, call.text)
       return
     case 'release':
-      await release(store, id, call.agent, [
-        await notice(store, config, id, 'person.returned'),
-        ownerEvent('bot'),
-      ])
-      return
+      return side.release(id, agent)
     case 'close':
-      await close(store, id, call.agent, [
-        await notice(store, config, id, 'closed.by-agent'),
-        ownerEvent('closed'),
-      ])
-      return
+      return side.close(id, agent)
   }
 }
 
@@ -140,33 +129,4 @@ async function resolve(store: Store, id: string): Promise<string> {
     matches.length === 0 ? 'There is no such conversation.' : 'Several conversations begin like this.',
     'Take the id from `liuke queue list`.',
   )
-}
-
-function agentMessage(text: string, agent: string): StoredActivity {
-  return {
-    type: 'message',
-    text,
-    textFormat: 'plain',
-    from: { id: 'agent', name: agent, role: 'bot' },
-    channelData: { agent: true },
-  }
-}
-
-/** A notice of the bot in the customer's language and script. */
-async function notice<Key extends PhraseKey>(
-  store: Store,
-  config: Config,
-  id: string,
-  key: Key,
-  ...values: ValuesFor<Key>
-): Promise<StoredActivity> {
-  const corpus = await loadCorpus(config.LIUKE_CORPUS, config.LIUKE_COMPANY)
-  const tag = (await findConversation(store, id))?.language ?? 'zh'
-  const text = say(corpus.phrases, key, tag.startsWith('en') ? 'en' : 'zh', ...values)
-  return {
-    type: 'message',
-    text: tag === 'zh-Hant' ? toTraditional(text) : text,
-    textFormat: 'plain',
-    from: { id: 'liuke', name: 'Liuke', role: 'bot' },
-  }
 }

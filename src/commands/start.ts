@@ -17,8 +17,11 @@ Settings: docs/configuration.md. For real customers use \`liuke serve\`.`,
   留客 Liuke 已就绪 / is ready
 
     演示网页 demo page    ${server.url}/?lang=zh    ${server.url}/?lang=en
+    客服工作台 desk        ${server.url}/desk
+${server.accounts.map(({ name, password }) => `                           ${name.padEnd(6)} ${password}`).join('\n')}
+    验证码 one-time codes  ${server.url}/demo/inbox
+    试用账号 try as        8000000011 王晓雯 · 8000000029 Olivia Bennett · 8000000037 陈建国
     在终端里聊 terminal     npm run -s liuke -- chat
-    人工排队 queue         npm run -s liuke -- queue list
 
   数据 data: ${config.LIUKE_HOME}    停止 stop: Ctrl+C
 `)

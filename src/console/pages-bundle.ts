@@ -23,11 +23,24 @@ const PREFIX = 'pages-'
 
 const cached = z.object({ widget: z.string(), demo: z.string(), styles: z.string() })
 
+/** What is built once for each state of its sources. */
+export interface CachedBuild<Built> {
+  /** Start of the file names in the cache; nobody else's may begin with it. */
+  readonly prefix: string
+  /** The file that says how to build. */
+  readonly builder: string
+  /** Folders of `src/web` that go into it. */
+  readonly sources: readonly string[]
+  readonly shape: z.ZodType<Built>
+  /** @throws what esbuild reports when the sources do not build */
+  build(): Promise<Built>
+}
+
 /** Hash over names and contents of everything that goes into the bundles. */
-async function hashSources(): Promise<string> {
+async function hashSources({ builder, sources }: CachedBuild<unknown>): Promise<string> {
   const hash = createHash('sha256').update(await readFile(PACKAGE))
-  hash.update(await readFile(import.meta.filename))
-  for (const folder of SOURCES) {
+  hash.update(await readFile(builder))
+  for (const folder of sources) {
     const entries = await readdir(path.join(WEB, folder), { recursive: true, withFileTypes: true })
     const files = entries.filter((entry) => entry.isFile())
     for (const file of files.map((entry) => path.join(entry.parentPath, entry.name)).sort()) {
@@ -38,39 +51,55 @@ async function hashSources(): Promise<string> {
 }
 
 /**
- * The bundles, from `<home>/cache` when the sources have not changed since they were made there.
+ * The bundles of the public pages, from the cache where they can be.
+ * @throws what esbuild reports when the sources do not build
+ */
+export function loadBundles(home: string, warn: (problem: string) => void): Promise<Bundles> {
+  return loadCached(
+    { prefix: PREFIX, builder: import.meta.filename, sources: SOURCES, shape: cached, build },
+    home,
+    warn,
+  )
+}
+
+/**
+ * What was built from the sources as they are now, from `<home>/cache` when they have not changed since.
  * A cache that cannot be read or written costs time at start, never the start itself.
  * @throws what esbuild reports when the sources do not build
  */
-export async function loadBundles(home: string, warn: (problem: string) => void): Promise<Bundles> {
+export async function loadCached<Built>(
+  what: CachedBuild<Built>,
+  home: string,
+  warn: (problem: string) => void,
+): Promise<Built> {
   const folder = path.join(home, 'cache')
-  const file = path.join(folder, `${PREFIX}${await hashSources()}.json`)
-  const known = await readCache(file)
+  const file = path.join(folder, `${what.prefix}${await hashSources(what)}.json`)
+  const known = await readCache(file, what.shape)
   if (known) return known
-  const bundles = await build()
+  const built = await what.build()
   try {
-    await writeCache(folder, file, bundles)
+    await writeCache(folder, file, what.prefix, built)
   } catch (error) {
     warn(`The page bundles could not be cached: ${messageOf(error)}`)
   }
-  return bundles
+  return built
 }
 
-async function readCache(file: string): Promise<Bundles | undefined> {
+async function readCache<Built>(file: string, shape: z.ZodType<Built>): Promise<Built | undefined> {
   try {
-    return cached.parse(JSON.parse(await readFile(file, 'utf8')))
+    return shape.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch {
     return undefined // missing, or not what we wrote: built anew
   }
 }
 
-async function writeCache(folder: string, file: string, bundles: Bundles): Promise<void> {
+async function writeCache(folder: string, file: string, prefix: string, built: unknown): Promise<void> {
   await mkdir(folder, { recursive: true })
   const draft = `${file}.${process.pid}`
-  await writeFile(draft, JSON.stringify(bundles))
+  await writeFile(draft, JSON.stringify(built))
   await rename(draft, file)
   for (const name of await readdir(folder)) {
-    const old = name.startsWith(PREFIX) && name.endsWith('.json') && name !== path.basename(file)
+    const old = name.startsWith(prefix) && name.endsWith('.json') && name !== path.basename(file)
     if (old) await rm(path.join(folder, name), { force: true })
   }
 }

@@ -42,13 +42,21 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => names[character] ?? character)
 }
 
-/** Puts the page's words, `{{group.name}}`, in; holes for the company's figures stay. */
-function withWords(source: string, language: Language, texts: Texts): string {
+/**
+ * Puts the page's words, `{{group.name}}`, in; holes for the company's figures stay.
+ * @throws LiukeError `page_text_missing`
+ */
+export function withWords(source: string, language: Language, texts: Texts): string {
   return source.replace(/\{\{([a-z_]+\.[a-z0-9_]+)\}\}/g, (_, name: string) => {
     const text = texts.get(name)
     if (text) return escapeHtml(text[language])
     throw new LiukeError('page_text_missing', `The pages have no text ${name}.`, 'Add it to demo/texts.yaml.')
   })
+}
+
+/** A page without the lines that link to the demo inbox. */
+export function withoutInbox(source: string): string {
+  return source.replace(/^.*href="demo\/inbox.*\n/gm, '')
 }
 
 /** Whether the company's tables have everything the page quotes: a company of one's own may not. */

@@ -5,7 +5,7 @@ import type { Company } from '../company/load.ts'
 import type { Language } from '../company/variables.ts'
 import { loadBundles } from './pages-bundle.ts'
 import { makeVariants, negotiate, type PageAnswer, type Resource } from './pages-negotiation.ts'
-import { canRender, loadSource, loadTexts, renderPage } from './pages-template.ts'
+import { canRender, loadSource, loadTexts, renderPage, withoutInbox } from './pages-template.ts'
 
 export interface PagesOptions {
   /** `LIUKE_HOME`; bundles are cached below it. */
@@ -15,6 +15,8 @@ export interface PagesOptions {
   readonly titles?: { readonly [language in Language]?: string | undefined }
   /** Where the privacy notice is; our own page when not given. */
   readonly privacyUrl?: string | undefined
+  /** Whether the demo inbox is there to be linked to. */
+  readonly inbox?: boolean
   /** Told what went wrong without keeping the pages from being served. */
   readonly warn?: (problem: string) => void
 }
@@ -48,7 +50,8 @@ const PAGE_POLICY = [
 ].join('; ')
 
 const SAFE = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'strict-origin-when-cross-origin' }
-const PAGE_HEADERS = {
+/** Headers of every page. */
+export const PAGE_HEADERS = {
   ...SAFE,
   'Content-Security-Policy': PAGE_POLICY,
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -77,7 +80,9 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
     ...['front.tpl', 'plain.tpl', 'privacy.tpl', 'favicon.svg'].map(loadSource),
   ])
   // Map gives as many strings as it was given names.
-  const [frontPage, plainPage, privacyPage] = [front, plain, privacy] as [string, string, string]
+  const [frontPage, plainPage, privacyPage] = [front, plain, privacy].map((source) =>
+    options.inbox ? source : withoutInbox(source ?? ''),
+  ) as [string, string, string]
   const html = (source: string) => ({
     type: 'text/html; charset=utf-8',
     headers: PAGE_HEADERS,

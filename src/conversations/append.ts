@@ -5,13 +5,18 @@ import type { StoredActivity } from './activity.ts'
 import { needsDelivery, outboxRows } from './delivery.ts'
 import { newId, type Store, sealBody, type Trx } from './store.ts'
 
-/** Runs `guard` and appends messages in one transaction. @returns their ids */
+/**
+ * Runs `guard` and appends messages in one transaction.
+ * @param dedupe keyed hash by which a repeat of the (single) message is known
+ * @returns their ids
+ */
 export async function append(
   store: Store,
   conversation: ConversationsTable,
   activities: readonly StoredActivity[],
   role: 'agent' | 'system' | 'bot',
   guard: (trx: Trx) => Promise<void>,
+  dedupe: string | null = null,
 ): Promise<string[]> {
   const key = await store.vault.keyOf(conversation.subject_id)
   const now = store.now()
@@ -45,7 +50,7 @@ export async function append(
           seq: first + at,
           role,
           status: 'none' as const,
-          dedupe: null,
+          dedupe,
           reply_to: null,
           visible: 1,
           created_at: now,

@@ -1,10 +1,17 @@
 /** Commits what came of a turn: messages, state, decisions and outbox together, or not at all. */
 
-import type { ConversationsTable, Owner } from '../storage/schema.ts'
+import type { ConversationsTable } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { outboxRows } from './delivery.ts'
 import { newId, type Store, sealBody, type Trx } from './store.ts'
-import { type Reply, stateName, type TurnInput, type TurnResult } from './turn.ts'
+import {
+  type Identity,
+  type Queueing,
+  type Reply,
+  stateName,
+  type TurnInput,
+  type TurnResult,
+} from './turn.ts'
 
 /** Rolls the transaction back because the world has moved on. */
 class Stale extends Error {}
@@ -28,7 +35,8 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
           updated_at: now,
           // Only what changed: an indexed column that is set costs index pages even at the same value.
           ...(result.language === conversation.language ? {} : { language: result.language }),
-          ...ownerColumns(conversation, result.owner, now),
+          ...ownerColumns(conversation, result, now),
+          ...identityColumns(conversation, result.identity),
         }))
         .where('id', '=', conversation.id)
         .where('version', '=', conversation.version)
@@ -62,6 +70,7 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
       if (result.deliver) await enqueue(trx, conversation, result.replies, first, now)
       await writeStates(store, trx, input, result.states, now)
       await writeDecisions(trx, input, result, now)
+      for (const write of result.writes ?? []) await write(trx)
     })
   } catch (error) {
     if (error instanceof Stale) return false
@@ -82,15 +91,49 @@ function stamp(conversation: ConversationsTable, reply: Reply, now: number): Sto
 
 function ownerColumns(
   conversation: ConversationsTable,
-  owner: Owner,
+  { owner, queueing }: TurnResult,
   now: number,
-): Partial<Pick<ConversationsTable, 'owner' | 'queued_at' | 'closed_at' | 'agent'>> {
-  if (owner === conversation.owner) return {}
+): Partial<ConversationsTable> {
+  const ranked = owner === 'queued' && queueing ? queueColumns(queueing) : {}
+  if (owner === conversation.owner) return ranked
   return {
     owner,
     queued_at: owner === 'queued' ? now : null,
     closed_at: owner === 'closed' ? now : null,
     agent: owner === 'human' ? conversation.agent : null,
+    ...(conversation.owner === 'queued' ? { ...unranked, handoff_ended_at: now } : {}),
+    ...ranked,
+  }
+}
+
+/** The columns of a conversation that waits for nobody. */
+export const unranked = {
+  queue: null,
+  priority: null,
+  answer_due_at: null,
+  value_yuan: null,
+  queue_reason: null,
+} as const
+
+function queueColumns({
+  queue,
+  priority,
+  answerDueAt,
+  value,
+  reason,
+}: Queueing): Partial<ConversationsTable> {
+  return { queue, priority, answer_due_at: answerDueAt, value_yuan: value, queue_reason: reason }
+}
+
+function identityColumns(
+  { customer_id, verified_until }: ConversationsTable,
+  identity: Identity | undefined,
+): Partial<ConversationsTable> {
+  if (!identity) return {}
+  return {
+    // An indexed column that is set costs index pages even at the same value.
+    ...(identity.customerId === customer_id ? {} : { customer_id: identity.customerId }),
+    ...(identity.verifiedUntil === verified_until ? {} : { verified_until: identity.verifiedUntil }),
   }
 }
 

@@ -1,6 +1,7 @@
 /** Opens both databases of an installation and gives the store over them. */
 
 import type { Config } from '../config.ts'
+import { Audit } from '../storage/audit.ts'
 import { type OpenDatabase, openDatabase } from '../storage/database.ts'
 import { keystoreMigrations, migrations } from '../storage/migrations/index.ts'
 import type { KeystoreSchema, Schema } from '../storage/schema.ts'
@@ -32,7 +33,14 @@ export async function openStore(
     const vault = new Vault(keystore.db, masterKey, now)
     await vault.checkMasterKey()
     const database = await openDatabase<Schema>(config.DATABASE_URL, migrations, options)
-    const store: Store = { db: database.db, engine: database.address.engine, vault, live: new Live(), now }
+    const store: Store = {
+      db: database.db,
+      engine: database.address.engine,
+      vault,
+      audit: new Audit(masterKey, vault, now),
+      live: new Live(),
+      now,
+    }
     return {
       store,
       database,

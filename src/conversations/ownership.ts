@@ -4,9 +4,10 @@ import { LiukeError } from '../errors.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { append } from './append.ts'
-import { type Store, unknownConversation } from './store.ts'
+import { unranked } from './commit-turn.ts'
+import { type Store, type Trx, unknownConversation } from './store.ts'
 
-/** A conversation that waits for a person. */
+/** A conversation that waits for a person, or that a person holds. */
 export interface QueuedConversation {
   readonly id: string
   readonly channel: string
@@ -14,37 +15,103 @@ export interface QueuedConversation {
   readonly queuedAt: number
   readonly owner: Owner
   readonly agent: string | null
+  readonly customerId: string | null
+  readonly queue: string | null
+  readonly priority: number | null
+  /** When the first answer is due, in milliseconds since 1970. */
+  readonly answerDueAt: number | null
+  /** Yuan. */
+  readonly value: number | null
+  /** Id of the rule that queued it. */
+  readonly reason: string | null
+  /** Of the newest message or move. */
+  readonly updatedAt: number
 }
 
-/** Conversations waiting for a person, longest first, and those a person holds. */
+/** Most conversations a list of the queue holds. */
+const LISTED = 1_000
+
+/**
+ * Conversations waiting for a person, in the order in which they should be taken (service level, then
+ * value, then time), and those a person holds.
+ */
 export async function listQueue(store: Store): Promise<QueuedConversation[]> {
   const rows = await store.db
     .selectFrom('conversations')
-    .select(['id', 'channel', 'language', 'queued_at', 'updated_at', 'owner', 'agent'])
+    .selectAll()
     .where('owner', 'in', ['queued', 'human'])
-    .orderBy('owner', 'desc')
     .orderBy('queued_at')
-    .limit(1_000)
+    .limit(LISTED)
     .execute()
-  return rows.map((row) => ({
+  return rows.map(queuedOf).sort(inOrder)
+}
+
+function queuedOf(row: ConversationsTable): QueuedConversation {
+  return {
     id: row.id,
     channel: row.channel,
     language: row.language,
     queuedAt: row.queued_at ?? row.updated_at,
     owner: row.owner,
     agent: row.agent,
-  }))
+    customerId: row.customer_id,
+    queue: row.queue,
+    priority: row.priority,
+    answerDueAt: row.answer_due_at,
+    value: row.value_yuan,
+    reason: row.queue_reason,
+    updatedAt: row.updated_at,
+  }
 }
 
-/** How many conversations were queued before this moment and still wait. */
-export async function waitingBefore(store: Store, queuedAt: number): Promise<number> {
+/** What those who wait are ranked by. */
+export interface Rank {
+  readonly queuedAt: number
+  /** Null ranks as the time of queueing. */
+  readonly answerDueAt: number | null
+  readonly value: number | null
+}
+
+function inOrder(a: QueuedConversation, b: QueuedConversation): number {
+  if (a.owner !== b.owner) return a.owner === 'queued' ? -1 : 1
+  const due = (a.answerDueAt ?? a.queuedAt) - (b.answerDueAt ?? b.queuedAt)
+  return due || (b.value ?? 0) - (a.value ?? 0) || a.queuedAt - b.queuedAt
+}
+
+/** How many of those who wait come before this one: due sooner, or worth more, or waiting longer. */
+export async function waitingBefore(
+  store: Store,
+  { queuedAt, answerDueAt, value }: Rank,
+  except: string,
+): Promise<number> {
+  const due = answerDueAt ?? queuedAt
+  const worth = value ?? 0
   const { n } = await store.db
     .selectFrom('conversations')
     .select((e) => e.fn.countAll<number>().as('n'))
     .where('owner', '=', 'queued')
-    .where('queued_at', '<', queuedAt)
+    .where('id', '!=', except)
+    .where((e) => {
+      const dueOf = e.fn.coalesce('answer_due_at', 'queued_at')
+      const worthOf = e.fn.coalesce('value_yuan', e.val(0))
+      return e.or([
+        e(dueOf, '<', due),
+        e.and([e(dueOf, '=', due), e(worthOf, '>', worth)]),
+        e.and([e(dueOf, '=', due), e(worthOf, '=', worth), e('queued_at', '<', queuedAt)]),
+      ])
+    })
     .executeTakeFirstOrThrow()
-  return n
+  return Number(n)
+}
+
+/** How many conversations wait for a person. */
+export async function queueLength(store: Store): Promise<number> {
+  const { n } = await store.db
+    .selectFrom('conversations')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('owner', '=', 'queued')
+    .executeTakeFirstOrThrow()
+  return Number(n)
 }
 
 /** Conversations queued before `before` and still waiting. */
@@ -137,8 +204,19 @@ export async function close(
   })
 }
 
+/** The message was sent before; its transaction is undone. */
+class Repeated extends Error {
+  readonly id: string
+
+  constructor(id: string) {
+    super('This message was sent before.')
+    this.id = id
+  }
+}
+
 /**
  * Sends an agent's message. Only the agent who holds the conversation can.
+ * @param clientId what the agent's page calls the message; a repeat is not sent twice
  * @returns the id of the message
  * @throws LiukeError `conversation_not_yours`, `conversation_unknown`
  */
@@ -147,9 +225,12 @@ export async function say(
   conversationId: string,
   agent: string,
   activity: StoredActivity,
+  clientId: string | null = null,
 ): Promise<string> {
   const conversation = await load(store, conversationId)
-  const [id] = await append(store, conversation, [activity], 'agent', async (trx) => {
+  const dedupe =
+    clientId === null ? null : store.vault.hash('messages.dedupe', `agent\n${agent}\n${clientId}`)
+  const guard = async (trx: Trx): Promise<void> => {
     // The row is locked by this update, so no release can slip in between.
     const { numUpdatedRows } = await trx
       .updateTable('conversations')
@@ -158,10 +239,26 @@ export async function say(
       .where('owner', '=', 'human')
       .where('agent', '=', agent)
       .executeTakeFirst()
+    const earlier =
+      dedupe === null
+        ? undefined
+        : await trx
+            .selectFrom('messages')
+            .select('id')
+            .where('conversation_id', '=', conversationId)
+            .where('dedupe', '=', dedupe)
+            .executeTakeFirst()
+    if (earlier) throw new Repeated(earlier.id)
     if (numUpdatedRows !== 1n) throw notYours()
-  })
-  // One activity in, one id out.
-  return id!
+  }
+  try {
+    const [id] = await append(store, conversation, [activity], 'agent', guard, dedupe)
+    // One activity in, one id out.
+    return id!
+  } catch (error) {
+    if (error instanceof Repeated) return error.id
+    throw error
+  }
 }
 
 async function move(store: Store, wanted: Move): Promise<void> {
@@ -177,6 +274,8 @@ async function move(store: Store, wanted: Move): Promise<void> {
         queued_at: null,
         closed_at: wanted.to === 'closed' ? now : null,
         updated_at: now,
+        // Why and for which queue it came stays with it while a person has it.
+        ...(wanted.to === 'human' ? {} : { ...unranked, handoff_ended_at: now }),
       }))
       .where('id', '=', wanted.conversationId)
       .where('owner', 'in', wanted.from)

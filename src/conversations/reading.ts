@@ -2,7 +2,7 @@
 
 import type { MessageRole } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
-import { openBody, type Store, unknownConversation } from './store.ts'
+import { keyOfConversation, openBody, type Store, unknownConversation } from './store.ts'
 
 /** Messages handed out in one go; a client asks again from the new watermark. */
 const PAGE = 200
@@ -77,5 +77,42 @@ export async function transcript(store: Store, conversationId: string): Promise<
     role: row.role,
     at: row.created_at,
     activity: openBody(key, row),
+  }))
+}
+
+/** Why the bot did what it did on a message. */
+export interface DecisionLine {
+  /** The message it is about. */
+  readonly messageId: string
+  readonly decision: string
+  readonly entry: string | null
+  readonly confidence: number | null
+  readonly at: number
+  /** As the turn recorded it. */
+  readonly trace: unknown
+}
+
+/** The newest decisions of a conversation, oldest first. */
+export async function decisionsOf(
+  store: Store,
+  conversationId: string,
+  limit = 200,
+): Promise<DecisionLine[]> {
+  const key = await keyOfConversation(store, conversationId)
+  const rows = await store.db
+    .selectFrom('decisions')
+    .select(['id', 'message_id', 'decision', 'entry', 'confidence', 'created_at', 'trace'])
+    .where('conversation_id', '=', conversationId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.reverse().map((row) => ({
+    messageId: row.message_id,
+    decision: row.decision,
+    entry: row.entry,
+    confidence: row.confidence,
+    at: row.created_at,
+    trace: JSON.parse(key.open(`decisions.trace:${row.id}`, row.trace)),
   }))
 }

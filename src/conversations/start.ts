@@ -45,6 +45,14 @@ export async function startConversation(
     closed_at: null,
     created_at: now,
     updated_at: now,
+    customer_id: null,
+    verified_until: null,
+    queue: null,
+    priority: null,
+    answer_due_at: null,
+    value_yuan: null,
+    queue_reason: null,
+    handoff_ended_at: null,
   }
   const inserted = await store.db
     .insertInto('conversations')

@@ -4,6 +4,7 @@ import { randomFillSync } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import { v7 } from 'uuid'
 import { LiukeError } from '../errors.ts'
+import type { Audit } from '../storage/audit.ts'
 import type { DatabaseAddress } from '../storage/database.ts'
 import type { Schema } from '../storage/schema.ts'
 import type { SubjectKey, Vault } from '../storage/vault.ts'
@@ -15,6 +16,7 @@ export interface Store {
   readonly db: Kysely<Schema>
   readonly engine: DatabaseAddress['engine']
   readonly vault: Vault
+  readonly audit: Audit
   readonly live: Live
   /** Milliseconds since 1970. */
   readonly now: () => number

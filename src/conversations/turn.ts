@@ -3,7 +3,7 @@
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
 import type { StoredActivity } from './activity.ts'
-import { type Store, unknownConversation } from './store.ts'
+import { type Store, type Trx, unknownConversation } from './store.ts'
 
 /** What a turn works on. */
 export interface TurnInput {
@@ -34,6 +34,29 @@ export interface Decision {
   readonly trace: unknown
 }
 
+/** How those who wait are ranked; set when a conversation is queued. */
+export interface Queueing {
+  readonly queue: string
+  /** 0..100; breaks ties of the due time only through the value. */
+  readonly priority: number
+  /** When the first answer of a person is due, in milliseconds since 1970. */
+  readonly answerDueAt: number
+  /** Yuan a person's attention is expected to be worth; null when unknown. */
+  readonly value: number | null
+  /** Id of the rule. */
+  readonly reason: string
+}
+
+/** Whom a conversation speaks for. */
+export interface Identity {
+  readonly customerId: string
+  /** Until when customer data may be given, in milliseconds since 1970. */
+  readonly verifiedUntil: number
+}
+
+/** A change in the company's records that happens with the turn or not at all. No I/O but this transaction. */
+export type Write = (trx: Trx) => Promise<void>
+
 /** What came of a turn. */
 export interface TurnResult {
   /** The messages it answers. */
@@ -47,6 +70,12 @@ export interface TurnResult {
   readonly language: string | null
   /** Whether the replies are carried by the outbox; otherwise the client fetches them. */
   readonly deliver: boolean
+  /** Where it is queued, when the owner becomes `queued`. */
+  readonly queueing?: Queueing | undefined
+  /** Whom the customer has proved to be in this turn. */
+  readonly identity?: Identity | undefined
+  /** Changes in the company's records. */
+  readonly writes?: readonly Write[] | undefined
   /** Feedback on an earlier answer. */
   readonly feedback?: { readonly messageId: string; readonly helpful: boolean } | undefined
 }

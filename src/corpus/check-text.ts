@@ -62,6 +62,8 @@ function choiceProblems(written: Written): Problem[] {
 /** Whether the text is in the language of its field, with room for product names and mixed questions. */
 export function languageProblems(written: Written, language: Language): Problem[] {
   const hasHan = /\p{Script=Han}/u.test(written.text)
+  // A line of holes and marks alone reads the same in every language.
+  if (!/\p{L}/u.test(written.text.replace(/\{[a-z0-9_.]+\}/g, ''))) return []
   if (
     language === 'zh' &&
     !hasHan &&

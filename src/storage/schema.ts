@@ -49,6 +49,19 @@ export interface ConversationsTable {
   closed_at: number | null
   created_at: number
   updated_at: number
+  /** The account the conversation was last verified for; stays when the proof has run out. */
+  customer_id: string | null
+  /** Until when the proof holds and customer data may be given. */
+  verified_until: number | null
+  /** Queue, priority (0..100), due time of the first answer, and value in yuan, by which those who wait are ranked. */
+  queue: string | null
+  priority: number | null
+  answer_due_at: number | null
+  value_yuan: number | null
+  /** Id of the handoff rule that queued it. */
+  queue_reason: string | null
+  /** When the last hand-over ended. */
+  handoff_ended_at: number | null
 }
 
 export interface MessagesTable {
@@ -131,8 +144,251 @@ export interface SettingsTable {
   value: string
 }
 
+/** A customer of the company, known by an account. Days are `YYYY-MM-DD` in the company's time zone. */
+export interface CustomersTable {
+  id: string
+  subject_id: string
+  account_hash: string
+  phone_hash: string | null
+  email_hash: string | null
+  /** `sample`, or `import:` and the mapping's name. */
+  source: string
+  status: 'active' | 'cancelled'
+  plan: string | null
+  home: string | null
+  district: string | null
+  contract: string | null
+  contract_end: string | null
+  joined: string | null
+  payment: string | null
+  monthly_fen: number | null
+  /** Label for training: 1 left, 0 stayed, null unknown. */
+  churned: number | null
+  /** What else was imported, as JSON: column → text, number or null. Nothing that tells who it is. */
+  attributes: string
+  /** Who it is, as JSON, sealed. */
+  profile: Buffer
+  created_at: number
+  updated_at: number
+}
+
+export interface InvoicesTable {
+  id: string
+  customer_id: string
+  /** `YYYY-MM`. */
+  month: string
+  total_fen: number
+  due: string
+  paid_at: number | null
+  /** Payments for it that did not go through. */
+  failed_payments: Generated<number>
+  /** Line items as JSON, sealed. */
+  lines: Buffer
+}
+
+export interface UsageTable {
+  customer_id: string
+  month: string
+  data_mb: number
+  minutes: number
+  texts: number
+}
+
+/** What a customer has besides the plan: add-ons, television, phones on instalment. */
+export interface ProductsTable {
+  customer_id: string
+  product: string
+  since: string
+  until: string | null
+}
+
+export type TicketStatus = 'open' | 'working' | 'resolved' | 'closed'
+
+export interface TicketsTable {
+  id: string
+  /** What the customer is told, such as T261122-4F7K. */
+  number: string
+  customer_id: string | null
+  conversation_id: string | null
+  subject_id: string
+  /** Id of the corpus entry it is about. */
+  topic: string
+  status: TicketStatus
+  body: Buffer
+  created_at: number
+  updated_at: number
+  resolved_at: number | null
+}
+
+/** Something a person of ours has to do: call back, look after a low score, send a copy of data. */
+export interface TasksTable {
+  id: string
+  kind: string
+  customer_id: string | null
+  conversation_id: string | null
+  subject_id: string
+  status: 'open' | 'done' | 'dropped'
+  due_at: number | null
+  body: Buffer
+  created_at: number
+  updated_at: number
+}
+
+export interface CancellationsTable {
+  id: string
+  customer_id: string
+  /** `mobile`, `home` or `tv`. */
+  service: string
+  /** Day it ends. */
+  effective: string
+  /** The one offer that was made before, if any. */
+  offer: string | null
+  created_at: number
+}
+
+export interface OutagesTable {
+  id: string
+  district: string
+  /** `mobile`, `home` or `tv`. */
+  service: string
+  started_at: number
+  expected_end: number | null
+  ended_at: number | null
+}
+
+/** The newest churn score of a customer. */
+export interface ScoresTable {
+  customer_id: string
+  logit: number
+  probability: number
+  /** Grouped contributions to the logit, as JSON. */
+  reasons: string
+  /** Version of the model. */
+  model: string
+  scored_at: number
+}
+
+/** Which customers a person on a channel has proved to be. */
+export interface LinksTable {
+  subject_id: string
+  customer_id: string
+  /** `code` or `site`. */
+  how: string
+  created_at: number
+}
+
+export type VerificationStatus = 'open' | 'done' | 'failed' | 'replaced'
+
+/** One-time codes, as keyed hashes. Unknown accounts have rows like known ones. */
+export interface VerificationsTable {
+  id: string
+  account_hash: string
+  conversation_id: string
+  code_hash: string
+  tries: Generated<number>
+  status: VerificationStatus
+  created_at: number
+  expires_at: number
+}
+
+/** `void` is never sent: it stands for a customer who does not exist. */
+export type NoticeStatus = 'pending' | 'sending' | 'sent' | 'expired' | 'dead' | 'void'
+
+/** Messages outside the conversations (one-time codes, confirmations), carried by mail or webhook. */
+export interface NoticesTable {
+  id: string
+  kind: string
+  subject_id: string
+  body: Buffer
+  status: NoticeStatus
+  attempts: Generated<number>
+  due_at: number
+  expires_at: number
+  lease_until: number | null
+  last_error: string | null
+  created_at: number
+}
+
+/** What was done, by whom, to what: a chain in which each row's hash covers the row before. */
+export interface AuditTable {
+  /** 1, 2, 3 … without gaps. */
+  seq: number
+  at: number
+  /** Name of an account, `system`, or `cli:` and the user of the machine. */
+  actor: string
+  action: string
+  target: string
+  subject_id: string | null
+  /** JSON; sealed with the subject's key where the row is about one. */
+  detail: Buffer | null
+  /** Hash of the row before; empty in the first. */
+  previous: string
+  hash: string
+}
+
+/** One row, which writers of the audit log take in turn; tells when the newest rows are cut off. */
+export interface AuditHeadTable {
+  id: number
+  seq: number
+  hash: string
+  /** Keyed hash of `seq` and `hash`, so that nobody without the key sets the head back. */
+  seal: string
+}
+
+/** What a person of ours may do follows from the role; see `accounts/permissions.ts`. */
+export type Role = 'agent' | 'supervisor' | 'lead' | 'admin'
+
+/** A person who works here. */
+export interface AccountsTable {
+  id: string
+  /** Lower case. */
+  name: string
+  display_name: string
+  role: Role
+  /** Argon2id, as a PHC string. */
+  password: string
+  /** Languages they answer in, as a JSON array of `zh` and `en`. */
+  languages: string
+  disabled: Generated<number>
+  /** Wrong passwords since the last right one. */
+  failed_tries: Generated<number>
+  locked_until: number | null
+  created_at: number
+  updated_at: number
+}
+
+/** Somebody signed in somewhere. */
+export interface SessionsTable {
+  /** Keyed hash of the token in the cookie, which is kept nowhere. */
+  id_hash: string
+  account_id: string
+  created_at: number
+  last_seen: number
+  expires_at: number
+  /** Keyed hash of the address it was opened from. */
+  address_hash: string
+  /** Browser, as it names itself, shortened. */
+  agent: string
+}
+
 /** The main database. */
 export interface Schema {
+  audit: AuditTable
+  audit_head: AuditHeadTable
+  accounts: AccountsTable
+  sessions: SessionsTable
+  customers: CustomersTable
+  invoices: InvoicesTable
+  usage: UsageTable
+  products: ProductsTable
+  tickets: TicketsTable
+  tasks: TasksTable
+  cancellations: CancellationsTable
+  outages: OutagesTable
+  scores: ScoresTable
+  links: LinksTable
+  verifications: VerificationsTable
+  notices: NoticesTable
   subjects: SubjectsTable
   identities: IdentitiesTable
   conversations: ConversationsTable

@@ -16,6 +16,8 @@ import { seal, unseal } from './sealing.ts'
 /** How long an opened key is kept; an erasure made by another process takes effect within this time. */
 const CACHE_MS = 60_000
 const CACHE_SIZE = 20_000
+/** Keys written by one statement. */
+const CREATED_AT_ONCE = 1_000
 
 /** Seals and opens what belongs to one subject. */
 export interface SubjectKey {
@@ -58,6 +60,20 @@ export class Vault {
       .values({ subject_id: subjectId, wrapped, created_at: this.#now() })
       .execute()
     return this.#remember(subjectId, raw)
+  }
+
+  /** Makes and stores keys for many subjects that have none. */
+  async createMany(subjectIds: readonly string[]): Promise<void> {
+    const now = this.#now()
+    for (let at = 0; at < subjectIds.length; at += CREATED_AT_ONCE) {
+      const rows = subjectIds.slice(at, at + CREATED_AT_ONCE).map((subjectId) => {
+        const raw = randomBytes(32)
+        this.#remember(subjectId, raw)
+        const wrapped = seal(this.#wrappingKey, `subject_keys.wrapped:${subjectId}`, raw)
+        return { subject_id: subjectId, wrapped, created_at: now }
+      })
+      await this.#keystore.insertInto('subject_keys').values(rows).execute()
+    }
   }
 
   /**

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { choiceOf } from '../../src/bot/choice.ts'
 import { type Previous, readFollowUp } from '../../src/bot/follow-up.ts'
-import { refusesPerson } from '../../src/bot/person-wish.ts'
 import { routeOf, routeToEntry } from '../../src/bot/route.ts'
 import type { Entry } from '../../src/corpus/types.ts'
 import type { Understanding } from '../../src/understanding/types.ts'
@@ -133,31 +132,4 @@ describe('follow-ups', () => {
     const read = reader({ 'when is my bill due abroad': understood('answer', ['a.b', 0.9]) })
     expect(await readFollowUp(text, null, understood(band, ['a.c', 1]), before, read)).toBeNull()
   })
-})
-
-describe('no person, please', () => {
-  it.each([
-    '不用转人工',
-    '不要人工客服',
-    '别给我转人工',
-    '先别转人工',
-    '不需要找人工',
-    '不用轉人工了',
-    "i don't want to talk to a human",
-    'no need for an agent',
-    'please do not transfer me to an operator',
-    "I don't need a person",
-  ])('%s', (text) => expect(refusesPerson(text)).toBe(true))
-
-  it.each([
-    '转人工',
-    '不要机器人，转人工',
-    '我不想跟机器人说话，给我人工',
-    '怎么还不转人工',
-    '能不能转人工',
-    "i don't want a bot, get me a human",
-    'i do not want to talk to a robot i want a person',
-    'why can i not reach anybody',
-    'talk to a person',
-  ])('is not said by %s', (text) => expect(refusesPerson(text)).toBe(false))
 })

@@ -8,6 +8,7 @@ import { DeliveryError, Outbox, type Sender } from '../../src/conversations/outb
 import { sendProactively } from '../../src/conversations/ownership.ts'
 import { startConversation } from '../../src/conversations/start.ts'
 import type { Store } from '../../src/conversations/store.ts'
+import { Audit } from '../../src/storage/audit.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { keystoreMigrations, migrations } from '../../src/storage/migrations/index.ts'
 import type { KeystoreSchema, Schema } from '../../src/storage/schema.ts'
@@ -31,8 +32,10 @@ describe.each(engines)('the outbox on %s', (engine) => {
     const database = await openDatabase<Schema>(home.databaseUrl, migrations)
     const keystore = await openDatabase<KeystoreSchema>(home.keystoreUrl, keystoreMigrations)
     const now = () => clock
-    const vault = new Vault(keystore.db, randomBytes(32), now)
-    store = { db: database.db, engine, vault, live: new Live(), now }
+    const masterKey = randomBytes(32)
+    const vault = new Vault(keystore.db, masterKey, now)
+    const audit = new Audit(masterKey, vault, now)
+    store = { db: database.db, engine, vault, audit, live: new Live(), now }
     answers = []
     received = []
     peer = createServer(async (request, response) => {

@@ -77,6 +77,10 @@ export async function smallCorpus(): Promise<Record<string, string>> {
     'phrases/greeting.yaml': await sample('phrases/greeting.yaml'),
     'phrases/person.yaml': await sample('phrases/person.yaml'),
     'phrases/system.yaml': await sample('phrases/system.yaml'),
+    'phrases/code.yaml': await sample('phrases/code.yaml'),
+    'phrases/products.yaml': await sample('phrases/products.yaml'),
+    'phrases/services.yaml': await sample('phrases/services.yaml'),
+    'phrases/verify.yaml': await sample('phrases/verify.yaml'),
   }
 }
 

@@ -51,7 +51,7 @@ describe.each(engines)('storage on %s', (engine) => {
         await sql`select * from no_such_table`.execute(db)
       },
     }
-    await expect(open(engine, { '002-broken': broken }, home)).rejects.toMatchObject({
+    await expect(open(engine, { '999-broken': broken }, home)).rejects.toMatchObject({
       code: 'migration_failed',
     })
     const mended: Migration = {
@@ -59,7 +59,7 @@ describe.each(engines)('storage on %s', (engine) => {
         await db.schema.createTable('half').addColumn('id', 'text').execute()
       },
     }
-    await expect(open(engine, { '002-broken': mended }, home)).resolves.toBeDefined()
+    await expect(open(engine, { '999-broken': mended }, home)).resolves.toBeDefined()
   })
 
   it('refuses a database that a newer version has migrated', async () => {

@@ -7,6 +7,8 @@ import type { StoredActivity } from '../../conversations/activity.ts'
 import { messagesAfter } from '../../conversations/reading.ts'
 import { findConversation, startConversation } from '../../conversations/start.ts'
 import type { Store } from '../../conversations/store.ts'
+import { vouch } from '../../customers/identity.ts'
+import { accountHash } from '../../customers/records.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
 import { clientAddress, HttpError, handler, ownOrigin, readJson, sendJson } from '../http.ts'
@@ -32,6 +34,10 @@ const STREAM_TOKEN_SECONDS = 300
 /** How long after its end the widget's token still renews the same conversation, in seconds. */
 const RENEWAL_SECONDS = 30 * 24 * 3_600
 
+/** How long a site's word for its signed-in customer holds, however often the token is renewed, in seconds. */
+const VOUCHED_SECONDS = 12 * 3_600
+const VOUCHED_KEPT = 20_000
+
 /** What the routes need. */
 export interface DirectLineOptions {
   readonly store: Store
@@ -40,6 +46,8 @@ export interface DirectLineOptions {
   readonly origins: OriginPolicy
   readonly messageRate: RateLimit
   readonly tokenRate: RateLimit
+  /** How long a proof of identity holds after the last message, in milliseconds. */
+  readonly verifiedMs: number
   readonly log: Logger
 }
 
@@ -98,6 +106,23 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
     }
   }
 
+  const vouched = new Map<string, number>()
+
+  /** Brings the site's word for its customer to the conversation, before the message that needs it. */
+  const vouchOnce = async (id: string, claims: TokenClaims | null): Promise<void> => {
+    const { account } = claims ?? {}
+    const now = store.now()
+    if (!account || account.until * 1_000 <= now) return
+    // Little by little: who signs out at the site is not known here for long.
+    if ((vouched.get(id) ?? 0) > now + options.verifiedMs / 2) return
+    const until = Math.min(account.until * 1_000, now + options.verifiedMs)
+    const conversation = await findConversation(store, id)
+    if (!conversation) return
+    await vouch(store, conversation, account.hash, until)
+    if (vouched.size >= VOUCHED_KEPT) vouched.clear()
+    vouched.set(id, until)
+  }
+
   server.post(
     '/widget/token',
     route(async (request, response) => {
@@ -108,12 +133,14 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
       const earlier = token
         ? await tokens.check(token, 'directline', RENEWAL_SECONDS).catch(() => null)
         : null
-      const user = earlier?.user ?? `dl_${randomUUID()}`
-      const conv = earlier && !fresh ? earlier.conv : randomUUID()
+      // A token outlives the customer's sign-in at the site: what the site vouched for is not renewed here.
+      const known = earlier?.account ? null : earlier
+      const user = known?.user ?? `dl_${randomUUID()}`
+      const conv = known && !fresh ? known.conv : randomUUID()
       sendJson(response, 200, {
         conversationId: conv,
-        // What the company's server said of this customer stays with the token.
-        token: await tokens.sign({ ...earlier, conv, user }),
+        // What else the company's server said of this customer stays with the token.
+        token: await tokens.sign({ ...known, conv, user }),
         expires_in: tokens.lifetimeSeconds,
         user: { id: user },
       })
@@ -125,11 +152,19 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
     route(async (request, response) => {
       if (!tokens.isSecret(bearerOf(request)))
         throw new HttpError(403, 'BadArgument', 'This call needs the secret.')
-      const { user, trustedOrigins } = generateFrom(await readJson(request))
+      const { user, account, trustedOrigins } = generateFrom(await readJson(request))
       const claims: TokenClaims = {
         conv: randomUUID(),
         ...(user?.id ? { user: user.id } : {}),
         ...(user?.name ? { name: user.name } : {}),
+        ...(account === undefined
+          ? {}
+          : {
+              account: {
+                hash: accountHash(store.vault, account),
+                until: Math.floor(store.now() / 1_000) + VOUCHED_SECONDS,
+              },
+            }),
         ...(trustedOrigins ? { origins: trustedOrigins } : {}),
       }
       sendJson(response, 200, {
@@ -164,6 +199,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
       const bound: TokenClaims = claims ?? { conv: id, ...(userId ? { user: userId } : {}) }
       const start = { id, channel: CHANNEL, userId: userId ?? `conversation:${id}`, locale: locale ?? null }
       const { fresh } = await startConversation(store, start)
+      await vouchOnce(id, claims)
       // Greeting is the bot's first turn; if it fails, the first answer carries it.
       if (fresh)
         await greet(id, userId ?? 'user', locale).catch((error: unknown) => unexpected(error, request))
@@ -234,6 +270,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
       }
       if (sent.type === 'invoke')
         throw new HttpError(400, 'BadArgument', 'Invoke activities are not taken here.')
+      await vouchOnce(id, claims)
       const activity = stamped(sent, claims)
       const clientId = sent.channelData?.clientActivityID
       const receipt = await turns.receive({

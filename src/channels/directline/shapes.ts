@@ -55,6 +55,8 @@ const generateShape = z.object({
       name: z.string().max(200).optional(),
     })
     .optional(),
+  /** Account number of the customer who is signed in at the site. */
+  account: z.string().min(1).max(40).optional(),
   trustedOrigins: z.array(z.string().max(300)).max(20).optional(),
 })
 

@@ -2,6 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
 import { HttpError } from '../http.ts'
 
 /** What a token says. Clients read `user` from it and then refuse to be anybody else. */
@@ -9,12 +10,16 @@ export interface TokenClaims {
   readonly conv: string
   readonly user?: string
   readonly name?: string
+  /** The account the company's server vouches for: its keyed hash, and until when (seconds since 1970). */
+  readonly account?: { readonly hash: string; readonly until: number }
   /** Origins of sites that may use it, as the company's server asked. */
   readonly origins?: readonly string[]
 }
 
 /** Whether a token is for the calls, or only for opening one stream. */
 export type TokenUse = 'directline' | 'directline-stream'
+
+const vouchedShape = z.object({ hash: z.string().min(1), until: z.number() })
 
 const ISSUER = 'liuke'
 const CACHE_SIZE = 10_000
@@ -74,12 +79,14 @@ export class Tokens {
         clockTolerance: graceSeconds,
       })
       const { conv, user, name, origins, exp } = payload
+      const vouched = vouchedShape.safeParse(payload['account'])
       if (typeof conv !== 'string' || conv === '')
         throw new HttpError(403, 'TokenInvalid', 'The token is not valid.')
       const claims: TokenClaims = {
         conv,
         ...(typeof user === 'string' ? { user } : {}),
         ...(typeof name === 'string' ? { name } : {}),
+        ...(vouched.success ? { account: vouched.data } : {}),
         ...(Array.isArray(origins) ? { origins: origins.filter((o) => typeof o === 'string') } : {}),
       }
       if (use === 'directline' && graceSeconds === 0 && exp !== undefined) this.#remember(token, claims, exp)

@@ -140,6 +140,7 @@
 <footer class="site">
   <div class="wide">
     <p>{{footer.demo}}</p>
+    <p><a href="demo/inbox?lang={{page.code}}" target="_blank">{{footer.inbox}}</a></p>
     <p><a href="privacy?lang={{page.code}}">{{footer.privacy}}</a></p>
   </div>
 </footer>

@@ -21,6 +21,7 @@
   <h1>{{plain.title}}</h1>
   <p class="lead">{{plain.text}}</p>
   <p><button type="button" class="primary" data-ask="">{{plain.ask}}</button></p>
+  <p><a href="demo/inbox?lang={{page.code}}" target="_blank">{{footer.inbox}}</a></p>
   <p><a href="privacy?lang={{page.code}}">{{footer.privacy}}</a></p>
 </main>
 </body>

@@ -1,0 +1,224 @@
+/** Arranges a call back: phone number, time, confirmation; each can be corrected before it is confirmed. */
+
+import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import { clock, dayName } from '../src/bot/format.ts'
+import { sendText, wording } from '../src/bot/reply.ts'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { hoursOn, momentOf } from '../src/company/hours.ts'
+import type { PhraseKey } from '../src/corpus/phrases.ts'
+import { masked } from '../src/customers/profile.ts'
+import { dayOf } from '../src/services/days.ts'
+import { normalise } from '../src/understanding/normalise.ts'
+import { isCorrection } from '../src/understanding/slots/correction.ts'
+import { readPhone } from '../src/understanding/slots/phone.ts'
+import { readWhen } from '../src/understanding/slots/when.ts'
+import { readYesNo } from '../src/understanding/slots/yes-no.ts'
+import { ask } from './slot-prompt.ts'
+import { choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+
+/** A call, as far as it is known. Times are minutes of the day. */
+interface Call {
+  phone?: string
+  /** `YYYY-MM-DD`; null: as soon as possible. */
+  day?: string | null
+  from?: number
+  to?: number
+}
+
+/** Furthest day a call can be arranged for. */
+const MAX_DAYS_AHEAD = 14
+/** A time without an end is a window of this length, in minutes. */
+const WINDOW = 60
+
+const SOON =
+  /尽快|马上|现在|立刻|越快越好|随时|都行|都可以|什么时候都|as soon as possible|asap|right away|\bnow\b|any ?time|whenever/
+
+/** The dialog of `svc.callback`. */
+export function callbackDialog(): TaskDialog {
+  return new TaskDialog('svc.callback', {
+    verified: false,
+    steps: [askPhone, askTime, confirm, finish],
+    readers: {
+      phone: (text, turn) => readPhone(text) !== null || (hasOwnPhone(turn) && isOwnPhone(text)),
+      time: (text, turn) => timeIn(turn, text) !== null,
+      call: (text, turn) =>
+        yesNoOf(turn, text) !== 'unclear' || readPhone(text) !== null || timeIn(turn, text) !== null,
+    },
+  })
+}
+
+function isOwnPhone(text: string): boolean {
+  return (
+    readYesNo(text) === 'yes' ||
+    /本机|这个号|登记的|账户上|my number|this number|on file/.test(normalise(text.slice(0, 100)))
+  )
+}
+
+function hasOwnPhone(turn: Turn): boolean {
+  return turn.verifiedCustomerId !== null
+}
+
+async function askPhone(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const call = callOf(step)
+  const text = textOf(step)
+  const phone = readPhone(text)
+  if (phone) call.phone = phone.number
+  const time = timeIn(turn, text)
+  if (time && !('problem' in time)) Object.assign(call, time)
+  if (call.phone !== undefined) return step.next('')
+  const customer = await customerOf(step)
+  const own = customer ? await turn.services.company.phoneOf(customer) : null
+  if (own === null)
+    return ask(step, { slot: 'phone', say: 'callback.ask-phone', retry: 'callback.phone-unread' })
+  return ask(step, {
+    slot: 'phone',
+    say: 'callback.ask-own-phone',
+    values: { phone: masked('phone', own) ?? '' },
+    retry: 'callback.phone-unread',
+    choices: choicesOf(turn, 'callback.own-phone'),
+  })
+}
+
+async function askTime(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const call = callOf(step)
+  if (call.phone === undefined) {
+    const said = String(step.result)
+    const customer = await customerOf(step)
+    const own = customer ? await turn.services.company.phoneOf(customer) : null
+    call.phone = readPhone(said)?.number ?? own ?? ''
+    const time = timeIn(turn, said)
+    if (time && !('problem' in time)) Object.assign(call, time)
+  }
+  if (call.day !== undefined) return step.next('')
+  return ask(step, {
+    slot: 'time',
+    say: 'callback.ask-time',
+    retry: 'callback.time-unread',
+    choices: choicesOf(turn, 'callback.soon'),
+  })
+}
+
+async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const call = callOf(step)
+  if (call.day === undefined) {
+    const time = timeIn(turn, String(step.result))
+    if (time && 'problem' in time) {
+      await sendText(step.context, wording(turn, time.problem))
+      return again(step, call)
+    }
+    Object.assign(call, time ?? { day: null })
+  }
+  return ask(step, {
+    slot: 'call',
+    say: call.day === null ? 'callback.confirm-soon' : 'callback.confirm',
+    values: {
+      phone: call.phone ?? '',
+      time: { zh: timeName(turn, call, 'zh'), en: timeName(turn, call, 'en') },
+    },
+    retry: 'confirm.unread',
+    choices: choicesOf(turn, 'confirm.yes', 'confirm.no'),
+  })
+}
+
+async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const call = callOf(step)
+  const said = String(step.result)
+  const corrected = isCorrection(said) ?? said
+  const phone = readPhone(corrected)
+  const time = timeIn(turn, corrected)
+  if (phone || time) {
+    if (phone) call.phone = phone.number
+    if (time && 'problem' in time) {
+      await sendText(step.context, wording(turn, time.problem))
+      delete call.day
+    } else if (time) {
+      delete call.from
+      delete call.to
+      Object.assign(call, time)
+    }
+    return again(step, call)
+  }
+  if (yesNoOf(turn, said) !== 'yes') {
+    await sendText(step.context, wording(turn, 'callback.not-arranged'))
+    return step.endDialog()
+  }
+  const zone = turn.brain.corpus.company.timeZone
+  const at = (minutes: number | undefined): number | null =>
+    call.day && minutes !== undefined ? momentOf(call.day, minutes, zone) : null
+  turn.write(
+    await turn.services.company.requestCallback({
+      conversation: turn.conversation,
+      customerId: turn.verifiedCustomerId,
+      phone: call.phone ?? '',
+      from: at(call.from),
+      to: at(call.to),
+      topic: null,
+    }),
+  )
+  const key = call.day === null ? 'callback.done-soon' : 'callback.done'
+  await sendText(
+    step.context,
+    key === 'callback.done'
+      ? wording(turn, key, { phone: call.phone ?? '', time: timeName(turn, call, turn.language) })
+      : wording(turn, key, { phone: call.phone ?? '' }),
+    { decision: { decision: 'dialog', entry: 'svc.callback', confidence: null } },
+  )
+  return step.endDialog()
+}
+
+/** Begins the steps anew with what is known. */
+function again(step: WaterfallStepContext, call: Call): Promise<DialogTurnResult> {
+  return step.replaceDialog('steps', { ...step.options, text: '', call, confidence: null, trace: null })
+}
+
+function callOf(step: WaterfallStepContext): Call {
+  const { call } = step.options as { call?: Call }
+  const values = step.values as { call?: Call }
+  values.call ??= call ?? {}
+  return values.call
+}
+
+function timeName(turn: Turn, call: Call, language: 'zh' | 'en'): string {
+  if (!call.day) return ''
+  const today = dayOf(turn.services.now(), turn.brain.corpus.company.timeZone)
+  return `${dayName(call.day, language, today)} ${clock(call.from ?? 0)}–${clock(call.to ?? 0)}`
+}
+
+/** A time within hours, or what is wrong with it; null when the message names none. */
+function timeIn(
+  turn: Turn,
+  text: string,
+): { day: string | null; from?: number; to?: number } | { problem: TimeProblem } | null {
+  if (SOON.test(normalise(text.slice(0, 200)))) return { day: null }
+  const { company } = turn.brain.corpus
+  const now = turn.services.now()
+  const when = readWhen(text, now, company.timeZone, turn.language)
+  if (!when) return null
+  if (when.kind === 'problem') {
+    return { problem: TIME_PROBLEMS[when.problem] }
+  }
+  const hours = hoursOn(company, when.day)
+  if (!hours) return { problem: 'callback.outside-hours' }
+  const from = when.kind === 'day' ? hours.from : Math.max(when.from, when.to === null ? 0 : hours.from)
+  const to = when.kind === 'day' ? hours.to : Math.min(when.to ?? when.from + WINDOW, hours.to)
+  if (from < hours.from || from >= hours.to || to <= from) return { problem: 'callback.outside-hours' }
+  if (momentOf(when.day, to, company.timeZone) <= now) return { problem: 'callback.past' }
+  if (momentOf(when.day, from, company.timeZone) > now + MAX_DAYS_AHEAD * 86_400_000)
+    return { problem: 'callback.too-far' }
+  return { day: when.day, from, to }
+}
+
+const TIME_PROBLEMS = {
+  past: 'callback.past',
+  ambiguous: 'callback.ambiguous',
+  impossible: 'callback.impossible',
+} as const
+
+type TimeProblem = Extract<
+  PhraseKey,
+  'callback.ambiguous' | 'callback.impossible' | 'callback.past' | 'callback.outside-hours' | 'callback.too-far'
+>

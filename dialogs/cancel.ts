@@ -1,0 +1,219 @@
+/** Cancels a service: at most one offer, one confirmation, then it is done. Nothing stands in the way. */
+
+import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import { dayName, yuan } from '../src/bot/format.ts'
+import type { Memory } from '../src/bot/memory.ts'
+import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { offerFor } from '../src/churn/offers.ts'
+import type { Bilingual } from '../src/corpus/types.ts'
+import { mayOffer } from '../src/handoff/invariants.ts'
+import type { Service } from '../src/services/company-services.ts'
+import { dayOf, daysBetween, lastDayOf, monthsSince } from '../src/services/days.ts'
+import type { CustomersTable } from '../src/storage/schema.ts'
+import { normalise } from '../src/understanding/normalise.ts'
+import { ask } from './slot-prompt.ts'
+import { choicesOf, chosen, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+
+/** After an offer was made, none is made again for this long, whatever the customer cancels. */
+const OFFER_REST_MS = 90 * 86_400_000
+
+/** How customers name what they cancel. */
+const NAMES: readonly (readonly [Service, RegExp])[] = [
+  ['tv', /电视|机顶盒|iptv|\btv\b|television/],
+  ['home', /宽带|光纤|wifi|家里的网|broadband|fib(re|er)|home internet/],
+  ['mobile', /手机|套餐|号码|电话卡|这个号|流量|\bsim\b|mobile|phone|\bplan\b|\bnumber\b|\bline\b/],
+]
+
+/** What is cancelled, and what has been said about it; kept with the dialog. */
+interface Cancelling {
+  service?: Service
+  offer?: string | null
+}
+
+/** Name of the dialog, as entries refer to it. */
+export const CANCEL_DIALOG = 'cancel.service'
+
+/** The dialog of `cancel.service`. */
+export function cancelDialog(memory: Memory): TaskDialog {
+  return new TaskDialog(CANCEL_DIALOG, {
+    verified: true,
+    steps: [chooseService, makeOffer(memory), takeOffer, finish],
+    readers: {
+      offer: (text, turn) => offerAnswer(turn, text) !== 'unclear',
+      // "Cancel" alone could mean either.
+      cancel: (text, turn) => !isCancelWord(text) && yesNoOf(turn, text) !== 'unclear',
+      service: (text, turn, { choices = [] }) =>
+        serviceIn(text) !== null ||
+        chosen(
+          turn,
+          text,
+          choices.map((choice) => choice[turn.language]),
+        ) !== null,
+    },
+  })
+}
+
+async function chooseService(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const customer = await customerOf(step)
+  if (!customer) return step.endDialog()
+  const services = await turn.services.company.servicesOf(customer)
+  const named = serviceIn(textOf(step))
+  if (named !== null && services.includes(named)) return step.next(named)
+  if (services.length === 0 || (named !== null && !services.includes(named)))
+    return nothingToCancel(step, turn, customer, named)
+  if (services.length === 1) return step.next(services[0])
+  return ask(step, {
+    slot: 'service',
+    say: 'cancel.ask-service',
+    retry: 'cancel.service-unread',
+    choices: services.map((service) => serviceName(turn, service)),
+  })
+}
+
+async function nothingToCancel(
+  step: WaterfallStepContext,
+  turn: Turn,
+  customer: CustomersTable,
+  named: Service | null,
+): Promise<DialogTurnResult> {
+  const earlier = await turn.services.company.cancellations(customer)
+  const done = earlier.find(({ service }) => named === null || service === named)
+  const text = done
+    ? wording(turn, 'cancel.already', {
+        service: inScript(turn, serviceName(turn, done.service as Service)[turn.language]),
+        day: dayName(done.effective, turn.language, today(turn)),
+      })
+    : wording(turn, 'cancel.nothing')
+  await sendText(step.context, text, { suggestions: [personSuggestion(turn)] })
+  return step.endDialog()
+}
+
+function makeOffer(memory: Memory) {
+  return async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
+    const turn = turnOf(step.context)
+    const customer = await customerOf(step)
+    if (!customer) return step.endDialog()
+    const cancelling = cancellingOf(step)
+    const services = await turn.services.company.servicesOf(customer)
+    const said = String(step.result)
+    const at = chosen(
+      turn,
+      said,
+      services.map((service) => serviceName(turn, service)[turn.language]),
+    )
+    const service =
+      services.find((one) => one === said) ?? serviceIn(said) ?? (at === null ? null : services[at])
+    if (!service || !services.includes(service)) return nothingToCancel(step, turn, customer, service ?? null)
+    cancelling.service = service
+    const person = await memory.ofPerson(step.context)
+    const now = turn.services.now()
+    const offersMade = now - (person.offeredAt ?? Number.NEGATIVE_INFINITY) < OFFER_REST_MS ? 1 : 0
+    const tenure = customer.joined === null ? null : monthsSince(customer.joined, today(turn))
+    const offer = mayOffer(offersMade) ? offerFor(turn.brain.offers, service, tenure) : null
+    cancelling.offer = offer?.id ?? null
+    if (!offer) return step.next('')
+    person.offeredAt = now
+    return ask(step, {
+      slot: 'offer',
+      say: 'cancel.offer',
+      values: { offer: offer.text },
+      retry: 'cancel.offer-unread',
+      choices: choicesOf(turn, 'cancel.take-offer', 'cancel.go-on'),
+    })
+  }
+}
+
+async function takeOffer(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const customer = await customerOf(step)
+  const { service, offer } = cancellingOf(step)
+  if (!customer || !service) return step.endDialog()
+  if (offer && offerAnswer(turn, String(step.result)) === 'yes') {
+    turn.write(await turn.services.company.acceptOffer(turn.conversation, customer, offer))
+    await sendText(step.context, wording(turn, 'cancel.kept'), {
+      decision: { decision: 'dialog', entry: 'cancel.service', confidence: null },
+    })
+    return step.endDialog()
+  }
+  const fee = terminationFee(turn, customer, service)
+  const values = { service: serviceName(turn, service), day: both(turn, effectiveDay(turn)) }
+  return ask(step, {
+    slot: 'cancel',
+    say: fee > 0 ? 'cancel.confirm-fee' : 'cancel.confirm',
+    values: fee > 0 ? { ...values, fee: { zh: yuan(fee, 'zh'), en: yuan(fee, 'en') } } : values,
+    retry: 'cancel.confirm-unread',
+    choices: choicesOf(turn, 'confirm.yes', 'confirm.no'),
+  })
+}
+
+async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const customer = await customerOf(step)
+  const { service, offer } = cancellingOf(step)
+  if (!customer || !service) return step.endDialog()
+  if (yesNoOf(turn, String(step.result)) !== 'yes') {
+    await sendText(step.context, wording(turn, 'cancel.not-done'))
+    return step.endDialog()
+  }
+  const effective = effectiveDay(turn)
+  turn.write(turn.services.company.cancel({ customer, service, effective, offer: offer ?? null }))
+  await sendText(
+    step.context,
+    wording(turn, 'cancel.done', {
+      service: inScript(turn, serviceName(turn, service)[turn.language]),
+      day: dayName(effective, turn.language, today(turn)),
+    }),
+    { decision: { decision: 'dialog', entry: 'cancel.service', confidence: null } },
+  )
+  return step.endDialog()
+}
+
+/** What is due for leaving before the end of the contract, in fen. The contract is for the mobile plan. */
+function terminationFee(turn: Turn, customer: CustomersTable, service: Service): number {
+  const { contract_end, monthly_fen } = customer
+  if (service !== 'mobile' || contract_end === null || monthly_fen === null) return 0
+  const left = daysBetween(effectiveDay(turn), contract_end)
+  if (left <= 0) return 0
+  const percent = Number(turn.brain.corpus.company.variables.get('plan.termination_percent') ?? 0)
+  return Math.round((monthly_fen * Math.ceil(left / 30) * percent) / 100)
+}
+
+function effectiveDay(turn: Turn): string {
+  return lastDayOf(turn.services.company.month)
+}
+
+function today(turn: Turn): string {
+  return dayOf(turn.services.now(), turn.brain.corpus.company.timeZone)
+}
+
+function both(turn: Turn, day: string): Bilingual {
+  return { zh: dayName(day, 'zh', today(turn)), en: dayName(day, 'en', today(turn)) }
+}
+
+function serviceIn(text: string): Service | null {
+  const said = normalise(text.slice(0, 200))
+  const named = NAMES.filter(([, form]) => form.test(said))
+  return named.length === 1 ? (named[0]?.[0] ?? null) : null
+}
+
+function serviceName(turn: Turn, service: Service): Bilingual {
+  return choicesOf(turn, `service.${service}`)[0] ?? { zh: service, en: service }
+}
+
+/** Whether a message is "cancel" and nothing else: here an answer, not the wish to stop talking about it. */
+export function isCancelWord(text: string): boolean {
+  const said = normalise(text.slice(0, 60)).replace(/[\s.,!?。，！？]/g, '')
+  return /^(请|帮我)?(取消|退订|cancel)(吧|it|please)?$/.test(said)
+}
+
+function offerAnswer(turn: Turn, text: string): 'yes' | 'no' | 'unclear' {
+  return isCancelWord(text) ? 'no' : yesNoOf(turn, text, ['cancel.take-offer', 'cancel.go-on'])
+}
+
+function cancellingOf(step: WaterfallStepContext): Cancelling {
+  const values = step.values as { cancelling?: Cancelling }
+  values.cancelling ??= {}
+  return values.cancelling
+}

@@ -1,0 +1,149 @@
+/** What the customer has: plan, what is left in it this month, when the contract ends. */
+
+import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import { dayName, yuan } from '../src/bot/format.ts'
+import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.ts'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { dayOf, daysBetween, lastDayOf } from '../src/services/days.ts'
+import { customerOf, TaskDialog } from './task-dialog.ts'
+
+/** The dialog of `plan.current`. */
+export function planDialog(): TaskDialog {
+  return new TaskDialog('plan.current', { verified: true, steps: [showPlan] })
+}
+
+/** The dialog of `data.usage`. */
+export function usageDialog(): TaskDialog {
+  return new TaskDialog('data.usage', { verified: true, steps: [showUsage] })
+}
+
+/** The dialog of `plan.contract-end`. */
+export function contractDialog(): TaskDialog {
+  return new TaskDialog('plan.contract-end', { verified: true, steps: [showContract] })
+}
+
+async function showPlan(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const customer = await customerOf(step)
+  const plan = customer?.plan ?? null
+  if (!customer || plan === null) {
+    await sendText(step.context, wording(turn, 'plan.none'))
+    return step.endDialog()
+  }
+  const lines = [
+    wording(turn, 'plan.summary', {
+      plan: named(turn, `plan.${plan}.name`, plan),
+      fee: yuan(customer.monthly_fen ?? (figure(turn, `plan.${plan}.price`) ?? 0) * 100, turn.language),
+    }),
+    ...(await usageLines(turn, customer.id, plan)),
+    ...(customer.home === null
+      ? []
+      : [
+          wording(turn, 'plan.home', { speed: figure(turn, `home.${customer.home}.speed`) ?? customer.home }),
+        ]),
+  ]
+  await reply(step, turn, lines, 'plan.current', ['plan.list', 'plan.contract-end', 'data.addon'])
+  return step.endDialog()
+}
+
+async function showUsage(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const customer = await customerOf(step)
+  if (!customer || customer.plan === null) {
+    await sendText(step.context, wording(turn, 'plan.none'))
+    return step.endDialog()
+  }
+  await reply(step, turn, await usageLines(turn, customer.id, customer.plan), 'data.usage', [
+    'data.addon',
+    'data.slow-after-cap',
+    'plan.current',
+  ])
+  return step.endDialog()
+}
+
+/** Used and left of data, minutes and texts, a line each, and when it begins anew. */
+async function usageLines(turn: Turn, customerId: string, plan: string): Promise<string[]> {
+  const { company } = turn.services
+  const customer = await company.customer(customerId)
+  const usage = customer ? await company.usageNow(customer) : null
+  const allowance = {
+    data: figure(turn, `plan.${plan}.data`),
+    minutes: figure(turn, `plan.${plan}.minutes`),
+    texts: figure(turn, 'plan.texts'),
+  }
+  const gigabytes = (usage?.dataMb ?? 0) / 1_024
+  return [
+    usageLine(turn, 'usage.data', gigabytes, allowance.data),
+    usageLine(turn, 'usage.minutes', usage?.minutes ?? 0, allowance.minutes),
+    usageLine(turn, 'usage.texts', usage?.texts ?? 0, allowance.texts),
+    wording(turn, 'usage.until', {
+      day: dayName(lastDayOf(company.month), turn.language, today(turn)),
+    }),
+  ]
+}
+
+function usageLine(
+  turn: Turn,
+  key: 'usage.data' | 'usage.minutes' | 'usage.texts',
+  used: number,
+  allowed: number | null,
+): string {
+  const rounded = Number(used.toFixed(1))
+  const left = allowed === null ? null : Number(Math.max(0, allowed - used).toFixed(1))
+  return wording(turn, key, { used: rounded, allowed: allowed ?? '–', left: left ?? '–' })
+}
+
+async function showContract(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const customer = await customerOf(step)
+  if (!customer) return step.endDialog()
+  const end = customer.contract_end
+  const day = end === null ? '' : dayName(end, turn.language, today(turn))
+  const left = end === null ? 0 : daysBetween(today(turn), end)
+  const text =
+    end === null
+      ? wording(turn, 'contract.none')
+      : left < 0
+        ? wording(turn, 'contract.over', { day })
+        : wording(turn, 'contract.ends', { day, days: left })
+  await reply(step, turn, [text], 'plan.contract-end', [
+    'plan.early-termination-fee',
+    'plan.change',
+    'cancel.how',
+  ])
+  return step.endDialog()
+}
+
+async function reply(
+  step: WaterfallStepContext,
+  turn: Turn,
+  lines: readonly string[],
+  entry: string,
+  related: readonly string[],
+): Promise<void> {
+  await sendText(step.context, lines.join('\n'), {
+    decision: { decision: 'dialog', entry, confidence: null },
+    suggestions: related.flatMap((id): Suggestion[] => {
+      const title = turn.brain.corpus.entries.get(id)?.title[turn.language]
+      return title === undefined ? [] : [{ title: inScript(turn, title) }]
+    }),
+  })
+}
+
+function today(turn: Turn): string {
+  return dayOf(turn.services.now(), turn.brain.corpus.company.timeZone)
+}
+
+/** A number of the company's tables; null when it is none. */
+function figure(turn: Turn, name: string): number | null {
+  const value = turn.brain.corpus.company.variables.get(name)
+  const number = typeof value === 'string' ? Number(value) : Number.NaN
+  return Number.isFinite(number) ? number : null
+}
+
+/** A name of the company's tables in the customer's language. */
+function named(turn: Turn, name: string, fallback: string): string {
+  const value = turn.brain.corpus.company.variables.get(name)
+  if (value === undefined) return fallback
+  return inScript(turn, typeof value === 'string' ? value : value[turn.language])
+}

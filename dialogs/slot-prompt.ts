@@ -1,0 +1,94 @@
+/** A text prompt that takes only what its slot reader can read; everything else is left to the main dialog. */
+
+import type { TurnContext } from 'botbuilder'
+import {
+  type DialogTurnResult,
+  type PromptOptions,
+  TextPrompt,
+  type WaterfallStepContext,
+} from 'botbuilder-dialogs'
+import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.ts'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import type { PhraseKey, ValuesFor } from '../src/corpus/phrases.ts'
+import type { Bilingual } from '../src/corpus/types.ts'
+
+/** Whether a message fills the slot. Linear in its length, and pure. */
+export type SlotReader = (text: string, turn: Turn, question: Question) => boolean
+
+/** What is asked; stored with the dialog, so it can be asked again in another language. */
+export interface Question {
+  /** Name of the reader. */
+  readonly slot: string
+  readonly say: PhraseKey
+  readonly values?: Readonly<Record<string, string | number | Bilingual>>
+  /** Said when the message is nothing the bot understands. */
+  readonly retry: PhraseKey
+  /** One-tap answers. */
+  readonly choices?: readonly Bilingual[]
+}
+
+const PROMPT = 'slot'
+
+/** One prompt for all slots of a dialog. */
+export class SlotPrompt extends TextPrompt {
+  constructor(readers: Readonly<Record<string, SlotReader>>) {
+    super(PROMPT, async ({ context, options }) => {
+      const question = questionOf(options)
+      const reader = Object.hasOwn(readers, question.slot) ? readers[question.slot] : undefined
+      const turn = turnOf(context)
+      return reader?.(turn.text, turn, question) ?? true
+    })
+  }
+
+  protected override async onPrompt(
+    context: TurnContext,
+    _state: unknown,
+    options: PromptOptions,
+    isRetry: boolean,
+  ): Promise<void> {
+    const turn = turnOf(context)
+    const question = questionOf(options)
+    if (isRetry) {
+      // It may be a question about something else: the main dialog answers it, or has this said.
+      turn.unread = () => put(context, turn, question, question.retry)
+      return
+    }
+    await put(context, turn, question, question.say)
+  }
+}
+
+/** Asks for a slot; the step after this one gets the customer's text. */
+export function ask(step: WaterfallStepContext, question: Question): Promise<DialogTurnResult> {
+  return step.prompt(PROMPT, { prompt: '', validations: question })
+}
+
+async function put(context: TurnContext, turn: Turn, question: Question, key: PhraseKey): Promise<void> {
+  const decision = turn.decisions.at(-1)
+  await sendText(context, say(turn, key, question.values ?? {}), {
+    ...(decision ? { decision } : {}),
+    suggestions: (question.choices ?? []).map(
+      (title): Suggestion => ({ title: inScript(turn, title[turn.language]) }),
+    ),
+  })
+}
+
+/** Wording whose values were stored, some in both languages. */
+export function say(
+  turn: Turn,
+  key: PhraseKey,
+  values: Readonly<Record<string, string | number | Bilingual>>,
+): string {
+  const flat = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? value[turn.language] : value,
+    ]),
+  )
+  // The keys' own values are checked where a question is written; here they come back from storage.
+  return wording(turn, key, ...([flat] as unknown as ValuesFor<typeof key>))
+}
+
+function questionOf(options: PromptOptions): Question {
+  // Only ask() starts this prompt.
+  return options.validations as Question
+}

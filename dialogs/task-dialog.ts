@@ -1,0 +1,111 @@
+/** A dialog that gets one thing done: a waterfall with slot prompts, after the customer is verified where needed. */
+
+import {
+  ComponentDialog,
+  type DialogTurnResult,
+  WaterfallDialog,
+  type WaterfallStep,
+  type WaterfallStepContext,
+} from 'botbuilder-dialogs'
+import { choiceOf, isTitle } from '../src/bot/choice.ts'
+import { inScript } from '../src/bot/reply.ts'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import type { PhraseKey } from '../src/corpus/phrases.ts'
+import type { Bilingual } from '../src/corpus/types.ts'
+import type { CustomersTable } from '../src/storage/schema.ts'
+import { readYesNo } from '../src/understanding/slots/yes-no.ts'
+import { SlotPrompt, type SlotReader } from './slot-prompt.ts'
+import { VERIFY_DIALOG, VerifyDialog } from './verify.ts'
+
+/** What every task is begun with. */
+export interface TaskOptions {
+  readonly confidence: number | null
+  readonly trace: unknown
+  /** The message that began it; slots are read from it too. */
+  readonly text?: string
+}
+
+/** How a task is made. */
+export interface TaskSteps {
+  /** Whether it needs to know who the customer is. */
+  readonly verified: boolean
+  readonly steps: readonly WaterfallStep[]
+  readonly readers?: Readonly<Record<string, SlotReader>>
+}
+
+const STEPS = 'steps'
+
+/** Readers every task may use. */
+const commonReaders: Readonly<Record<string, SlotReader>> = {
+  'yes-no': (text, turn) => yesNoOf(turn, text) !== 'unclear',
+  choice: (text, turn, { choices = [] }) =>
+    chosen(
+      turn,
+      text,
+      choices.map((c) => c[turn.language]),
+    ) !== null,
+  text: (text) => text.trim() !== '',
+}
+
+/** The one-tap answers of a question, by the keys of their wording. */
+export function choicesOf(turn: Turn, ...keys: readonly PhraseKey[]): Bilingual[] {
+  return keys.map((key) => turn.brain.corpus.phrases.wording.get(key) ?? { zh: key, en: key })
+}
+
+/**
+ * Yes or no to a question with two one-tap answers. Unclear never means yes.
+ * @param keys wording of the answers, yes first
+ */
+export function yesNoOf(
+  turn: Turn,
+  text: string,
+  keys: readonly [PhraseKey, PhraseKey] = ['confirm.yes', 'confirm.no'],
+): 'yes' | 'no' | 'unclear' {
+  const choices = choicesOf(turn, ...keys)
+  for (const language of ['zh', 'en'] as const) {
+    const at = choices.findIndex((choice) => isTitle(text, inScript(turn, choice[language])))
+    if (at >= 0) return at === 0 ? 'yes' : 'no'
+  }
+  return readYesNo(text)
+}
+
+/** Which of some titles a message names, in the script of the reader. */
+export function chosen(turn: Turn, text: string, titles: readonly string[]): number | null {
+  return choiceOf(
+    text,
+    titles.map((title) => inScript(turn, title)),
+  )
+}
+
+export class TaskDialog extends ComponentDialog {
+  constructor(id: string, { verified, steps, readers = {} }: TaskSteps) {
+    super(id)
+    const first = async (step: WaterfallStepContext<TaskOptions>): Promise<DialogTurnResult> => {
+      const turn = turnOf(step.context)
+      const { confidence, trace } = step.options
+      turn.decide({ decision: 'dialog', entry: id, confidence: confidence ?? null, trace: trace ?? null })
+      if (!verified || turn.verifiedCustomerId !== null) return step.next(true)
+      return step.beginDialog(VERIFY_DIALOG)
+    }
+    const proved = async (step: WaterfallStepContext): Promise<DialogTurnResult> =>
+      step.result === true ? step.next() : step.endDialog()
+    this.addDialog(new WaterfallDialog(STEPS, [first, proved, ...steps]))
+    this.addDialog(new SlotPrompt({ ...commonReaders, ...readers }))
+    if (verified) this.addDialog(new VerifyDialog())
+    this.initialDialogId = STEPS
+  }
+}
+
+/** The record of the verified customer; the proof may have run out between two messages. */
+export async function customerOf(step: WaterfallStepContext): Promise<CustomersTable | null> {
+  const turn = turnOf(step.context)
+  const id = turn.verifiedCustomerId
+  return id === null ? null : ((await turn.services.company.customer(id)) ?? null)
+}
+
+/** The message that began the task, else the one of this turn. */
+export function textOf(step: WaterfallStepContext): string {
+  // Tasks are begun with TaskOptions only.
+  const { text } = step.options as TaskOptions
+  return text ?? turnOf(step.context).text
+}

@@ -1,0 +1,109 @@
+/** Takes a complaint down as a ticket, and tells what became of earlier ones. */
+
+import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import { momentName } from '../src/bot/format.ts'
+import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import type { Ticket } from '../src/customers/tickets.ts'
+import { dayOf } from '../src/services/days.ts'
+import { ask } from './slot-prompt.ts'
+import { choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+
+/** Longest description that is kept, in UTF-16 units; messages are limited before. */
+const MAX_DESCRIPTION = 2_000
+/** A complaint of at least this many characters says what it is about. */
+const SAYS_ENOUGH = 12
+
+/** The dialog of `svc.complain`. Anybody may complain; a verified customer's ticket is with their record. */
+export function complainDialog(): TaskDialog {
+  return new TaskDialog('svc.complain', {
+    verified: false,
+    steps: [askDescription, confirmTicket, openTicket],
+  })
+}
+
+/** The dialog of `svc.ticket-status`. */
+export function ticketStatusDialog(): TaskDialog {
+  return new TaskDialog('svc.ticket-status', { verified: true, steps: [showTickets] })
+}
+
+async function askDescription(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  // "我要投诉" says nothing yet; "昨天师傅没来还说我不在家，我要投诉" does.
+  const text = textOf(step)
+  if ([...text].length >= SAYS_ENOUGH && isTitleOf(step, text) === false) return step.next(text)
+  return ask(step, { slot: 'text', say: 'ticket.ask', retry: 'ticket.ask' })
+}
+
+function isTitleOf(step: WaterfallStepContext, text: string): boolean {
+  const title = turnOf(step.context).brain.corpus.entries.get('svc.complain')?.title
+  return title !== undefined && [title.zh, title.en].includes(text.trim())
+}
+
+async function confirmTicket(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const text = String(step.result).trim().slice(0, MAX_DESCRIPTION)
+  Object.assign(step.values, { text })
+  return ask(step, {
+    slot: 'yes-no',
+    say: 'ticket.confirm',
+    values: { text: text.length > 200 ? `${[...text].slice(0, 200).join('')}…` : text },
+    retry: 'confirm.unread',
+    choices: choicesOf(turnOf(step.context), 'confirm.yes', 'confirm.no'),
+  })
+}
+
+async function openTicket(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  if (yesNoOf(turn, String(step.result)) !== 'yes') {
+    await sendText(step.context, wording(turn, 'ticket.not-opened'))
+    return step.endDialog()
+  }
+  const { text } = step.values as { text: string }
+  const { number, write } = await turn.services.company.openTicket(
+    turn.conversation,
+    turn.verifiedCustomerId,
+    'svc.complain',
+    text,
+  )
+  turn.write(write)
+  await sendText(step.context, wording(turn, 'ticket.opened', { number }), {
+    decision: { decision: 'dialog', entry: 'svc.complain', confidence: null },
+    suggestions: [personSuggestion(turn)],
+  })
+  return step.endDialog()
+}
+
+async function showTickets(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const customer = await customerOf(step)
+  if (!customer) return step.endDialog()
+  const tickets = await turn.services.company.tickets(customer)
+  const text =
+    tickets.length === 0
+      ? wording(turn, 'ticket.none')
+      : [wording(turn, 'ticket.list'), ...tickets.map((ticket) => lineOf(turn, ticket))].join('\n')
+  await sendText(step.context, text, {
+    decision: { decision: 'dialog', entry: 'svc.ticket-status', confidence: null },
+    suggestions: [personSuggestion(turn)],
+  })
+  return step.endDialog()
+}
+
+function lineOf(turn: Turn, { number, topic, status, updatedAt }: Ticket): string {
+  const { timeZone } = turn.brain.corpus.company
+  const title = turn.brain.corpus.entries.get(topic)?.title[turn.language] ?? topic
+  const key = (
+    {
+      open: 'ticket.status-open',
+      working: 'ticket.status-working',
+      resolved: 'ticket.status-resolved',
+      closed: 'ticket.status-closed',
+    } as const
+  )[status]
+  const at = momentName(updatedAt, turn.language, timeZone, dayOf(turn.services.now(), timeZone))
+  return wording(turn, 'ticket.line', {
+    number,
+    topic: inScript(turn, title),
+    status: wording(turn, key),
+    at,
+  })
+}

@@ -1,0 +1,62 @@
+/** What each role may do: one table, read by the server before every call and by the pages to know what to show. */
+
+import type { Role } from '../storage/schema.ts'
+
+/** All roles, from the one that may least. */
+export const roles = ['agent', 'supervisor', 'lead', 'admin'] as const satisfies readonly Role[]
+
+const everyone: readonly Role[] = roles
+const overAgents: readonly Role[] = ['supervisor', 'lead', 'admin']
+const leads: readonly Role[] = ['lead', 'admin']
+const admins: readonly Role[] = ['admin']
+
+/** Who may do what. A permission that is not here does not exist. */
+const granted = {
+  /** Read the queue and conversations, with customers masked. */
+  'conversation.read': everyone,
+  /** Take over, answer, give back, close. */
+  'conversation.answer': everyone,
+  /** Give a conversation to somebody else, or take it from them. */
+  'conversation.assign': overAgents,
+  /** See a customer's record, masked. */
+  'customer.read': everyone,
+  /** Unmask a name, a number, an address; each time is put on record. */
+  'customer.reveal': everyone,
+  /** Give a customer their data, or erase it. */
+  'customer.erase': admins,
+  'customer.import': admins,
+  /** Do tasks and tickets: call back, look after a complaint. */
+  'task.work': everyone,
+  /** Numbers of the team, of the bot and of churn. */
+  'insight.read': overAgents,
+  'corpus.read': overAgents,
+  /** Change questions, answers and phrases in a draft. */
+  'corpus.edit': leads,
+  /** Make a draft live, or go back to an earlier revision. */
+  'corpus.publish': leads,
+  'rules.read': overAgents,
+  /** Change handoff rules and offers. */
+  'rules.edit': leads,
+  /** Skills, capacity and service hours of agents. */
+  'team.edit': overAgents,
+  'churn.manage': leads,
+  'accounts.manage': admins,
+  'audit.read': admins,
+} as const satisfies Record<string, readonly Role[]>
+
+/** Something one may or may not do. */
+export type Permission = keyof typeof granted
+
+// Object.keys gives strings; these are the keys of the table.
+const permissions = Object.keys(granted) as Permission[]
+
+/** Whether a role may do something. */
+export function may(role: Role, permission: Permission): boolean {
+  const allowed: readonly Role[] = granted[permission]
+  return allowed.includes(role)
+}
+
+/** Everything a role may do, for pages that hide the rest. */
+export function permissionsOf(role: Role): Permission[] {
+  return permissions.filter((permission) => may(role, permission))
+}

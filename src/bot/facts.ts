@@ -1,0 +1,126 @@
+/** Gathers what handoff rules look at: the message, the conversation so far, the customer, the hour. */
+
+import { type ConversationSignals, liveRisk, riskBand } from '../churn/live.ts'
+import { expectedValue } from '../churn/value.ts'
+import { isOpen } from '../company/hours.ts'
+import type { Facts } from '../handoff/facts.ts'
+import { safetyOf } from '../handoff/safety.ts'
+import type { Snapshot } from '../services/snapshot.ts'
+import { moodOf } from '../understanding/mood.ts'
+import { asksWhetherBot, personWish } from '../understanding/person-wish.ts'
+import type { Understanding } from '../understanding/types.ts'
+import { isTitle } from './choice.ts'
+import type { ConversationMemory } from './memory.ts'
+import { wording } from './reply.ts'
+import { PERSON_ENTRY } from './route.ts'
+import type { Turn } from './turn.ts'
+import type { TurnFacts } from './turn-facts.ts'
+
+/** Share of a bill that is margin, and the months it is counted for: what keeping a customer is worth. */
+const MARGIN = 0.4
+const MONTHS = 12
+/** Save rate, cost of a call, cost of an offer in yuan, and share of free riders, until `offers.yaml` says more. */
+const TERMS = { saveRate: 0.25, agentCost: 40, offerCost: 70, freeRiders: 0.6 } as const
+/** Monthly bill from which a customer is a VIP, in yuan. */
+const VIP_MONTHLY = 250
+
+/** Intents by which a customer says that they are leaving. */
+const LEAVING: ReadonlySet<string> = new Set(['cancel.service', 'cancel.competitor', 'number.port-out'])
+
+/** Intent of those whose account somebody else uses. */
+const HIJACKED = 'sec.hacked'
+
+/** What the facts are made from. */
+export interface Surroundings {
+  readonly understanding: Understanding
+  readonly memory: ConversationMemory
+  readonly snapshot: Snapshot | null
+  /** Id of the active dialog, if any. */
+  readonly dialog: string | null
+  /** Conversations that wait for a person. */
+  readonly waiting: number
+}
+
+/** The facts of a turn. Pure. */
+export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
+  const { understanding, memory, snapshot, dialog, waiting } = surroundings
+  const { conversation, text } = turn
+  const now = turn.services.now()
+  const [top] = understanding.candidates
+  const intent = top?.intent ?? null
+  const { mood } = moodOf(text)
+  const wish = personWish(text)
+  const offered = isTitle(text, wording(turn, 'offer.person'))
+  const classified = intent === PERSON_ENTRY && understanding.band === 'answer' && !asksWhetherBot(text)
+  const safety = safetyOf(text)
+  const hijacked = intent === HIJACKED && understanding.band === 'answer'
+  const isTask = dialog !== null && dialog !== 'clarify'
+  const fails = understanding.band === 'decline' && !isTask ? 1 : 0
+  const failed = (memory.failed ?? 0) + fails
+  const signals = signalsOf(surroundings, mood, failed)
+  const risk = riskOf(snapshot, signals)
+  const ended = conversation.handoff_ended_at
+  const facts: Facts = {
+    intent: understanding.band === 'decline' ? null : intent,
+    confidence: understanding.confidence,
+    band: understanding.band,
+    dialog,
+    mood,
+    angry_messages: (memory.angry ?? 0) + (mood === 'angry' ? 1 : 0),
+    failed_answers: failed,
+    turns: (memory.turns ?? 0) + 1,
+    language: turn.language,
+    channel: conversation.channel,
+    owner: turn.owner === 'queued' ? 'queued' : 'bot',
+    identified: turn.customerId !== null,
+    verified: turn.verifiedCustomerId !== null,
+    ...risk,
+    tenure_months: snapshot?.tenureMonths ?? null,
+    open_tickets: snapshot?.openTickets ?? null,
+    repeat_ticket: snapshot === null || intent === null ? null : snapshot.recentTopics.includes(intent),
+    failed_payments: snapshot?.failedPayments ?? null,
+    contract_days_left: snapshot?.contractDaysLeft ?? null,
+    vip: (snapshot?.monthlyYuan ?? 0) >= VIP_MONTHLY,
+    hours: isOpen(turn.brain.corpus.company, now) ? 'open' : 'closed',
+    waiting,
+    minutes_since_handoff: ended === null ? null : Math.max(0, (now - ended) / 60_000),
+    wants_person: offered || wish === 'wanted' || (classified && wish !== 'refused'),
+    refuses_person: !offered && wish === 'refused',
+    safety: safety === 'none' && hijacked ? 'hijacked-account' : safety,
+  }
+  return { facts, signals }
+}
+
+/** What this conversation says about the customer's leaving, this message included. */
+export function signalsOf(
+  { understanding, snapshot, memory }: Pick<Surroundings, 'understanding' | 'snapshot' | 'memory'>,
+  mood: Facts['mood'],
+  failedAnswers: number,
+): ConversationSignals {
+  const intent = understanding.band === 'decline' ? null : (understanding.candidates[0]?.intent ?? null)
+  const before = memory.signals
+  const repeated = intent !== null && (snapshot?.recentTopics.includes(intent) ?? false)
+  return {
+    cancel: (before?.cancel ?? false) || (intent !== null && LEAVING.has(intent)),
+    negativeMood: (before?.negativeMood ?? false) || mood === 'angry' || mood === 'annoyed',
+    failedAnswers,
+    repeatTicket: (before?.repeatTicket ?? false) || repeated,
+    resolved: before?.resolved ?? false,
+  }
+}
+
+/** Risk and value of a customer in this conversation; unknown where nobody scored them. */
+export function riskOf(
+  snapshot: Pick<Snapshot, 'logit' | 'monthlyYuan'> | null,
+  signals: ConversationSignals,
+): Pick<Facts, 'risk' | 'risk_band' | 'value' | 'ev'> {
+  const value = snapshot?.monthlyYuan == null ? null : snapshot.monthlyYuan * MARGIN * MONTHS
+  if (snapshot?.logit == null) return { risk: null, risk_band: null, value, ev: null }
+  const { probability } = liveRisk(snapshot.logit, signals)
+  return {
+    risk: probability,
+    risk_band: riskBand(probability),
+    value,
+    ev: value === null ? null : expectedValue(probability, { ...TERMS, margin: value }),
+  }
+}

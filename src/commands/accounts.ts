@@ -1,0 +1,184 @@
+/** `liuke accounts`: the people who work here, for whoever runs the machine. */
+
+import { userInfo } from 'node:os'
+import { parseArgs } from 'node:util'
+import {
+  type Account,
+  type AnswerLanguage,
+  addAccount,
+  findAccount,
+  listAccounts,
+  roleOf,
+  setDisabled,
+  setPassword,
+  setRole,
+} from '../accounts/accounts.ts'
+import { roles } from '../accounts/permissions.ts'
+import type { AccountStore } from '../accounts/store.ts'
+import { LiukeError, messageOf } from '../errors.ts'
+import type { Command } from './command.ts'
+import { openInstallation } from './open-installation.ts'
+import { readNewPassword } from './read-password.ts'
+
+const usage = `liuke accounts list [--json]
+liuke accounts add NAME --role ROLE [--display NAME] [--languages zh,en] [--password-stdin]
+liuke accounts password NAME [--password-stdin]
+liuke accounts role NAME ROLE
+liuke accounts disable NAME
+liuke accounts enable NAME
+
+The people who sign in to desk and console. ROLE is ${roles.join(', ')}; docs/accounts.md says what each may do.
+  --display NAME     what customers and colleagues see (default: NAME)
+  --languages LIST   languages the person answers in (default: zh,en)
+  --password-stdin   reads the password from standard input instead of asking for it twice
+  disable            shuts somebody out at once; enable lets them in again, also after wrong passwords
+
+Exit code: 0 done, 1 refused or failed, 2 called wrongly.`
+
+const ACTIONS = ['list', 'add', 'password', 'role', 'disable', 'enable'] as const
+
+interface Call {
+  readonly action: (typeof ACTIONS)[number]
+  readonly name: string
+  readonly role: string
+  readonly display: string | undefined
+  readonly languages: string
+  readonly fromPipe: boolean
+  readonly json: boolean
+}
+
+export const command: Command = {
+  name: 'accounts',
+  summary: 'add and manage the people who sign in to desk and console',
+  usage,
+  async run(args) {
+    const call = readCall(args)
+    if (typeof call === 'string') {
+      console.error(`${call}\n\n${usage}`)
+      return 2
+    }
+    const open = await openInstallation()
+    try {
+      console.log(await perform(open.store, call))
+      return 0
+    } catch (error) {
+      if (!(error instanceof LiukeError)) throw error
+      console.error(String(error))
+      return 1
+    } finally {
+      await open.close()
+    }
+  },
+}
+
+function readCall(args: string[]): Call | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        role: { type: 'string' },
+        display: { type: 'string' },
+        languages: { type: 'string', default: 'zh,en' },
+        'password-stdin': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    const [word = '', name = '', newRole, ...more] = positionals
+    const action = ACTIONS.find((known) => known === word)
+    if (!action) return `Say what to do: ${ACTIONS.join(', ')}.`
+    if ((name === '') !== (action === 'list'))
+      return action === 'list' ? 'This takes no name.' : 'Whose account?'
+    if ((newRole === undefined) === (action === 'role') || more.length > 0) {
+      return action === 'role' ? 'Say one role: liuke accounts role NAME ROLE.' : 'Name one account.'
+    }
+    if ((values.role === undefined) === (action === 'add')) {
+      return action === 'add' ? 'Say the role with --role.' : '--role goes with `accounts add`.'
+    }
+    return {
+      action,
+      name,
+      role: values.role ?? newRole ?? '',
+      display: values.display,
+      languages: values.languages,
+      fromPipe: values['password-stdin'],
+      json: values.json,
+    }
+  } catch (error) {
+    return messageOf(error)
+  }
+}
+
+/** Does it. @returns what to print */
+async function perform(store: AccountStore, call: Call): Promise<string> {
+  const { action, name } = call
+  const actor = `cli:${systemUser()}`
+  switch (action) {
+    case 'list': {
+      const accounts = await listAccounts(store)
+      return call.json ? JSON.stringify(accounts) : listText(accounts, store.now())
+    }
+    case 'add': {
+      const role = roleOf(call.role)
+      const languages = languagesOf(call.languages)
+      const password = await readNewPassword(call.fromPipe)
+      const displayName = call.display ?? name
+      const account = await addAccount(store, actor, { name, displayName, role, languages, password })
+      return `Added ${account.name} (${account.displayName}), ${account.role}.`
+    }
+    case 'password': {
+      // Before anything is typed for nothing.
+      const account = await findAccount(store, name)
+      await setPassword(store, actor, account.name, await readNewPassword(call.fromPipe))
+      return `${account.name} has a new password and is signed out everywhere.`
+    }
+    case 'role':
+      await setRole(store, actor, name, roleOf(call.role))
+      return `${name} is ${call.role} now.`
+    case 'disable':
+      await setDisabled(store, actor, name, true)
+      return `${name} is shut out and signed out everywhere.`
+    case 'enable':
+      await setDisabled(store, actor, name, false)
+      return `${name} may sign in.`
+  }
+}
+
+function listText(accounts: readonly Account[], now: number): string {
+  if (accounts.length === 0) {
+    return 'Nobody can sign in yet. Add somebody with: liuke accounts add NAME --role admin'
+  }
+  const lines = accounts.map((account) => {
+    const { name, displayName, role, languages } = account
+    const state = stateOf(account, now).padEnd(30)
+    return `${name.padEnd(16)}  ${role.padEnd(10)}  ${languages.join(',').padEnd(5)}  ${state}  ${displayName}`
+  })
+  return lines.join('\n')
+}
+
+function stateOf({ disabled, lockedUntil }: Account, now: number): string {
+  if (disabled) return 'disabled'
+  if (lockedUntil === null || lockedUntil <= now) return 'active'
+  return `locked until ${new Date(lockedUntil).toISOString().slice(0, 16)}Z`
+}
+
+function languagesOf(text: string): AnswerLanguage[] {
+  const languages = text.split(',').map((item) => item.trim())
+  const known = (['zh', 'en'] as const).filter((language) => languages.includes(language))
+  if (known.length > 0 && known.length === languages.length) return known
+  throw new LiukeError(
+    'languages_unknown',
+    'The languages are zh and en.',
+    'Say --languages zh, en, or zh,en.',
+  )
+}
+
+/** Who runs the command, as the machine knows them. */
+function systemUser(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run under a number that has no name.
+    return String(process.getuid?.() ?? 'unknown')
+  }
+}

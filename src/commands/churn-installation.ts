@@ -1,0 +1,114 @@
+/** `liuke churn train|score|explain`: the churn model of this installation's own customers. */
+
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { riskBand } from '../churn/live.ts'
+import { scoreRow } from '../churn/score.ts'
+import { churnRows } from '../customers/churn-rows.ts'
+import { loadMapping } from '../customers/mapping.ts'
+import { findByAccount, findCustomer, unknownCustomer } from '../customers/records.ts'
+import { LiukeError } from '../errors.ts'
+import { currentModel, scoreCustomers, trainChurnModel } from '../jobs/churn-scores.ts'
+import { openInstallation } from './open-installation.ts'
+
+type Open = Awaited<ReturnType<typeof openInstallation>>
+
+const options = { json: { type: 'boolean', default: false }, map: { type: 'string' } } as const
+
+/** Trains on the customers whose outcome is known; the model is in force at once. */
+export function train(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options })
+  return withInstallation(async (open) => {
+    const mapping = await loadMapping(values.map ?? open.config.CHURN_MAPPING)
+    const folder = path.join(open.config.LIUKE_HOME, 'churn')
+    const { model, milliseconds } = await trainChurnModel({ store: open.store, mapping, folder })
+    const { scored, skipped } = await scoreCustomers(open.store, model)
+    const figures = {
+      version: model.version,
+      rows: model.rows,
+      baseRate: model.baseRate,
+      newtonGap: model.newtonGap,
+      trainMs: Math.round(milliseconds),
+      scored,
+      skipped,
+    }
+    if (values.json) return console.log(JSON.stringify(figures))
+    console.log(
+      `Model ${model.version} learnt from ${model.rows} customers, of whom ${percent(model.baseRate)} left.`,
+    )
+    for (const { message } of model.notes) console.log(`  ${message}`)
+    console.log(
+      `${scored} customers scored${skipped > 0 ? `, ${skipped} without what the model needs` : ''}.`,
+    )
+  })
+}
+
+/** Scores everybody with the model in force. */
+export function score(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { json: options.json } })
+  return withInstallation(async ({ store }) => {
+    const model = await modelInForce({ store })
+    const began = performance.now()
+    const { scored, skipped } = await scoreCustomers(store, model)
+    const milliseconds = Math.round(performance.now() - began)
+    if (values.json)
+      return console.log(JSON.stringify({ version: model.version, scored, skipped, milliseconds }))
+    console.log(
+      `${scored} customers scored in ${milliseconds} ms${skipped > 0 ? `, ${skipped} skipped` : ''}.`,
+    )
+  })
+}
+
+/** Says why a customer has the score they have. */
+export function explain(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: { json: options.json }, allowPositionals: true })
+  const [id] = positionals
+  if (id === undefined || positionals.length > 1)
+    throw new LiukeError('call', 'Whose score?', 'Name one customer.')
+  return withInstallation(async ({ store }) => {
+    const model = await modelInForce({ store })
+    const customer = (await findCustomer(store, id)) ?? (await findByAccount(store, id))
+    if (!customer) throw unknownCustomer()
+    const [found] = await churnRows(store, store.now(), [customer.id])
+    if (!found) throw unknownCustomer()
+    const result = scoreRow(model, found.row)
+    if (values.json)
+      return console.log(JSON.stringify({ id: customer.id, version: model.version, ...result }))
+    console.log(`Customer ${customer.id}: ${percent(result.probability)} (${riskBand(result.probability)}).`)
+    console.log(`  ${signed(result.base)}  base: the average customer`)
+    for (const { group, contribution } of result.reasons) {
+      const title = model.mapping.churn.groups[group]
+      console.log(`  ${signed(contribution)}  ${title ? `${title.zh} / ${title.en}` : group}`)
+    }
+    console.log(`  ${signed(result.logit)}  logit, the sum`)
+    console.log('These are associations in the data, not causes.')
+  })
+}
+
+async function modelInForce({ store }: Pick<Open, 'store'>) {
+  const model = await currentModel(store)
+  if (model) return model
+  throw new LiukeError(
+    'churn_model_missing',
+    'There is no churn model yet.',
+    'Train one with: npm run -s liuke -- churn train',
+  )
+}
+
+async function withInstallation(act: (open: Open) => Promise<void>): Promise<number> {
+  const open = await openInstallation()
+  try {
+    await act(open)
+    return 0
+  } finally {
+    await open.close()
+  }
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`
+}

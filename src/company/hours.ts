@@ -1,0 +1,67 @@
+/** When people answer: opening hours by weekday and holidays, from the company's tables. */
+
+import type { Company } from './types.ts'
+
+/** Opening hours of a day, in minutes from midnight; `to` is not included. */
+export interface Hours {
+  readonly from: number
+  readonly to: number
+}
+
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
+const RANGE = /^(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)$/
+
+/**
+ * The hours in which people answer on a day; null when nobody does. Read from `hours.agents.mon` …
+ * (`8:00-22:00`, or `closed`) and `hours.agents.holidays` (days separated by spaces). A company that says
+ * nothing about hours is always open.
+ * @param day `YYYY-MM-DD`
+ */
+export function hoursOn(company: Company, day: string): Hours | null {
+  const weekday = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()] ?? 'mon'
+  const holidays = company.variables.get('hours.agents.holidays')
+  if (typeof holidays === 'string' && holidays.split(/[\s,]+/).includes(day)) return null
+  const written = company.variables.get(`hours.agents.${weekday}`)
+  if (typeof written !== 'string') return { from: 0, to: 24 * 60 }
+  const match = RANGE.exec(written.trim())
+  if (!match) return null
+  const [, fromHour, fromMinute, toHour, toMinute] = match.map(Number)
+  const from = (fromHour ?? 0) * 60 + (fromMinute ?? 0)
+  const to = (toHour ?? 0) * 60 + (toMinute ?? 0)
+  return to > from && to <= 24 * 60 ? { from, to } : null
+}
+
+/** Whether people answer at a moment. */
+export function isOpen(company: Company, now: number): boolean {
+  const { day, minutes } = localTime(now, company.timeZone)
+  const hours = hoursOn(company, day)
+  return hours !== null && minutes >= hours.from && minutes < hours.to
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Day and minute of the day of a moment. */
+function localTime(at: number, timeZone: string): { day: string; minutes: number } {
+  let format = formats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+    formats.set(timeZone, format)
+  }
+  const [day = '', time = '0:0'] = format.format(at).split(' ')
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  return { day, minutes: hour * 60 + minute }
+}
+
+/** The moment of a minute of a day in a time zone, in milliseconds since 1970; what a clock change skips moves on. */
+export function momentOf(day: string, minutes: number, timeZone: string): number {
+  const wanted = Date.parse(`${day}T00:00:00Z`) + minutes * 60_000
+  let at = wanted
+  // The offset at the guess tells the moment; once more where the guess fell beyond a clock change.
+  for (let round = 0; round < 2; round++) at = wanted - offsetOf(at, timeZone)
+  return at
+}
+
+function offsetOf(at: number, timeZone: string): number {
+  const { day, minutes } = localTime(at, timeZone)
+  return Date.parse(`${day}T00:00:00Z`) + minutes * 60_000 - Math.floor(at / 60_000) * 60_000
+}

@@ -1,0 +1,151 @@
+/** What the desk's API says; the page in `web/desk` imports these types and nothing else of the server. */
+
+/** Answer of `GET /api/session` and `POST /api/session`. */
+export interface SessionAnswer {
+  readonly account: {
+    readonly name: string
+    readonly displayName: string
+    readonly role: 'agent' | 'supervisor' | 'lead' | 'admin'
+    readonly permissions: readonly string[]
+  }
+  /** To be sent as `x-liuke-csrf` with every call that changes something. */
+  readonly csrf: string
+}
+
+/** A text in both languages. */
+export interface Both {
+  readonly zh: string
+  readonly en: string
+}
+
+/** One line of the queue. Times are milliseconds since 1970. */
+export interface QueueItem {
+  readonly id: string
+  readonly owner: 'queued' | 'human' | 'bot' | 'closed'
+  /** Display name of who holds it. */
+  readonly agent: string | null
+  /** Whether the caller holds it. */
+  readonly mine: boolean
+  readonly channel: string
+  readonly language: 'zh' | 'en'
+  /** Masked; null while nobody knows who it is. */
+  readonly customerName: string | null
+  readonly queue: { readonly id: string; readonly name: Both } | null
+  /** Why it waits: the rule, in words. */
+  readonly reason: { readonly rule: string; readonly about: Both } | null
+  readonly priority: number | null
+  readonly queuedAt: number | null
+  /** When the first answer is due. */
+  readonly answerDueAt: number | null
+  /** Expected value in yuan. */
+  readonly value: number | null
+  readonly riskBand: 'low' | 'medium' | 'high' | null
+  readonly updatedAt: number
+}
+
+/** Answer of `GET /api/desk/queue`. */
+export interface QueueAnswer {
+  /** Waiting ones in the order in which they should be taken, then those people hold. */
+  readonly items: readonly QueueItem[]
+  readonly now: number
+}
+
+/** One line of a transcript. */
+export interface TranscriptItem {
+  readonly id: string
+  readonly seq: number
+  readonly role: 'user' | 'bot' | 'agent' | 'system'
+  readonly at: number
+  readonly text: string
+  /** Name of the agent who wrote it. */
+  readonly agent: string | null
+  /** Titles of choices that stood below it. */
+  readonly choices: readonly string[]
+  /** What the bot made of a customer's message, or null. */
+  readonly decision: {
+    readonly decision: string
+    readonly entry: string | null
+    readonly title: Both | null
+    readonly confidence: number | null
+    readonly rule: string | null
+  } | null
+}
+
+/** A field of the customer that is masked until somebody asks to see it. */
+export type RevealField = 'account' | 'name' | 'phone' | 'email' | 'address'
+
+/** Who the customer is, for the agent. */
+export interface CustomerCard {
+  readonly id: string
+  /** Whether the customer has proved it in this conversation, and the proof still holds. */
+  readonly verified: boolean
+  readonly fields: readonly { readonly field: RevealField; readonly masked: string | null }[]
+  readonly status: 'active' | 'cancelled'
+  readonly language: 'zh' | 'en' | null
+  readonly plan: Both | null
+  readonly home: Both | null
+  readonly district: Both | null
+  readonly joined: string | null
+  readonly contract: string | null
+  readonly contractEnd: string | null
+  readonly monthlyYuan: number | null
+  readonly lastInvoice: { readonly month: string; readonly totalYuan: number; readonly paid: boolean } | null
+  readonly tickets: readonly {
+    readonly number: string
+    readonly topic: string
+    readonly title: Both | null
+    readonly status: string
+    readonly createdAt: number
+  }[]
+  readonly conversations: readonly {
+    readonly id: string
+    readonly channel: string
+    readonly updatedAt: number
+    readonly owner: string
+  }[]
+}
+
+/** How likely the customer is to leave. An association, not a cause; for agents only. */
+export interface RiskCard {
+  readonly band: 'low' | 'medium' | 'high'
+  /** 0..1, with what was said in this conversation. */
+  readonly probability: number
+  /** 0..1, from the records alone. */
+  readonly base: number
+  readonly reasons: readonly {
+    readonly group: string
+    readonly title: Both
+    /** To the logit; positive raises the risk. */
+    readonly contribution: number
+  }[]
+  readonly signals: readonly { readonly signal: string; readonly title: Both; readonly shift: number }[]
+  readonly model: string
+  readonly scoredAt: number
+}
+
+/** Answer of `GET /api/desk/conversations/:id`. */
+export interface ConversationAnswer {
+  readonly conversation: QueueItem
+  readonly lastSeq: number
+  readonly transcript: readonly TranscriptItem[]
+  readonly customer: CustomerCard | null
+  readonly risk: RiskCard | null
+  readonly now: number
+}
+
+/** Answer of `POST /api/desk/conversations/:id/reveal` with `{ field }`; every call is on record. */
+export interface RevealAnswer {
+  readonly field: RevealField
+  readonly value: string | null
+}
+
+/** Events of `GET /api/desk/events` (server-sent events): what has changed and should be read again. */
+export type DeskEvent =
+  | { readonly type: 'queue' }
+  | { readonly type: 'conversation'; readonly id: string }
+  | { readonly type: 'ping' }
+
+/** Every error of the API. */
+export interface ErrorAnswer {
+  readonly error: { readonly code: string; readonly message: string }
+}

@@ -1,0 +1,287 @@
+/** Puts together what the desk shows: rows of the queue, a conversation with its customer and risk. */
+
+import { z } from 'zod'
+import type { Brain } from '../bot/turn.ts'
+import { type ConversationSignals, liveRisk, riskBand } from '../churn/live.ts'
+import { probabilityOf } from '../churn/logit.ts'
+import type { Bilingual } from '../company/types.ts'
+import { listQueue, type QueuedConversation } from '../conversations/ownership.ts'
+import { type DecisionLine, decisionsOf, type TranscriptLine, transcript } from '../conversations/reading.ts'
+import { findConversation } from '../conversations/start.ts'
+import type { Store } from '../conversations/store.ts'
+import { fixedRules } from '../handoff/fixed.ts'
+import { type MaskedCustomer, maskedCustomer, maskedNames } from '../services/customer-card.ts'
+import type { ConversationsTable, ScoresTable } from '../storage/schema.ts'
+import type {
+  ConversationAnswer,
+  CustomerCard,
+  QueueAnswer,
+  QueueItem,
+  RiskCard,
+  TranscriptItem,
+} from './desk-types.ts'
+
+type Names = ReadonlyMap<string, string>
+
+/** The queue as one account sees it. */
+export async function queueAnswer(
+  store: Store,
+  brain: Brain,
+  account: string,
+  names: Names,
+): Promise<QueueAnswer> {
+  const queue = await listQueue(store)
+  const ids = queue.flatMap(({ customerId }) => customerId ?? [])
+  const customers = await maskedNames(store, ids)
+  const logits = await logitsOf(store, ids)
+  return {
+    items: queue.map((row) =>
+      itemOf(brain, row, account, names, {
+        name: customers.get(row.customerId ?? '') ?? null,
+        logit: logits.get(row.customerId ?? '') ?? null,
+      }),
+    ),
+    now: store.now(),
+  }
+}
+
+async function logitsOf(store: Store, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await store.db
+    .selectFrom('scores')
+    .select(['customer_id', 'logit'])
+    .where('customer_id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map(({ customer_id, logit }) => [customer_id, logit]))
+}
+
+function itemOf(
+  brain: Brain,
+  row: QueuedConversation,
+  account: string,
+  names: Names,
+  customer: { readonly name: string | null; readonly logit: number | null },
+): QueueItem {
+  const queue = row.queue === null ? undefined : brain.rules.queues.get(row.queue)
+  return {
+    id: row.id,
+    owner: row.owner,
+    agent: row.agent === null ? null : (names.get(row.agent) ?? row.agent),
+    mine: row.agent === account,
+    channel: row.channel,
+    language: row.language?.startsWith('en') ? 'en' : 'zh',
+    customerName: customer.name,
+    queue: queue ? { id: queue.id, name: queue.name } : null,
+    reason: row.reason === null ? null : { rule: row.reason, about: aboutRule(brain, row.reason) },
+    priority: row.priority,
+    queuedAt: row.owner === 'queued' ? row.queuedAt : null,
+    answerDueAt: row.owner === 'queued' ? row.answerDueAt : null,
+    value: row.value,
+    riskBand: customer.logit === null ? null : riskBand(probabilityOf(customer.logit)),
+    updatedAt: row.updatedAt,
+  }
+}
+
+/** Why a dialog of the bot calls a person, where no rule does. */
+const OTHER_REASONS: Readonly<Record<string, Bilingual>> = {
+  'verify.too-many': { zh: '客户多次未能通过身份验证', en: 'The customer could not prove who they are' },
+}
+
+function aboutRule(brain: Brain, id: string): Bilingual {
+  return (
+    brain.rules.rules.find((rule) => rule.id === id)?.about ??
+    fixedRules.find((rule) => rule.id === id)?.about ??
+    OTHER_REASONS[id] ?? { zh: id, en: id }
+  )
+}
+
+/** One conversation as one account sees it; null when there is none of that id. */
+export async function conversationAnswer(
+  store: Store,
+  brain: Brain,
+  account: string,
+  id: string,
+  names: Names,
+): Promise<ConversationAnswer | null> {
+  const conversation = await findConversation(store, id)
+  if (!conversation) return null
+  const decisions = await decisionsOf(store, id)
+  const { customer_id } = conversation
+  const customer = customer_id === null ? null : await maskedCustomer(store, customer_id)
+  const score =
+    customer_id === null
+      ? undefined
+      : await store.db
+          .selectFrom('scores')
+          .selectAll()
+          .where('customer_id', '=', customer_id)
+          .executeTakeFirst()
+  const row = queuedOf(conversation)
+  const name = customer?.fields.find(({ field }) => field === 'name')?.masked ?? null
+  return {
+    conversation: itemOf(brain, row, account, names, { name, logit: score?.logit ?? null }),
+    lastSeq: conversation.last_seq,
+    transcript: transcriptOf(brain, await transcript(store, id), decisions),
+    customer: customer ? cardOf(store, brain, customer, conversation) : null,
+    risk: score ? riskOf(score, signalsOf(decisions)) : null,
+    now: store.now(),
+  }
+}
+
+function queuedOf(row: ConversationsTable): QueuedConversation {
+  return {
+    id: row.id,
+    channel: row.channel,
+    language: row.language ?? row.locale,
+    queuedAt: row.queued_at ?? row.updated_at,
+    owner: row.owner,
+    agent: row.agent,
+    customerId: row.customer_id,
+    queue: row.queue,
+    priority: row.priority,
+    answerDueAt: row.answer_due_at,
+    value: row.value_yuan,
+    reason: row.queue_reason,
+    updatedAt: row.updated_at,
+  }
+}
+
+const traceShape = z.object({
+  handoff: z
+    .object({
+      rule: z.string().nullable().catch(null),
+      signals: z
+        .object({
+          cancel: z.boolean(),
+          negativeMood: z.boolean(),
+          failedAnswers: z.number(),
+          repeatTicket: z.boolean(),
+          resolved: z.boolean(),
+        })
+        .optional()
+        .catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+})
+
+/** What the conversation has said about the customer's leaving, as of the newest decision that looked. */
+function signalsOf(decisions: readonly DecisionLine[]): ConversationSignals | null {
+  for (const { trace } of decisions.toReversed()) {
+    const signals = traceShape.safeParse(trace).data?.handoff?.signals
+    if (signals) return signals
+  }
+  return null
+}
+
+function transcriptOf(
+  brain: Brain,
+  lines: readonly TranscriptLine[],
+  decisions: readonly DecisionLine[],
+): TranscriptItem[] {
+  const byMessage = new Map(decisions.map((decision) => [decision.messageId, decision]))
+  return lines
+    .filter(({ activity }) => activity.type === 'message')
+    .map(({ id, seq, role, at, activity }) => {
+      const decision = role === 'user' ? byMessage.get(id) : undefined
+      return {
+        id,
+        seq,
+        role,
+        at,
+        text: activity.text ?? '',
+        agent: role === 'agent' ? (activity.from?.name ?? null) : null,
+        choices: (activity.suggestedActions?.actions ?? []).map(({ title }) => title),
+        decision: decision
+          ? {
+              decision: decision.decision,
+              entry: decision.entry,
+              title: brain.corpus.entries.get(decision.entry ?? '')?.title ?? null,
+              confidence: decision.confidence,
+              rule: traceShape.safeParse(decision.trace).data?.handoff?.rule ?? null,
+            }
+          : null,
+      }
+    })
+}
+
+function cardOf(
+  store: Store,
+  brain: Brain,
+  { row, fields, language, lastInvoice, tickets, conversations }: MaskedCustomer,
+  conversation: ConversationsTable,
+): CustomerCard {
+  const { variables } = brain.corpus.company
+  const named = (name: string, fallback: string | null): Bilingual | null => {
+    const value = variables.get(name)
+    if (value !== undefined) return typeof value === 'string' ? { zh: value, en: value } : value
+    return fallback === null ? null : { zh: fallback, en: fallback }
+  }
+  const speed = row.home === null ? null : variables.get(`home.${row.home}.speed`)
+  return {
+    id: row.id,
+    verified: (conversation.verified_until ?? 0) > store.now(),
+    fields,
+    status: row.status,
+    language,
+    plan: row.plan === null ? null : named(`plan.${row.plan}.name`, row.plan),
+    home:
+      row.home === null
+        ? null
+        : typeof speed === 'string'
+          ? { zh: `${speed} 兆`, en: `${speed} Mbit/s` }
+          : { zh: row.home, en: row.home },
+    district: row.district === null ? null : named(`district.${row.district}`, row.district),
+    joined: row.joined,
+    contract: row.contract,
+    contractEnd: row.contract_end,
+    monthlyYuan: row.monthly_fen === null ? null : row.monthly_fen / 100,
+    lastInvoice: lastInvoice
+      ? { month: lastInvoice.month, totalYuan: lastInvoice.totalFen / 100, paid: lastInvoice.paid }
+      : null,
+    tickets: tickets.map(({ number, topic, status, createdAt }) => ({
+      number,
+      topic,
+      title: brain.corpus.entries.get(topic)?.title ?? null,
+      status,
+      createdAt,
+    })),
+    conversations: conversations
+      .filter(({ id }) => id !== conversation.id)
+      .map(({ id, channel, updated_at, owner }) => ({ id, channel, owner, updatedAt: updated_at })),
+  }
+}
+
+const SIGNAL_TITLES: Readonly<Record<keyof ConversationSignals, Bilingual>> = {
+  cancel: { zh: '提出取消或离网', en: 'Wants to cancel or leave' },
+  negativeMood: { zh: '情绪不满', en: 'Annoyed or angry' },
+  failedAnswers: { zh: '机器人没答上来', en: 'The bot had no good answer' },
+  repeatTicket: { zh: '同一问题再次反映', en: 'The same problem again' },
+  resolved: { zh: '问题已解决', en: 'What they came for is settled' },
+}
+
+const reasonsShape = z.array(
+  z.object({
+    group: z.string(),
+    title: z.object({ zh: z.string(), en: z.string() }),
+    contribution: z.number(),
+  }),
+)
+
+function riskOf(score: ScoresTable, signals: ConversationSignals | null): RiskCard {
+  const live = signals ? liveRisk(score.logit, signals) : null
+  const probability = live?.probability ?? score.probability
+  return {
+    band: riskBand(probability),
+    probability,
+    base: score.probability,
+    reasons: reasonsShape.catch([]).parse(JSON.parse(score.reasons)),
+    signals: (live?.signals ?? []).map(({ signal, shift }) => ({
+      signal,
+      shift,
+      title: SIGNAL_TITLES[signal],
+    })),
+    model: score.model,
+    scoredAt: score.scored_at,
+  }
+}

@@ -1,0 +1,176 @@
+/** The desk's API: queue, conversations, taking over and answering, the customer's card, what changes live. */
+
+import type { Request, Response, Server } from 'restify'
+import { z } from 'zod'
+import { listAccounts } from '../accounts/accounts.ts'
+import type { Session } from '../accounts/sessions.ts'
+import { type Agent, AgentSide } from '../bot/agent-side.ts'
+import type { Brain } from '../bot/turn.ts'
+import { HttpError, readJson, sendJson } from '../channels/http.ts'
+import { findConversation } from '../conversations/start.ts'
+import type { Store } from '../conversations/store.ts'
+import { revealable } from '../customers/profile.ts'
+import { revealField } from '../services/customer-card.ts'
+import type { RevealAnswer } from './desk-types.ts'
+import { conversationAnswer, queueAnswer } from './desk-view.ts'
+import type { Gate } from './gate.ts'
+
+/** What the routes need. */
+export interface DeskOptions {
+  readonly store: Store
+  readonly gate: Gate
+  readonly brain: () => Brain
+}
+
+const BASE = '/api/desk'
+/** Longest message of an agent, in UTF-16 units. */
+const MAX_REPLY = 4_000
+/** A quiet stream says every so often that it is alive, in milliseconds. */
+const PING_MS = 20_000
+/** Changes that come together are told together, in milliseconds. */
+const GATHER_MS = 150
+const ID = /^[\w-]{1,100}$/
+
+const replyShape = z.object({
+  text: z
+    .string()
+    .max(MAX_REPLY)
+    .transform((text) => text.toWellFormed().trim())
+    .refine((text) => text !== '', 'is empty'),
+  clientId: z.string().min(1).max(100).optional(),
+})
+const revealShape = z.object({ field: z.enum(revealable) })
+
+/** Adds the desk's routes to a server. @returns ends all streams, for shutdown */
+export function mountDesk(server: Server, options: DeskOptions): () => void {
+  const { store, gate, brain } = options
+  const side = new AgentSide(store, () => brain().corpus.phrases)
+
+  server.get(
+    `${BASE}/queue`,
+    gate.route('conversation.read', async (_request, response, session) => {
+      sendJson(response, 200, await queueAnswer(store, brain(), session.account.name, await namesOf(store)))
+    }),
+  )
+  server.get(
+    `${BASE}/conversations/:id`,
+    gate.route('conversation.read', async (request, response, session) => {
+      const id = idOf(request)
+      const answer = await conversationAnswer(store, brain(), session.account.name, id, await namesOf(store))
+      if (!answer) throw notFound()
+      sendJson(response, 200, answer)
+    }),
+  )
+
+  const act = (name: string, perform: (id: string, agent: Agent) => Promise<void>): void => {
+    server.post(
+      `${BASE}/conversations/:id/${name}`,
+      gate.route('conversation.answer', async (request, response, session) => {
+        const id = idOf(request)
+        if (!(await findConversation(store, id))) throw notFound()
+        await perform(id, agentOf(session))
+        sendJson(response, 200, { id })
+      }),
+    )
+  }
+  act('claim', (id, agent) => side.claim(id, agent))
+  act('release', (id, agent) => side.release(id, agent))
+  act('close', (id, agent) => side.close(id, agent))
+
+  server.post(
+    `${BASE}/conversations/:id/messages`,
+    gate.route('conversation.answer', async (request, response, session) => {
+      const id = idOf(request)
+      const { text, clientId } = checked(replyShape, await readJson(request))
+      if (!(await findConversation(store, id))) throw notFound()
+      sendJson(response, 200, { id: await side.say(id, agentOf(session), text, clientId ?? null) })
+    }),
+  )
+  server.post(
+    `${BASE}/conversations/:id/reveal`,
+    gate.route('customer.reveal', async (request, response, session) => {
+      const id = idOf(request)
+      const { field } = checked(revealShape, await readJson(request))
+      const conversation = await findConversation(store, id)
+      if (!conversation?.customer_id) throw notFound()
+      const value = await revealField(store, session.account.name, conversation.customer_id, field, id)
+      sendJson(response, 200, { field, value } satisfies RevealAnswer)
+    }),
+  )
+  return mountEvents(server, options)
+}
+
+/** Server-sent events (WHATWG HTML, section 9.2): what has changed, never what it says. */
+function mountEvents(server: Server, { store, gate }: DeskOptions): () => void {
+  const open = new Set<Response>()
+  server.get(
+    `${BASE}/events`,
+    gate.route('conversation.read', async (request, response) => {
+      response.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      open.add(response)
+      const changed = new Set<string>()
+      let timer: NodeJS.Timeout | undefined
+      const tell = (event: object): void => void response.write(`data: ${JSON.stringify(event)}\n\n`)
+      tell({ type: 'ping' })
+      const stop = store.live.watchAll((id) => {
+        if (id !== null) changed.add(id)
+        timer ??= setTimeout(() => {
+          timer = undefined
+          tell({ type: 'queue' })
+          for (const each of changed) tell({ type: 'conversation', id: each })
+          changed.clear()
+        }, GATHER_MS)
+      })
+      // Whoever lost the right to read stops hearing, at the latest with the next ping.
+      const ping = setInterval(() => {
+        gate.authenticate(request).then(
+          () => tell({ type: 'ping' }),
+          () => response.end(),
+        )
+      }, PING_MS).unref()
+      response.once('close', () => {
+        stop()
+        clearTimeout(timer)
+        clearInterval(ping)
+        open.delete(response)
+      })
+    }),
+  )
+  return () => {
+    for (const response of open) response.end()
+  }
+}
+
+/** Display names by account name. */
+async function namesOf(store: Store): Promise<ReadonlyMap<string, string>> {
+  return new Map((await listAccounts(store)).map(({ name, displayName }) => [name, displayName]))
+}
+
+function agentOf({ account }: Session): Agent {
+  return { name: account.name, displayName: account.displayName }
+}
+
+function idOf(request: Request): string {
+  const id = String(request.params?.id ?? '')
+  if (!ID.test(id)) throw notFound()
+  return id
+}
+
+function notFound(): HttpError {
+  return new HttpError(404, 'ConversationNotFound', 'There is no such conversation.')
+}
+
+function checked<S extends z.ZodType>(shape: S, body: unknown): z.output<S> {
+  const parsed = shape.safeParse(body)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new HttpError(
+    400,
+    'BadArgument',
+    `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'is not valid'}.`,
+  )
+}

@@ -1,0 +1,155 @@
+/** What every call of desk and console goes through: own origin, session, permission, and a token against forged requests. */
+
+import type { IncomingMessage } from 'node:http'
+import type { Request, Response } from 'restify'
+import { may, type Permission } from '../accounts/permissions.ts'
+import { findSession, isCsrf, type Session } from '../accounts/sessions.ts'
+import type { SessionStore } from '../accounts/store.ts'
+import { HttpError, handler, ownOrigin } from '../channels/http.ts'
+import { LiukeError, messageOf } from '../errors.ts'
+import type { Logger } from '../log.ts'
+
+const COOKIE = 'liuke_session'
+/** Header that carries the token against forged requests. */
+const CSRF_HEADER = 'x-liuke-csrf'
+const READING: readonly (string | undefined)[] = ['GET', 'HEAD']
+
+/** What the gate needs. */
+export interface GateOptions {
+  readonly store: SessionStore
+  /** Where people reach the server, when it is configured. */
+  readonly publicUrl: string | undefined
+  readonly trustedProxies: number
+  readonly log: Logger
+}
+
+/** A handler for restify. */
+export type Handler = (request: Request, response: Response) => Promise<void>
+
+/** Lets calls of our own pages in, each as far as the role of its person goes. */
+export class Gate {
+  readonly #options: GateOptions
+
+  constructor(options: GateOptions) {
+    this.#options = options
+  }
+
+  /**
+   * A route for those who may do something: checks origin, session, permission and, unless the call
+   * only reads, the token. What it throws becomes an answer.
+   */
+  route(
+    permission: Permission,
+    act: (request: Request, response: Response, session: Session) => Promise<void>,
+  ): Handler {
+    return this.open(async (request, response) => {
+      const session = await this.authorise(request)
+      requirePermission(session, permission)
+      await act(request, response, session)
+    })
+  }
+
+  /** A route that checks by itself, or nothing; with errors as answers. */
+  open(act: Handler): Handler {
+    return handler(
+      (request, response) => act(request, response).catch(explain),
+      (error, request) =>
+        this.#options.log.error(
+          { route: request.getRoute()?.path, reason: messageOf(error) },
+          'a request failed',
+        ),
+    )
+  }
+
+  /**
+   * Who is calling; for reading, and for opening streams.
+   * @throws HttpError 401 `NotSignedIn`, 403 `ForeignOrigin`
+   */
+  async authenticate(request: IncomingMessage): Promise<Session> {
+    this.requireOwnOrigin(request)
+    const session = await findSession(this.#options.store, tokenOf(request))
+    if (session) return session
+    throw new HttpError(401, 'NotSignedIn', 'Nobody is signed in here, or the session has ended.')
+  }
+
+  /**
+   * Who is calling, with proof that they meant to when the call changes something.
+   * @throws HttpError 401 `NotSignedIn`, 403 `ForeignOrigin`, `CsrfMismatch`
+   */
+  async authorise(request: IncomingMessage): Promise<Session> {
+    const session = await this.authenticate(request)
+    if (!READING.includes(request.method)) requireCsrf(request, session)
+    return session
+  }
+
+  /**
+   * Browsers say where a call comes from; what says nothing is no browser that another site could misuse.
+   * @throws HttpError 403 `ForeignOrigin`
+   */
+  requireOwnOrigin(request: IncomingMessage): void {
+    const { origin, 'sec-fetch-site': site } = request.headers
+    const own =
+      origin === undefined
+        ? site === undefined || site === 'same-origin' || site === 'none'
+        : origin === this.#ownOrigin(request)
+    if (own) return
+    throw new HttpError(
+      403,
+      'ForeignOrigin',
+      'The call comes from another site. If it does not, set PUBLIC_URL to the address people use.',
+    )
+  }
+
+  /** Puts a token into the browser, for so many seconds. */
+  setCookie(request: Request, response: Response, token: string, maxAgeSeconds: number): void {
+    const parts = [`${COOKIE}=${token}`, 'Path=/', `Max-Age=${maxAgeSeconds}`, 'HttpOnly', 'SameSite=Strict']
+    if (this.#ownOrigin(request).startsWith('https:')) parts.push('Secure')
+    response.setHeader('set-cookie', parts.join('; '))
+  }
+
+  #ownOrigin(request: IncomingMessage): string {
+    return ownOrigin(request, this.#options.publicUrl, this.#options.trustedProxies)
+  }
+}
+
+/** @throws HttpError 403 `NotAllowed` */
+export function requirePermission({ account }: Session, permission: Permission): void {
+  if (may(account.role, permission)) return
+  throw new HttpError(403, 'NotAllowed', `The role ${account.role} may not do this (${permission}).`)
+}
+
+/** @throws HttpError 403 `CsrfMismatch` */
+export function requireCsrf(request: IncomingMessage, session: Session): void {
+  if (isCsrf(session, String(request.headers[CSRF_HEADER] ?? ''))) return
+  throw new HttpError(
+    403,
+    'CsrfMismatch',
+    `The header ${CSRF_HEADER} is missing or of another session. Take it from GET /api/session.`,
+  )
+}
+
+/** The token in the cookie of a call; empty without one. */
+export function tokenOf(request: IncomingMessage): string {
+  const cookies = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim())
+  return cookies.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? ''
+}
+
+/** What people can do something about, as an answer instead of "something went wrong". */
+const ANSWERS: Readonly<Record<string, readonly [status: number, code: string]>> = {
+  sign_in_failed: [401, 'SignInFailed'],
+  sign_in_busy: [503, 'ServiceBusy'],
+  password_wrong: [403, 'PasswordWrong'],
+  password_unsuitable: [400, 'PasswordUnsuitable'],
+  account_unknown: [404, 'AccountNotFound'],
+  account_taken: [409, 'AccountTaken'],
+  account_name_invalid: [400, 'BadArgument'],
+  display_name_invalid: [400, 'BadArgument'],
+  role_unknown: [400, 'BadArgument'],
+  last_admin: [409, 'LastAdmin'],
+}
+
+function explain(error: unknown): never {
+  const answer = error instanceof LiukeError ? ANSWERS[error.code] : undefined
+  if (!(error instanceof LiukeError) || !answer) throw error
+  throw new HttpError(answer[0], answer[1], `${error.message} ${error.advice}`)
+}

@@ -1,0 +1,105 @@
+/** Signing in and out of desk and console over HTTP, and people's own password. */
+
+import type { IncomingMessage } from 'node:http'
+import type { Server } from 'restify'
+import { z } from 'zod'
+import { type Permission, permissionsOf } from '../accounts/permissions.ts'
+import { ABSOLUTE_MS, closeSession, type Session } from '../accounts/sessions.ts'
+import { changeOwnPassword, signIn } from '../accounts/sign-in.ts'
+import { clientAddress, HttpError, readJson, sendJson } from '../channels/http.ts'
+import type { RateLimit } from '../channels/rate-limit.ts'
+import type { Role } from '../storage/schema.ts'
+import { Gate, type GateOptions, tokenOf } from './gate.ts'
+
+/** What the routes need. */
+export interface SessionOptions extends GateOptions {
+  /** Passwords one address may try. */
+  readonly signInRate: RateLimit
+}
+
+/** What the pages are told about who is signed in. */
+export interface SessionAnswer {
+  readonly account: {
+    readonly name: string
+    readonly displayName: string
+    readonly role: Role
+    readonly languages: readonly ('zh' | 'en')[]
+    readonly permissions: readonly Permission[]
+  }
+  /** To be sent as `x-liuke-csrf` with every call that changes something. */
+  readonly csrf: string
+  /** When to sign in again at the latest, in milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+const credentialsShape = z.object({ name: z.string().max(200), password: z.string().max(1_024) })
+const changeShape = z.object({ current: z.string().max(1_024), next: z.string().max(1_024) })
+
+/** Adds the routes. @returns the gate, for all other routes of desk and console */
+export function mountSession(server: Server, options: SessionOptions): Gate {
+  const { store, signInRate, trustedProxies } = options
+  const gate = new Gate(options)
+  const callerOf = (request: IncomingMessage) => {
+    const address = clientAddress(request, trustedProxies)
+    const seconds = signInRate.take(address)
+    if (seconds > 0) throw new HttpError(429, 'TooManyRequests', `Try again in ${seconds} s.`, seconds)
+    return { address, agent: request.headers['user-agent'] ?? '', token: tokenOf(request) }
+  }
+
+  server.get(
+    '/api/session',
+    gate.open(async (request, response) =>
+      sendJson(response, 200, answerOf(await gate.authenticate(request))),
+    ),
+  )
+  server.post(
+    '/api/session',
+    gate.open(async (request, response) => {
+      gate.requireOwnOrigin(request)
+      const caller = callerOf(request)
+      const { name, password } = parsed(credentialsShape, await readJson(request))
+      const { session, token } = await signIn(store, name, password, caller)
+      gate.setCookie(request, response, token, ABSOLUTE_MS / 1_000)
+      sendJson(response, 200, answerOf(session))
+    }),
+  )
+  server.del(
+    '/api/session',
+    gate.open(async (request, response) => {
+      await closeSession(store, await gate.authorise(request))
+      gate.setCookie(request, response, '', 0)
+      sendJson(response, 200, {})
+    }),
+  )
+  server.put(
+    '/api/session/password',
+    gate.open(async (request, response) => {
+      const session = await gate.authorise(request)
+      const caller = callerOf(request)
+      const { current, next } = parsed(changeShape, await readJson(request))
+      await changeOwnPassword(store, session, current, next, caller)
+      sendJson(response, 200, {})
+    }),
+  )
+  return gate
+}
+
+function parsed<T>(shape: z.ZodType<T>, body: unknown): T {
+  const { success, data, error } = shape.safeParse(body)
+  if (success) return data
+  const [issue] = error.issues
+  throw new HttpError(
+    400,
+    'BadArgument',
+    `${issue?.path.join('.') || 'The body'}: ${issue?.message ?? 'is not valid'}.`,
+  )
+}
+
+function answerOf({ account, csrf, expiresAt }: Session): SessionAnswer {
+  const { name, displayName, role, languages } = account
+  return {
+    account: { name, displayName, role, languages, permissions: permissionsOf(role) },
+    csrf,
+    expiresAt,
+  }
+}

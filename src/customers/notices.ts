@@ -1,0 +1,183 @@
+/** Messages outside the conversations, such as one-time codes: sealed, sent by a sweep, retried, forgotten. */
+
+import type { Insertable } from 'kysely'
+import { z } from 'zod'
+import { newId, type Store } from '../conversations/store.ts'
+import { LiukeError } from '../errors.ts'
+import type { NoticesTable } from '../storage/schema.ts'
+
+/** What is sent. */
+export interface Notice {
+  readonly id: string
+  readonly kind: 'code'
+  readonly phone: string | null
+  readonly email: string | null
+  readonly language: 'zh' | 'en'
+  readonly code: string
+  /** Minutes the code is valid from now on, at least 1. */
+  readonly minutes: number
+}
+
+/**
+ * Sends one notice within 25 seconds, or throws. Of what it throws only the code of a LiukeError, or the name, is
+ * stored and told: a message may quote the code. The id is the same at every try, so that a receiver can drop repeats.
+ * @throws UndeliverableError when another try would end the same way
+ */
+export type NoticeSender = (notice: Notice) => Promise<void>
+
+/** A notice that will not arrive however often it is tried: nobody to send it to, or refused for good. */
+export class UndeliverableError extends LiukeError {}
+
+/** A try that failed, for the log. */
+export interface NoticeFailure {
+  readonly id: string
+  /** Code or name of what was thrown. */
+  readonly reason: string
+  /** Whether it is given up. */
+  readonly final: boolean
+}
+
+const bodyShape = z.object({
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  language: z.enum(['zh', 'en']),
+  code: z.string(),
+})
+
+/** What a code notice is made from. */
+export interface CodeNoticeDraft {
+  readonly subjectId: string
+  readonly phone: string | null
+  readonly email: string | null
+  readonly language: 'zh' | 'en'
+  readonly code: string
+  readonly expiresAt: number
+  /** Whether it only looks like one, for an account that does not exist. */
+  readonly isVoid: boolean
+}
+
+function bodyContext(id: string): string {
+  return `notices.body:${id}`
+}
+
+/** The row of a notice that carries a one-time code. */
+export async function codeNotice(store: Store, draft: CodeNoticeDraft): Promise<Insertable<NoticesTable>> {
+  const id = newId()
+  const key = await store.vault.keyOf(draft.subjectId)
+  const { phone, email, language, code } = draft
+  return {
+    id,
+    kind: 'code',
+    subject_id: draft.subjectId,
+    body: key.seal(bodyContext(id), JSON.stringify({ phone, email, language, code })),
+    status: draft.isVoid ? 'void' : 'pending',
+    attempts: 0,
+    due_at: store.now(),
+    expires_at: draft.expiresAt,
+    lease_until: null,
+    last_error: null,
+    created_at: store.now(),
+  }
+}
+
+/** Longer than any sender may take. */
+const LEASE_MS = 30_000
+const RETRY_MS = 2_000
+const MAX_ATTEMPTS = 6
+const BATCH = 50
+
+/** Sends what is due. Several processes share the work by leases. */
+export class Notices {
+  readonly #store: Store
+  readonly #send: NoticeSender | null
+  readonly #onFailure: (failure: NoticeFailure) => void
+
+  /**
+   * @param send null when nothing is configured to send with
+   * @param onFailure hears of every try that failed
+   */
+  constructor(
+    store: Store,
+    send: NoticeSender | null,
+    onFailure: (failure: NoticeFailure) => void = () => undefined,
+  ) {
+    this.#store = store
+    this.#send = send
+    this.#onFailure = onFailure
+  }
+
+  /** Whether anything can be sent at all. */
+  get canSend(): boolean {
+    return this.#send !== null
+  }
+
+  /** One pass. @returns how many were tried */
+  async sendDue(): Promise<number> {
+    const { db, now } = this.#store
+    if (!this.#send) return 0
+    // Whoever died while sending may have sent: a second code of the same text does no harm.
+    await db
+      .updateTable('notices')
+      .set({ status: 'pending', lease_until: null })
+      .where('status', '=', 'sending')
+      .where('lease_until', '<', now())
+      .execute()
+    const due = await db
+      .selectFrom('notices')
+      .selectAll()
+      .where('status', '=', 'pending')
+      .where('due_at', '<=', now())
+      .orderBy('due_at')
+      .limit(BATCH)
+      .execute()
+    await Promise.all(due.map((row) => this.#sendOne(row, this.#send)))
+    return due.length
+  }
+
+  async #sendOne(row: NoticeRow, send: NoticeSender | null): Promise<void> {
+    const { db, now } = this.#store
+    if (!send) return
+    const { numUpdatedRows } = await db
+      .updateTable('notices')
+      .set({ status: 'sending', lease_until: now() + LEASE_MS, attempts: row.attempts + 1 })
+      .where('id', '=', row.id)
+      .where('status', '=', 'pending')
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) return
+    const finish = (changes: Partial<Pick<NoticesTable, 'status' | 'due_at' | 'last_error' | 'body'>>) =>
+      db
+        .updateTable('notices')
+        .set({ ...changes, lease_until: null })
+        .where('id', '=', row.id)
+        .where('status', '=', 'sending')
+        // Whoever has outlived the lease has no say: another process is at the next try.
+        .where('attempts', '=', row.attempts + 1)
+        .execute()
+    // What has been sent or can no longer be used need not be kept.
+    const forgotten = { body: Buffer.alloc(0) }
+    const left = row.expires_at - now()
+    if (left <= 0) {
+      await finish({ status: 'expired', ...forgotten })
+      return
+    }
+    try {
+      const key = await this.#store.vault.keyOf(row.subject_id)
+      const body = bodyShape.parse(JSON.parse(key.open(bodyContext(row.id), row.body)))
+      await send({ id: row.id, kind: 'code', ...body, minutes: Math.max(1, Math.round(left / 60_000)) })
+      await finish({ status: 'sent', last_error: null, ...forgotten })
+    } catch (error) {
+      const last_error = reasonOf(error)
+      const final = error instanceof UndeliverableError || row.attempts + 1 >= MAX_ATTEMPTS
+      this.#onFailure({ id: row.id, reason: last_error, final })
+      if (final) await finish({ status: 'dead', last_error, ...forgotten })
+      else await finish({ status: 'pending', due_at: now() + RETRY_MS * 2 ** row.attempts, last_error })
+    }
+  }
+}
+
+function reasonOf(thrown: unknown): string {
+  if (thrown instanceof LiukeError) return thrown.code
+  return thrown instanceof Error ? thrown.name : 'Error'
+}
+
+type NoticeRow = Omit<NoticesTable, 'attempts'> & { attempts: number }

@@ -1,0 +1,262 @@
+/** What dialogs may ask of and do to the company's systems; here on our own tables. Changes come as writes of the turn. */
+
+import type { Company } from '../company/types.ts'
+import { newId, type Store, type Trx } from '../conversations/store.ts'
+import type { Write } from '../conversations/turn.ts'
+import { type Invoice, invoicesOf } from '../customers/billing.ts'
+import { type CodeCheck, type CodeRequest, checkCode, requestCode } from '../customers/identity.ts'
+import { type Outage, outagesIn } from '../customers/outages.ts'
+import { findCustomer, openProfile } from '../customers/records.ts'
+import { newTicket, type Ticket, ticketsOf } from '../customers/tickets.ts'
+import { type Usage, usageOf } from '../customers/usage.ts'
+import type { CancellationsTable, ConversationsTable, CustomersTable } from '../storage/schema.ts'
+import { monthOf } from './days.ts'
+
+/** What a customer can cancel. */
+export type Service = 'mobile' | 'home' | 'tv'
+
+/** A call we promise to make. */
+export interface CallbackDraft {
+  readonly conversation: Pick<ConversationsTable, 'id' | 'subject_id'>
+  readonly customerId: string | null
+  readonly phone: string
+  /** Milliseconds since 1970; null: as soon as somebody is free. */
+  readonly from: number | null
+  readonly to: number | null
+  readonly topic: string | null
+}
+
+/** A cancellation the customer has confirmed. */
+export interface CancellationDraft {
+  readonly customer: CustomersTable
+  readonly service: Service
+  /** Day it ends, `YYYY-MM-DD`. */
+  readonly effective: string
+  /** Id of the offer that was made before, if one was. */
+  readonly offer: string | null
+}
+
+/** The company's systems, as dialogs see them. */
+export class CompanyServices {
+  readonly #store: Store
+  readonly #company: () => Company
+  readonly #verifiedMs: number
+  readonly #canSendCodes: () => boolean
+
+  constructor(options: {
+    readonly store: Store
+    readonly company: () => Company
+    readonly verifiedMs: number
+    readonly canSendCodes: () => boolean
+  }) {
+    this.#store = options.store
+    this.#company = options.company
+    this.#verifiedMs = options.verifiedMs
+    this.#canSendCodes = options.canSendCodes
+  }
+
+  /** Whether a one-time code can reach anybody. */
+  get canVerify(): boolean {
+    return this.#canSendCodes()
+  }
+
+  /** How long a proof of identity holds after the last message, in milliseconds. */
+  get verifiedMs(): number {
+    return this.#verifiedMs
+  }
+
+  /** `YYYY-MM` of now, in the company's time zone. */
+  get month(): string {
+    return monthOf(this.#store.now(), this.#company().timeZone)
+  }
+
+  requestCode(
+    conversation: Pick<ConversationsTable, 'id' | 'subject_id'>,
+    account: string,
+    language: 'zh' | 'en',
+  ): Promise<CodeRequest> {
+    return requestCode(this.#store, conversation, account, language)
+  }
+
+  checkCode(conversation: Pick<ConversationsTable, 'id' | 'subject_id'>, code: string): Promise<CodeCheck> {
+    return checkCode(this.#store, conversation, code, this.#verifiedMs)
+  }
+
+  /** The record of a customer whose identity the caller has checked. */
+  customer(id: string): Promise<CustomersTable | undefined> {
+    return findCustomer(this.#store, id)
+  }
+
+  /** The phone number on record; null without one. */
+  async phoneOf(customer: CustomersTable): Promise<string | null> {
+    return (await openProfile(this.#store, customer)).phone
+  }
+
+  /** Newest first. */
+  invoices(customer: CustomersTable, limit = 13): Promise<Invoice[]> {
+    return invoicesOf(this.#store, customer, limit)
+  }
+
+  /** Usage of the current month; null before the first call or byte. */
+  async usageNow(customer: CustomersTable): Promise<Usage | null> {
+    const [newest] = await usageOf(this.#store, customer.id, 1)
+    return newest && newest.month === this.month ? newest : null
+  }
+
+  /** Running outages in a district. */
+  outages(district: string): Promise<Outage[]> {
+    return outagesIn(this.#store, district, this.#store.now())
+  }
+
+  /** Newest first. */
+  tickets(customer: CustomersTable, limit = 5): Promise<Ticket[]> {
+    return ticketsOf(this.#store, customer, limit)
+  }
+
+  /** A new ticket; it exists when the write is committed. */
+  async openTicket(
+    conversation: Pick<ConversationsTable, 'id' | 'subject_id'>,
+    customerId: string | null,
+    topic: string,
+    text: string,
+  ): Promise<{ number: string; write: Write }> {
+    const { number, write } = await newTicket(this.#store, {
+      customerId,
+      conversationId: conversation.id,
+      subjectId: conversation.subject_id,
+      topic,
+      text,
+      now: this.#store.now(),
+    })
+    return {
+      number,
+      write: async (trx) => {
+        await write(trx)
+        if (customerId !== null) await touch(trx, customerId, this.#store.now())
+        await this.#store.audit.append(trx, {
+          actor: 'bot',
+          action: 'ticket.open',
+          target: `ticket:${number}`,
+          detail: { conversation: conversation.id, topic },
+        })
+      },
+    }
+  }
+
+  /** A task to call the customer back. */
+  async requestCallback(draft: CallbackDraft): Promise<Write> {
+    const { conversation, customerId, phone, from, to, topic } = draft
+    const id = newId()
+    const now = this.#store.now()
+    const key = await this.#store.vault.keyOf(conversation.subject_id)
+    const body = key.seal(`tasks.body:${id}`, JSON.stringify({ phone, from, to, topic }))
+    return async (trx) => {
+      await trx
+        .insertInto('tasks')
+        .values({
+          id,
+          kind: 'callback',
+          customer_id: customerId,
+          conversation_id: conversation.id,
+          subject_id: conversation.subject_id,
+          status: 'open',
+          due_at: from ?? now,
+          body,
+          created_at: now,
+          updated_at: now,
+        })
+        .execute()
+      await this.#store.audit.append(trx, {
+        actor: 'bot',
+        action: 'callback.request',
+        target: `task:${id}`,
+        detail: { conversation: conversation.id },
+      })
+    }
+  }
+
+  /** Services a customer has and has not cancelled yet. */
+  async servicesOf(customer: CustomersTable): Promise<Service[]> {
+    const products = await this.#store.db
+      .selectFrom('products')
+      .select('product')
+      .where('customer_id', '=', customer.id)
+      .where('until', 'is', null)
+      .execute()
+    const cancelled = new Set((await this.cancellations(customer)).map(({ service }) => service))
+    const has: Service[] = []
+    if (customer.plan !== null) has.push('mobile')
+    if (customer.home !== null) has.push('home')
+    if (products.some(({ product }) => product === 'tv' || product.startsWith('tv_'))) has.push('tv')
+    return has.filter((service) => !cancelled.has(service))
+  }
+
+  /** What has been cancelled. */
+  cancellations(customer: Pick<CustomersTable, 'id'>): Promise<CancellationsTable[]> {
+    return this.#store.db
+      .selectFrom('cancellations')
+      .selectAll()
+      .where('customer_id', '=', customer.id)
+      .execute()
+  }
+
+  /** Cancels a service; doing it twice changes nothing. */
+  cancel({ customer, service, effective, offer }: CancellationDraft): Write {
+    const now = this.#store.now()
+    return async (trx) => {
+      const { numInsertedOrUpdatedRows } = await trx
+        .insertInto('cancellations')
+        .values({ id: newId(), customer_id: customer.id, service, effective, offer, created_at: now })
+        .onConflict((c) => c.columns(['customer_id', 'service']).doNothing())
+        .executeTakeFirst()
+      if (numInsertedOrUpdatedRows !== 1n) return
+      await touch(trx, customer.id, now)
+      await this.#store.audit.append(trx, {
+        actor: 'bot',
+        action: 'service.cancel',
+        target: `customer:${customer.id}`,
+        detail: { service, effective, offer },
+      })
+    }
+  }
+
+  /** Gives a customer who wanted to cancel what was offered: a task for the people who book it. */
+  async acceptOffer(
+    conversation: Pick<ConversationsTable, 'id' | 'subject_id'>,
+    customer: CustomersTable,
+    offer: string,
+  ): Promise<Write> {
+    const id = newId()
+    const now = this.#store.now()
+    const key = await this.#store.vault.keyOf(customer.subject_id)
+    const body = key.seal(`tasks.body:${id}`, JSON.stringify({ offer }))
+    return async (trx) => {
+      await trx
+        .insertInto('tasks')
+        .values({
+          id,
+          kind: 'offer',
+          customer_id: customer.id,
+          conversation_id: conversation.id,
+          subject_id: customer.subject_id,
+          status: 'open',
+          due_at: now,
+          body,
+          created_at: now,
+          updated_at: now,
+        })
+        .execute()
+      await this.#store.audit.append(trx, {
+        actor: 'bot',
+        action: 'offer.accept',
+        target: `customer:${customer.id}`,
+        detail: { offer, conversation: conversation.id },
+      })
+    }
+  }
+}
+
+/** A record that something happened to is scored anew. */
+async function touch(trx: Trx, customerId: string, now: number): Promise<void> {
+  await trx.updateTable('customers').set({ updated_at: now }).where('id', '=', customerId).execute()
+}

@@ -1,0 +1,87 @@
+/** What an agent sees of a customer: masked, and one field in full when they ask for it, on record. */
+
+import type { Store } from '../conversations/store.ts'
+import { conversationsOf } from '../customers/identity.ts'
+import { masked, type Revealable, revealable } from '../customers/profile.ts'
+import { findCustomer, openProfile, unknownCustomer } from '../customers/records.ts'
+import { type Ticket, ticketsOf } from '../customers/tickets.ts'
+import type { CustomersTable } from '../storage/schema.ts'
+
+/** A customer, masked. */
+export interface MaskedCustomer {
+  readonly row: Omit<CustomersTable, 'profile'>
+  readonly fields: readonly { readonly field: Revealable; readonly masked: string | null }[]
+  readonly language: 'zh' | 'en' | null
+  readonly lastInvoice: { readonly month: string; readonly totalFen: number; readonly paid: boolean } | null
+  readonly tickets: readonly Ticket[]
+  readonly conversations: Awaited<ReturnType<typeof conversationsOf>>
+}
+
+const TICKETS = 5
+const CONVERSATIONS = 10
+
+/** Reads a customer; null when there is none of that id, or their data was erased. */
+export async function maskedCustomer(store: Store, id: string): Promise<MaskedCustomer | null> {
+  const row = await findCustomer(store, id)
+  if (!row) return null
+  const profile = await openProfile(store, row)
+  const invoice = await store.db
+    .selectFrom('invoices')
+    .select(['month', 'total_fen', 'paid_at'])
+    .where('customer_id', '=', id)
+    .orderBy('month', 'desc')
+    .executeTakeFirst()
+  return {
+    row,
+    fields: revealable.map((field) => ({ field, masked: masked(field, profile[field]) })),
+    language: profile.language,
+    lastInvoice: invoice
+      ? { month: invoice.month, totalFen: invoice.total_fen, paid: invoice.paid_at !== null }
+      : null,
+    tickets: await ticketsOf(store, row, TICKETS),
+    conversations: await conversationsOf(store, id, CONVERSATIONS),
+  }
+}
+
+/** Masked names by customer, for a list. Customers whose data was erased are left out. */
+export async function maskedNames(store: Store, ids: readonly string[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>()
+  if (ids.length === 0) return names
+  const rows = await store.db
+    .selectFrom('customers')
+    .select(['id', 'subject_id', 'profile'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  for (const row of rows) {
+    const profile = await openProfile(store, row).catch(() => null)
+    const name = profile === null ? null : masked('name', profile.name)
+    if (name !== null) names.set(row.id, name)
+  }
+  return names
+}
+
+/**
+ * One field of a customer in full. That it was asked for is on record before it is given.
+ * @param actor name of the account that asks
+ * @throws LiukeError `customer_unknown`, `subject_erased`
+ */
+export async function revealField(
+  store: Store,
+  actor: string,
+  customerId: string,
+  field: Revealable,
+  conversationId: string,
+): Promise<string | null> {
+  const row = await findCustomer(store, customerId)
+  if (!row) throw unknownCustomer()
+  const profile = await openProfile(store, row)
+  await store.db.transaction().execute((trx) =>
+    store.audit.append(trx, {
+      actor,
+      action: 'customer.reveal',
+      target: `customer:${customerId}`,
+      detail: { field, conversation: conversationId },
+    }),
+  )
+  return profile[field]
+}

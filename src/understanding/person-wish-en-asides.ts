@@ -1,0 +1,116 @@
+/** What names a person in English and wishes for none, and what looks like a refusal and is none. */
+import { ANY, rule, TALK, TALKING } from './person-wish-en-words.ts'
+
+/** Whether one writes with a machine or with somebody. */
+export const ASKED: readonly RegExp[] = [
+  rule('\\b(?:do|are|is|have) .{0,30}(?:(?:WHO|ONE) or (?:BOT|THING)|(?:BOT|THING) or (?:WHO|ONE))\\b'),
+  rule(
+    '\\b(?:are|is|am|be) (?:not )?(?:you|this|it|that|i|who i am|whoever)(?: (?:not|talking|speaking|chatting|texting|writing|dealing|typing|to|with|a|an|the|by any chance|sure|in fact|all|you are|sort of|currently|now|be))*? (?:WHO|ONE|BOT|THING|real|human|alive|sentient|automated)\\b'.replace(
+      ')*?',
+      '){0,6}?',
+    ),
+  ),
+  rule('\\b(?:is|are) there (?:WHO|ONE) (?:behind|or (?:BOT|THING)|reading|writing|typing)\\b.{0,40}'),
+  rule(
+    '^ (?:(?:are|is|you|this|it|that|wait|and) ){0,3}(?:(?:a|an|the) )?(?:BOT|WHO|ONE|THING|human|person|real) or (?:(?:a|an|the|real) )?(?:BOT|WHO|ONE|THING|human|person)\\b',
+  ),
+  rule(
+    "^ (?:(?:wait|and|but) ){0,2}(?:you|this|that|it)(?: (?:are|is|'s|must be|might be|sound like|a|an|the|not|be)){0,3} (?:BOT|THING|WHO|ONE|human|real)(?: (?:right|yeah|correct|no|or what|or not|huh|eh|is it|are you|innit|are not you|is not it|are you not)){0,1} ?(?:\\?|$)",
+  ),
+  rule(
+    '\\b(?:who|what|whom) (?:am i|are you|is this)(?: (?:talking|speaking|chatting|dealing) (?:to|with))?\\b',
+  ),
+  rule(
+    '\\b(?:is|was|are) (?:this|that|it|these|your|the)(?: (?:reply|replies|answers?|message|chat|conversation|service))? (?:automated|automatic|generated|scripted|canned|written by|answered by|run by|BOT)\\b',
+  ),
+  rule(
+    '\\b(?:did|does|is|was|will) (?:WHO|ONE|BOT) (?:write|writing|type|typing|wrote|answer(?:ing)? me|reading this|generate)\\b',
+  ),
+  rule('\\bif (?:you are|this is) (?:not )?(?:BOT|WHO|ONE|human)\\b'),
+]
+
+/** Statements about this machine, and questions that name a person and wish for none. */
+export const ASIDE: readonly RegExp[] = [
+  ...ASKED,
+  rule('\\b(?:you|this|it|that) (?:are|is) (?:not )?(?:BOT|THING|WHO|ONE)\\b'),
+  rule('\\bi am (?:not )?(?:BOT|WHO|ONE|human)\\b(?: (?:too|not (?:a |an )?\\w{1,20}))?'),
+  rule('\\b(?:what|which) (?:time|times|hours|days?)\\b.{0,80}'),
+  rule(
+    '\\b(?:until when|till when|how late|how early|(?:opening|working|business|service|office) (?:hours|times))\\b.{0,80}',
+  ),
+  rule(
+    `\\b(?:is|are|do|does|will|can)\\b.{0,20}${ANY}.{0,40}\\b(?:24|24h|24hrs|round the clock|weekends?|sundays?|saturdays?|mondays?|holidays?|night|overnight|tonight|tomorrow|midnight|open|close|closed|christmas|new year|after \\d{1,2}|at \\d{1,2}|\\d{1,2} ?[ap]m|what hours)\\b`,
+  ),
+  rule(`\\bwhen (?:is|are|do|does)\\b.{0,30}${ANY}`),
+  rule(
+    `\\b(?:number|hotline|extension|email|address)(?: (?:for|of|to|do|can|should|i can|where|that|is)\\b).{0,40}${ANY}`,
+  ),
+  rule(
+    `\\b(?:cost|costs|charged?|price|fee|how much (?:do|does|is|to|will)|how long|how many (?!times)\\w{1,20})\\b.{0,50}${ANY}`,
+  ),
+  rule(
+    `\\b(?:must|should|shall) (?:i|we) (?:call|contact|ask|see|go|talk|speak)(?: (?:to|with|through|in)){0,2} ${ANY}`,
+  ),
+  rule(
+    `\\b(?:do|does|did|would) (?:i|we|one) (?:always |have|need)(?: ?(?:to|through|with|in|hold of|have|need|call|contact|ask|see|visit|${TALK})){0,4} ${ANY}`,
+  ),
+  rule(`\\bwhy (?:do|did|must|should) i (?:have|need) to .{0,20}${ANY}`),
+  rule(`\\b(?:is it|is that|was it) (?:necessary|required|mandatory|compulsory) .{0,40}${ANY}`),
+  rule(
+    `\\b(?:told|asked|advised|instructed|said|says|suggested|made|makes|promised)(?: (?:me|us|him|her|them|that|my \\w{1,20}))?(?: (?:i|we|you))? (?:to|should|must|have to|need to|could|can) .{0,30}${ANY}`,
+  ),
+  rule(
+    `\\b(?:before|after|while|when|whenever|once|(?:every|each|last|next) time)(?: (?:i|you|we|they|he|she|my \\w{1,20}))?(?: (?:can|could|have to|get to|am|was|were|had|try to|tried to|decide to|went to|wanted to|have|got|get|being)){0,2} (?:${TALK}|${TALKING}|transfer\\w{0,5}|connect\\w{0,3}|contact\\w{0,3}|call\\w{0,3}|reach\\w{0,3}|put|putting|pass\\w{0,3}|involv\\w{1,3}|escalat\\w{1,3}|spoke|talked|hand\\w{0,3}|ask\\w{0,3}|getting|get)(?: (?:me|us|this|to|with|through|over|up|for|hold|of|in|connected|transferred)){0,3} ${ANY}`,
+  ),
+  rule(
+    `\\b(?:yesterday|last (?:week|month|night|year|time)|earlier|this morning|the other day|ago)\\b.{0,40}${ANY}`,
+  ),
+  rule(
+    `\\b(?:i|we) (?:have |had |was |were |got |did ){0,2}(?:been )?(?:wait(?:ed|ing)|ask(?:ed)?|request(?:ed)?|wanted|need(?:ed)?) .{0,20}${ANY}.{0,30}\\b(?:yesterday|last (?:week|month|night|year|time)|ago|the other day|on monday)\\b`,
+  ),
+  rule(
+    `\\b(?:become|hire|hiring|rate|tip|thank|complain (?:about|against)|complaint (?:about|against)|report|praise|review|sue|feedback (?:about|on|for)|apply|job|work|worked|working) .{0,20}${ANY}`,
+  ),
+  rule(
+    `\\b(?:not able|unable|was able|used|happy|glad|nice|pleasure|great|good|afraid) (?:to )?${TALK} (?:to|with) .{0,20}ONE`,
+  ),
+  rule(`\\b(?:add|adding|register|authori[sz]e|invite|include|nominate) ${ANY}\\b`),
+  rule(`\\b(?:to|with|for) WHO (?:network|lines?|plan)\\b`),
+  rule(
+    `\\b(?:my|the) (?:number|line|contract|plan|sim|credit|minutes|points|account|subscription|money|data|phone) (?:over )?(?:to|with|for) ${ANY}`,
+  ),
+]
+
+/** "Why can't I …", "you never …", "if you don't …": these negate nothing that is wished for. */
+export const RHETORICAL: readonly (readonly [RegExp, string])[] = [
+  [rule('\\b(?:is|are) not there\\b'), 'is there'],
+  [
+    rule(
+      '\\bwhy (?:(?:can|could|will|would|do|does|did|is|are|have) )?(?:(?:i|you|we|they|there|it) )?(?:(?:can|could|will|would|do|did|is|are|have) )?not\\b',
+    ),
+    'why can i',
+  ],
+  [
+    rule('\\b(?:can|could|will|would|did|do|are|is|have|has|may) (?:i|you|we|they|there|nobody) not\\b'),
+    'can i',
+  ],
+  [
+    rule(
+      '\\b(?:can|could|will|would|did|do|does|are|is|have) not (?:i|you(?! dare)|they|we|there|nobody)\\b',
+    ),
+    'can i',
+  ],
+  [
+    rule(
+      '\\b(?:you|they|it|nobody|BOT|machine|system) (?:(?:will|would|can|could|did|have|are|is|do|does|keep) )?(?:not|never|refuse to|refusing to)\\b(?! (?:need|have to|required))',
+    ),
+    'you',
+  ],
+  [
+    rule(
+      '\\b(?:if|unless|since|because|as) (?:you|it|this|BOT|nobody)(?: (?:can|do|will|could|are|is|does))? not\\b',
+    ),
+    'if you',
+  ],
+  [rule('\\b(?:i|we) (?:can|could) not (?=(?:reach|get|find|connect|contact|get through)\\b)'), 'i want to '],
+]

@@ -1,0 +1,89 @@
+/** Names the persons and machines of an English clause with one symbol each, and drops its padding. */
+import { respell } from './person-wish-en-spelling.ts'
+
+/** Words that make a wish polite, rude or urgent and mean nothing else to it. */
+const PADDING =
+  /\b(?:please|kindly|just|simply|actually|really|right now|right away|now|asap|immediately|urgently|at once|instead|directly|straight|honestly|seriously|literally|thanks(?! to)|thank you|fucking|bloody|damn|freaking|goddamn|effing|the hell|the fuck|ffs|wtf|even|still|finally|then|already|again|maybe|perhaps|possibly|only|definitely|desperately|badly|quickly|today|hi|hello|hey|ok|okay|oh|well|so|um|uh|lol|for gods? sake|for the love of god|man|mate|bro|dude|sir|madam)(?= )/g
+
+/** Determiners that say no more than "one"; `the`, `your` and `my` stay, for they may point to somebody known. */
+const ONE_OF =
+  '(?:(?:a|an|any|some|another|more|at least one|one of (?:your|the|those|these|you)|some of your|any of your|one|kind of) ){0,2}'
+const REAL = '(?:real|live|living|breathing|actual|human|proper|genuine|physical|flesh and blood|true)'
+const QUALITY =
+  '(?:real|live|living|breathing|actual|human|proper|genuine|physical|flesh and blood|true|and|fucking|bloody|damn|freaking|goddamn|normal|different|other|senior|qualified|competent|customer|client|service|support|care|technical|tech|sales|billing|phone|chat|call cent(?:er|re)|online|available|local|helpful|decent|nice|friendly|single|english speaking|english|chinese|chinese speaking|mandarin|cantonese|duty|shift|store|retentions?|fraud|account|relations|capable|knowledgeable|experienced|trained|intelligent|smart|thinking|responsible|better|new|good|stupid|useless|help desk|tier two|second level|team)'
+const FIRM =
+  '(?:human (?:help(?! me| us)|support|assistance|service|intervention|interaction|contact|being)|human beings?|humans?|agents?|operators?|rep|representatives?|advisors?|supervisors?|managers?|colleagues?|consultants?|specialists?|staff(?: members?)?|members? of (?:the |your )?(?:staff|team)|team (?:members?|leader|lead)|employees?|associate|attendant|superiors?|boss(?:es)?|higher ups?|management|receptionist|live (?:support|help|assistance|chat|service)|human (?:help|support|assistance|service|intervention|interaction|contact|being)|customer (?:service|care|support|relations|help|assistance|team)|client service|tech(?:nical)? support|support (?:team|staff|desk|person|people)|service (?:team|desk|staff|person|people)|help desk|call cent(?:er|re)|care team|(?:person|people|someone|somebody|whoever is) (?:in charge|responsible)|executives?|(?:one|some|any|someone|somebody|anyone) of your (?:team|colleagues?|guys|people|staff|employees|folks))'
+const LOOSE = '(?:persons?|people|individual|man|woman|guys?|gal|lady|bloke|gentleman|soul|ones?|party|voice)'
+const SOME = '(?:someone|somebody|anyone|anybody|some one|any one|any body|some body)'
+const KIND =
+  '(?:real|human|alive|living|competent|intelligent|qualified|senior|higher(?: up)?|in charge|helpful|responsible|actual|smart|sensible|from (?:customer |tech )?(?:support|service|care|your team|the team|your company)|with a (?:brain|pulse)|with authority|on your team|at your company|who (?:is|(?:can|will|could)(?! (?:come|visit|install|call|ring|phone|fix my))|actually|really|knows|understands|works|has|speaks)|that (?:is|can|will|could|actually|really|knows|understands|works|has|speaks)|capable)'
+
+/** What makes another thing of the noun before it, or leads to a call or a visit. */
+const OTHER_THING =
+  "(?! (?:number|numbers|phone|telephone|hotline|e?-?mail|address|hours?|fees?|charges?|resources?|rights|errors?|nature|offices?|jobs?|careers?|portal|id|code|commission|'s(?! (?:help|support|assistance))|app|software|salary|vacanc|position|lock|settings?|trafficking|body|survey|rating|quality|satisfaction|website|readable|verification|complaint|opening|times|timings|is (?:open|closed)|who signed|named|called)\\b)"
+const CALL_OR_VISIT =
+  '(?! (?:(?:to |please |can |will |could |and )?(?:call(?:s|ed|ing)?|phone[sd]?|phoning|ring[s]?|rang) (?:me|us|back|my)|to (?:call|phone|ring)\\b|to give (?:me|us) a (?:call|ring)|give (?:me|us) a (?:call|ring)|(?:to |and )?(?:comes?|visit) ?(?:over|out|to|and|by|here|tomorrow|$)|to (?:install|repair|deliver|replace|return|fix my|visit|come)|(?:to|on|from) (?:my|our|the) (?:plan|account|house|home|contacts|family)))'
+/** Somebody who is no colleague of ours. */
+const ELSEWHERE =
+  "(?! (?:'s|abroad|overseas|internationally|in (?!charge|person|your|here|the (?:store|shop|office|chat|team))|(?:on|from) (?:another|other|a different|my)|while roaming|outside|for free|using|to (?:share|play|pay|take over my|use my|my)|who (?:signed|has the same|lives|uses|used|is using|stole|hacked)|(?:who|that|to) (?:can |could |will |would )?(?:come|visit|install|fix my|call|ring|phone|repair)|with (?:the same|a different|another) (?:network|plan|carrier)|per|at home)\\b)"
+const NOT_AFTER =
+  '(?<!\\b(?:task|password|file|window|device|travel|estate|insurance|user|mobile|network|phone|telecom|cell|cellular|carrier|different|other|previous|current|old|foreign|per|in|family|data|sim|download|secret|only|letting|by) )'
+
+const words = (source: string) => new RegExp(`(?<= )${source}(?= )`, 'g')
+
+const NAMES: readonly (readonly [RegExp, string])[] = [
+  [
+    words(
+      '(?<!(?:talk|speak|chat|speaking|talking) (?:to|with) |me |me to )(?:(?:any|an|a|the) )?(?:another|other|different|any|which|what|new|mobile|network|foreign|local|roaming) (?:mobile |network |phone |telecom )?operators?',
+    ),
+    'carrier',
+  ],
+  [
+    words(
+      `${ONE_OF}(?:(?:stupid|dumb|useless|silly|damned|crappy|idiotic|brainless|annoying|shitty|terrible|chat|ai|automated|virtual|robotic) ){0,3}(?:bot|ai|automated (?:system|responses?|repl(?:y|ies)|messages?|service|answers?|crap|chat)|auto repl(?:y|ies)|virtual (?:assistant|agent)s?|(?:ai|bot|automated|digital) (?:agent|assistant|rep|representative|operator|customer service)s?|automation|canned (?:responses?|answers?|repl(?:y|ies)|messages?)|scripted (?:answers?|responses?)|chat ?gpt|answering machine|artificial intelligence|algorithm)`,
+    ),
+    'BOT',
+  ],
+  [
+    words(
+      `${ONE_OF}(?:stupid |dumb |useless |automated )?(?:machine|computer|computer program|program|software|recording|robotic voice|brick wall|toaster)`,
+    ),
+    'THING',
+  ],
+  [words(`(?:(?:real|actual|live) )?${SOME} (?:${KIND}|real)${CALL_OR_VISIT}`), 'WHO'],
+  [words(`${NOT_AFTER}${ONE_OF}(?:${QUALITY} ){0,4}${FIRM}${OTHER_THING}${CALL_OR_VISIT}`), 'WHO'],
+  [
+    words(
+      `${NOT_AFTER}${ONE_OF}(?:${QUALITY} ){0,2}${REAL} (?:${QUALITY} ){0,2}${LOOSE}${OTHER_THING}${CALL_OR_VISIT}`,
+    ),
+    'WHO',
+  ],
+  [words(`(?:real|actual|live) ${SOME}`), 'WHO'],
+  [
+    words(
+      `(?:${ONE_OF}${SOME}|${NOT_AFTER}${ONE_OF}(?:${QUALITY} ){0,2}(?:person|people|individual|man|woman|guy|lady|your team))${OTHER_THING}${CALL_OR_VISIT}${ELSEWHERE}`,
+    ),
+    'ONE',
+  ],
+]
+
+/** "a g e n t" */
+const APART = /\b(?:[a-z] ){3,14}[a-z]\b/g
+
+/**
+ * A clause of the form " word word word ": respelled, without padding, with WHO for a person who does this for a
+ * living or is said to be real ("an agent", "a real person"), ONE for any other ("somebody"), BOT and THING for what
+ * is none. `the`, `your` and `my` stay before them.
+ */
+export function nameEnglish(clause: string): string {
+  const spelled = (
+    clause.replace(APART, (letters) => letters.replaceAll(' ', '')).match(/[a-z]+[0-9]?|'s|[0-9]{1,9}|\?/g) ??
+    []
+  ).map(respell)
+  let named = ` ${spelled.join(' ')} `
+    .replaceAll(' want a talk', ' want to talk')
+    .replaceAll(' id like', ' i would like')
+  named = named.replace(/ (talk|speak|chat|speaking|talking) (?:2|too|w) /g, ' $1 to ')
+  for (const [noun, name] of NAMES) named = named.replace(noun, name)
+  return named.replace(PADDING, '').replace(/ {2,20}/g, ' ')
+}

@@ -1,0 +1,27 @@
+/** Reads one English clause: what of it wishes for a person, refuses one, or asks what answers. */
+import type { ClauseReading } from './person-wish-clauses.ts'
+import { ASIDE, ASKED, RHETORICAL } from './person-wish-en-asides.ts'
+import { nameEnglish } from './person-wish-en-nouns.ts'
+import { REFUSED, WITHDRAWN } from './person-wish-en-refused.ts'
+import { AT_THE_END, BARE, BARE_ONE, WANTED } from './person-wish-en-wanted.ts'
+import { says } from './person-wish-en-words.ts'
+
+/** What one English clause says of a person. */
+export function readEnglish(clause: string): ClauseReading {
+  const named = nameEnglish(clause)
+  if (WITHDRAWN.some((form) => says(form, named))) return named.includes('WHO') ? 'refused' : 'withdrawn'
+  let rest = named
+  for (const aside of ASIDE) rest = rest.replace(aside, 'ASIDE')
+  for (const [negation, plain] of RHETORICAL) rest = rest.replace(negation, plain)
+  const before = rest
+  for (const refusal of REFUSED) rest = rest.replace(refusal, 'REFUSED')
+  if (WANTED.some((form) => says(form, rest)) || says(BARE, rest) || says(BARE_ONE, rest)) return 'wanted'
+  if (rest !== before) return 'refused'
+  return AT_THE_END.test(clause) && !rest.includes('ASIDE') ? 'wanted' : 'none'
+}
+
+/** Whether an English clause asks who or what answers. */
+export function asksWhetherBotInEnglish(clause: string): boolean {
+  const named = nameEnglish(clause)
+  return ASKED.some((form) => says(form, named))
+}

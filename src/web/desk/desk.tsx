@@ -1,0 +1,147 @@
+/** The desk of a signed-in agent: the list, the open conversation, and who the customer is. */
+
+import { Alert } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { Conversation, type ConversationHandle } from './conversation.tsx'
+import { useDesk, useWords } from './desk-context.ts'
+import { Details } from './details.tsx'
+import { Dialog } from './dialog.tsx'
+import { errorWords } from './error-words.ts'
+import type { Command } from './keys.ts'
+import { QueueList, type QueueListHandle } from './queue-list.tsx'
+import { sectionsOf } from './queue-order.ts'
+import { Shortcuts } from './shortcuts.tsx'
+import type { Action } from './standing.ts'
+import { TopBar } from './top-bar.tsx'
+import { useArrivals } from './use-arrivals.ts'
+import { useConversation } from './use-conversation.ts'
+import { useKeys } from './use-keys.ts'
+import { useMedia } from './use-preferences.ts'
+import { useQueue } from './use-queue.ts'
+import { leave, useRoute } from './use-route.ts'
+
+/** Room for list and conversation, and for the customer beside them; desk.css has the same. */
+const TWO_COLUMNS = '(min-width: 768px)'
+const THREE_COLUMNS = '(min-width: 1200px)'
+
+export function Desk({ signOut }: { signOut(): Promise<void> }) {
+  const { words, language } = useWords()
+  const { api, live } = useDesk()
+  const id = useRoute()
+  const queue = useQueue()
+  const conversation = useConversation(id)
+  const two = useMedia(TWO_COLUMNS)
+  const three = useMedia(THREE_COLUMNS)
+  const [window, setWindow] = useState<'none' | 'details' | 'shortcuts'>('none')
+  const [problem, setProblem] = useState<unknown>()
+  const list = useRef<QueueListHandle>(null)
+  const middle = useRef<ConversationHandle>(null)
+  const before = useRef(id)
+  const announcement = useArrivals(queue.items, words, language)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said about one conversation ends with it
+  useEffect(() => {
+    setProblem(undefined)
+    setWindow((open) => (open === 'details' ? 'none' : open))
+    if (!two && before.current !== id) (id === undefined ? list : middle).current?.focus()
+    before.current = id
+  }, [id])
+
+  const refresh = async () => {
+    await Promise.all([queue.refresh(), conversation.refresh()])
+  }
+  const failed = (error: unknown) => {
+    setProblem(error)
+    void refresh()
+  }
+  const act = async (action: Action, of: string) => {
+    setProblem(undefined)
+    try {
+      await api[action](of)
+    } catch (error) {
+      failed(error)
+      return
+    }
+    await refresh()
+    if (action === 'claim') middle.current?.focusReply()
+    else middle.current?.focus()
+  }
+  const goBack = () => {
+    const at = id
+    leave()
+    if (at !== undefined) list.current?.focus(at)
+  }
+  const commands: Readonly<Record<Command, () => void>> = {
+    next: () => list.current?.move(1),
+    previous: () => list.current?.move(-1),
+    claim: () => middle.current?.claim(),
+    reply: () => middle.current?.focusReply(),
+    shortcuts: () => setWindow('shortcuts'),
+    back: () => {
+      if (middle.current?.leaveReply()) return
+      goBack()
+    },
+  }
+  useKeys((command) => commands[command]())
+
+  const details = <Details key={id} answer={conversation.answer} failed={failed} />
+  return (
+    <div className="desk">
+      <button type="button" className="skip" onClick={() => middle.current?.focus()}>
+        {words.skip}
+      </button>
+      <TopBar signOut={signOut} showShortcuts={() => setWindow('shortcuts')} failed={setProblem} />
+      <ConnectionBanner reachable={!isNetwork(queue.error)} tryNow={() => live.tryNow()} />
+      <div role="alert">
+        {problem !== undefined && (
+          <Alert
+            type="error"
+            banner
+            title={errorWords(problem, words)}
+            closable={{ closeIcon: true, 'aria-label': words.dismiss, onClose: () => setProblem(undefined) }}
+          />
+        )}
+      </div>
+      <div className="columns">
+        <QueueList
+          ref={list}
+          hidden={!two && id !== undefined}
+          sections={queue.items && sectionsOf(queue.items)}
+          error={queue.error}
+          open={id}
+        />
+        <Conversation
+          key={id ?? ''}
+          ref={middle}
+          hidden={!two && id === undefined}
+          id={id}
+          state={conversation}
+          act={act}
+          failed={failed}
+          goBack={two ? undefined : goBack}
+          showDetails={three ? undefined : () => setWindow('details')}
+        />
+        {three && id !== undefined && (
+          <aside className="details-column" aria-label={words.customer}>
+            {details}
+          </aside>
+        )}
+      </div>
+      {window === 'details' && !three && (
+        <Dialog kind="side" title={words.customer} close={() => setWindow('none')}>
+          {details}
+        </Dialog>
+      )}
+      {window === 'shortcuts' && <Shortcuts close={() => setWindow('none')} />}
+      <p className="unseen" role="status">
+        {announcement}
+      </p>
+    </div>
+  )
+}
+
+/** Whether a reading failed because no answer came. */
+function isNetwork(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'network'
+}

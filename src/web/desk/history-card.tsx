@@ -1,0 +1,49 @@
+/** What there was before: the customer's tickets and other conversations. */
+
+import type { CustomerCard } from '../../console/desk-types.ts'
+import { useWords } from './desk-context.ts'
+import { hrefOf } from './route.ts'
+import { momentWords } from './times.ts'
+import { channelWords, ownerWords, ticketWords } from './wording.ts'
+
+export interface HistoryCardProps {
+  readonly customer: Pick<CustomerCard, 'tickets' | 'conversations'>
+  readonly now: number
+}
+
+export function HistoryCard({ customer, now }: HistoryCardProps) {
+  const { words, language } = useWords()
+  return (
+    <>
+      <section className="card">
+        <h3>{words.tickets}</h3>
+        {customer.tickets.length === 0 && <p className="note">{words.noTickets}</p>}
+        <ul className="rows">
+          {customer.tickets.map((ticket) => (
+            <li key={ticket.number}>
+              <span>{ticket.title?.[language] ?? ticket.topic}</span>
+              <small>
+                {ticket.number} · {ticketWords(ticket.status, words)} ·{' '}
+                {momentWords(ticket.createdAt, now, language)}
+              </small>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="card">
+        <h3>{words.otherConversations}</h3>
+        {customer.conversations.length === 0 && <p className="note">{words.noConversations}</p>}
+        <ul className="rows">
+          {customer.conversations.map((other) => (
+            <li key={other.id}>
+              <a href={hrefOf(other.id)}>{momentWords(other.updatedAt, now, language)}</a>
+              <small>
+                {channelWords(other.channel, words)} · {ownerWords(other.owner, words)}
+              </small>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+/** A reply the transcript does not have yet: on its way, or not sent. */
+
+import { Button } from 'antd'
+import { clock } from '../widget/times.ts'
+import { useWords } from './desk-context.ts'
+import type { Outgoing } from './unsent.ts'
+import type { Replies } from './use-replies.ts'
+
+export interface OutgoingLineProps {
+  readonly reply: Outgoing
+  readonly replies: Pick<Replies, 'retry' | 'takeBack'>
+}
+
+export function OutgoingLine({ reply, replies }: OutgoingLineProps) {
+  const { words } = useWords()
+  return (
+    <article className={`line agent ${reply.status}`}>
+      <p className="line-head">
+        {words.me} <time dateTime={new Date(reply.at).toISOString()}>{clock(reply.at)}</time>
+      </p>
+      <p className="bubble" dir="auto">
+        {reply.text}
+      </p>
+      <p className="understanding">
+        <span className={reply.status === 'failed' ? 'decision declined' : undefined}>
+          {words[reply.status]}
+        </span>
+        {reply.status === 'failed' && (
+          <>
+            <Button size="small" type="link" onClick={() => replies.retry(reply)}>
+              {words.retry}
+            </Button>
+            <Button size="small" type="link" onClick={() => replies.takeBack(reply)}>
+              {words.takeBack}
+            </Button>
+          </>
+        )}
+      </p>
+    </article>
+  )
+}

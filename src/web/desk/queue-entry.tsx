@@ -1,0 +1,71 @@
+/** One conversation of the list. */
+
+import { ClockCircleOutlined, EditOutlined, ExclamationCircleFilled } from '@ant-design/icons'
+import { useCallback, useSyncExternalStore } from 'react'
+import type { QueueItem } from '../../console/desk-types.ts'
+import { fill } from '../widget/strings.ts'
+import { useDesk, useWords } from './desk-context.ts'
+import { RiskBadge } from './risk-badge.tsx'
+import { hrefOf } from './route.ts'
+import { dueWords, waitingWords, yuan } from './times.ts'
+import { channelWords } from './wording.ts'
+
+export interface QueueEntryProps {
+  readonly item: QueueItem
+  readonly open: boolean
+  readonly now: number
+}
+
+export function QueueEntry({ item, open, now }: QueueEntryProps) {
+  const { words, language } = useWords()
+  const { unsent: store } = useDesk()
+  const subscribe = useCallback((changed: () => void) => store.onChange(changed), [store])
+  const unsent = useSyncExternalStore(subscribe, () => store.of(item.id))
+  const waits = item.owner === 'queued'
+  const due = waits && item.answerDueAt !== null ? dueWords(item.answerDueAt, now, words) : undefined
+  const facts = [
+    waits && item.queuedAt !== null && waitingWords(item.queuedAt, now, words),
+    channelWords(item.channel, words),
+    item.language === 'zh' ? words.chinese : words.english,
+    item.queue?.name[language],
+  ].filter((fact): fact is string => typeof fact === 'string')
+  return (
+    <li>
+      <a
+        className={open ? 'entry open' : 'entry'}
+        href={hrefOf(item.id)}
+        data-conversation={item.id}
+        aria-current={open ? 'true' : undefined}
+      >
+        <span className="entry-head">
+          <strong dir="auto">{item.customerName ?? words.visitor}</strong>
+          {unsent.draft !== '' && (
+            <span className="entry-draft">
+              <EditOutlined /> {words.draft}
+            </span>
+          )}
+          {due && (
+            <span className={due.over ? 'due over' : 'due'}>
+              {due.over ? <ExclamationCircleFilled /> : <ClockCircleOutlined />} {due.text}
+            </span>
+          )}
+          {item.owner === 'human' && !item.mine && item.agent !== null && (
+            <span className="due">{fill(words.heldBy, { name: item.agent })}</span>
+          )}
+        </span>
+        {item.reason && <span className="reason">{item.reason.about[language]}</span>}
+        <span className="facts">{facts.join(' · ')}</span>
+        {(item.riskBand || item.value !== null) && (
+          <span className="entry-foot">
+            {item.riskBand && <RiskBadge band={item.riskBand} />}
+            {item.value !== null && (
+              <span title={words.valueHint}>
+                {fill(words.value, { amount: yuan(Math.round(item.value), language) })}
+              </span>
+            )}
+          </span>
+        )}
+      </a>
+    </li>
+  )
+}

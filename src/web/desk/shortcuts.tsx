@@ -1,0 +1,42 @@
+/** Lists the shortcuts, and lets those of a single letter be switched off. */
+
+import { Checkbox } from 'antd'
+import { useWords } from './desk-context.ts'
+import { Dialog } from './dialog.tsx'
+import type { Word } from './strings.ts'
+import { prefer, usePreferences } from './use-preferences.ts'
+
+const ROWS: readonly (readonly [readonly string[], Word])[] = [
+  [['J', '↓'], 'keyNext'],
+  [['K', '↑'], 'keyPrevious'],
+  [['Enter'], 'keyOpen'],
+  [['C'], 'keyClaim'],
+  [['R'], 'keyReply'],
+  [['Ctrl + Enter'], 'keySend'],
+  [['Esc'], 'keyBack'],
+  [['?'], 'keyHelp'],
+]
+
+export function Shortcuts({ close }: { close(): void }) {
+  const { words } = useWords()
+  const { letters } = usePreferences()
+  return (
+    <Dialog title={words.shortcuts} close={close}>
+      <dl className="shortcuts">
+        {ROWS.map(([keys, word]) => (
+          <div key={word}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{words[word]}</dd>
+          </div>
+        ))}
+      </dl>
+      <Checkbox checked={letters} onChange={(event) => prefer({ letters: event.target.checked })}>
+        {words.shortcutsOn}
+      </Checkbox>
+    </Dialog>
+  )
+}

@@ -1,0 +1,20 @@
+/** Decides what an agent may do with a conversation. */
+
+import type { QueueItem } from '../../console/desk-types.ts'
+
+/** How the agent stands to a conversation. */
+export type Standing = 'mine' | 'waiting' | 'with-bot' | 'with-other' | 'closed'
+
+/** What an agent does to the ownership of a conversation. */
+export type Action = 'claim' | 'release' | 'close'
+
+export function standingOf({ owner, mine }: Pick<QueueItem, 'owner' | 'mine'>): Standing {
+  if (owner === 'human') return mine ? 'mine' : 'with-other'
+  if (owner === 'queued') return 'waiting'
+  return owner === 'bot' ? 'with-bot' : 'closed'
+}
+
+/** Whether the conversation can be taken over. */
+export function mayClaim(standing: Standing): boolean {
+  return standing === 'waiting' || standing === 'with-bot'
+}

@@ -1,0 +1,74 @@
+/** One line of the transcript. Text is only ever shown as text. */
+
+import type { TranscriptItem } from '../../console/desk-types.ts'
+import { fill } from '../widget/strings.ts'
+import { clock } from '../widget/times.ts'
+import { useDesk, useWords } from './desk-context.ts'
+import { percent } from './times.ts'
+import { decisionWords } from './wording.ts'
+
+export function TranscriptLine({ line }: { readonly line: TranscriptItem }) {
+  const { words } = useWords()
+  const { account } = useDesk()
+  const time = <time dateTime={new Date(line.at).toISOString()}>{clock(line.at)}</time>
+  if (line.role === 'system') {
+    return (
+      <p className="system-line">
+        <span dir="auto">{line.text}</span> {time}
+      </p>
+    )
+  }
+  const writer =
+    line.role === 'user'
+      ? words.roleUser
+      : line.role === 'bot'
+        ? words.roleBot
+        : line.agent === null || line.agent === account.displayName
+          ? words.me
+          : line.agent
+  return (
+    <article className={`line ${line.role}`}>
+      <p className="line-head">
+        {writer} {time}
+      </p>
+      <p className="bubble" dir="auto">
+        {line.text}
+      </p>
+      {line.choices.length > 0 && (
+        <ul className="choices" aria-label={words.choices}>
+          {line.choices.map((choice, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: choices of a message never change, and may repeat
+            <li key={at} dir="auto">
+              {choice}
+            </li>
+          ))}
+        </ul>
+      )}
+      {line.decision && <Understanding decision={line.decision} />}
+    </article>
+  )
+}
+
+/** What the bot made of a customer's message. */
+function Understanding({ decision }: { readonly decision: NonNullable<TranscriptItem['decision']> }) {
+  const { words, language } = useWords()
+  const declined = decision.decision === 'decline'
+  const entry = decision.title?.[language] ?? decision.entry
+  return (
+    <p className="understanding">
+      <span className={declined ? 'decision declined' : 'decision'}>
+        {decisionWords(decision.decision, words)}
+      </span>
+      {entry !== null && (
+        <span>
+          {words.understood} <b>{entry}</b>
+        </span>
+      )}
+      {entry === null && declined && <span>{words.notUnderstood}</span>}
+      {decision.confidence !== null && (
+        <span>{fill(words.confidence, { percent: percent(decision.confidence) })}</span>
+      )}
+      {decision.rule !== null && <span>{fill(words.rule, { rule: decision.rule })}</span>}
+    </p>
+  )
+}

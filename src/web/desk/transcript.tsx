@@ -1,0 +1,102 @@
+/** What was said, kept at its end as long as the reader is there. */
+
+import { DownOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { ConversationAnswer } from '../../console/desk-types.ts'
+import { fill } from '../widget/strings.ts'
+import { useWords } from './desk-context.ts'
+import { OutgoingLine } from './outgoing-line.tsx'
+import { dayWords } from './times.ts'
+import { TranscriptLine } from './transcript-line.tsx'
+import { notYetShown, type Outgoing } from './unsent.ts'
+import type { Replies } from './use-replies.ts'
+
+/** Closer to the end than this counts as being at the end, in pixels. */
+const NEAR = 48
+
+function scrollToEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight
+}
+
+export interface TranscriptProps {
+  readonly answer: ConversationAnswer
+  readonly outgoing: readonly Outgoing[]
+  readonly replies: Pick<Replies, 'retry' | 'takeBack'>
+}
+
+export function Transcript({ answer, outgoing, replies }: TranscriptProps) {
+  const { words, language } = useWords()
+  const log = useRef<HTMLDivElement>(null)
+  const atEnd = useRef(true)
+  const [seen, setSeen] = useState(answer.lastSeq)
+  const { transcript, now } = answer
+  const pending = notYetShown(outgoing, transcript)
+  const unseen = transcript.filter(({ seq }) => seq > seen).length
+
+  // A reply just written brings the reader to the end; anything else only if they are there.
+  const replied = outgoing.length
+  const before = useRef(replied)
+  useLayoutEffect(() => {
+    if (atEnd.current || replied > before.current) scrollToEnd(log.current)
+    before.current = replied
+    if (atEnd.current) setSeen(answer.lastSeq)
+  }, [answer.lastSeq, replied])
+  useEffect(() => {
+    const element = log.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) scrollToEnd(log.current)
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  const onScroll = () => {
+    const element = log.current
+    if (!element) return
+    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR
+    if (atEnd.current) setSeen(answer.lastSeq)
+  }
+
+  let day = ''
+  return (
+    <div className="transcript-frame">
+      <div
+        className="transcript"
+        ref={log}
+        role="log"
+        aria-label={words.transcript}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        {transcript.length === 0 && pending.length === 0 && <p className="system-line">{words.noMessages}</p>}
+        {transcript.map((line) => {
+          const title = dayWords(line.at, now, language)
+          const first = title !== day
+          day = title
+          return (
+            <Fragment key={line.id}>
+              {first && <p className="day">{title}</p>}
+              <TranscriptLine line={line} />
+            </Fragment>
+          )
+        })}
+        {pending.map((reply) => (
+          <OutgoingLine key={reply.clientId} reply={reply} replies={replies} />
+        ))}
+      </div>
+      {unseen > 0 && (
+        <Button
+          className="to-end"
+          type="primary"
+          shape="round"
+          icon={<DownOutlined />}
+          onClick={() => scrollToEnd(log.current)}
+        >
+          {fill(words.newMessages, { count: unseen })}
+        </Button>
+      )}
+    </div>
+  )
+}

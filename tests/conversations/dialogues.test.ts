@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
+import type { StoredActivity } from '../../src/conversations/activity.ts'
+import { Customer, call } from '../direct-line.ts'
+import { SECRET, type TestServer, testServer } from '../server.ts'
+import { type Dialogue, type DialogueStep, holds, listOf, readDialogues } from './dialogues.ts'
+
+/** Monday, ten in the morning where the company is. */
+const MONDAY = '2026-11-23T10:00:00+08:00'
+/** Conversations begin an hour apart, so that what one did is not held against the next. */
+const APART_MS = 61 * 60_000
+
+const dialogues = await readDialogues()
+let server: TestServer
+let clock = Date.parse(MONDAY)
+let beginning = clock
+
+beforeAll(async () => {
+  server = await testServer({
+    now: () => clock,
+    env: { SAMPLE_CUSTOMERS: '40', DIRECTLINE_TOKEN_MINUTES: '1440' },
+  })
+})
+afterAll(() => server.close())
+
+async function start({ locale = 'zh-CN', signed_in }: Dialogue): Promise<Customer> {
+  const user = `dl_${randomUUID()}`
+  if (signed_in === undefined) return Customer.start(server.url, locale, user)
+  const { body: generated } = await call(server.url, 'POST', '/v3/directline/tokens/generate', {
+    bearer: SECRET,
+    body: { user: { id: user }, account: signed_in },
+  })
+  const { body: started } = await call(server.url, 'POST', '/v3/directline/conversations', {
+    bearer: generated.token,
+    body: { locale },
+  })
+  return Customer.of(server.url, started.conversationId, started.token, user)
+}
+
+/** The newest code that was sent; it goes out moments after the turn. */
+async function newestCode(after: number): Promise<string> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { body } = await call(server.url, 'GET', '/demo/inbox.json')
+    const [newest] = (body as InboxAnswer).messages
+    if (newest && newest.at >= after) return newest.code
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('No code arrived.')
+}
+
+/** One that is not the code. */
+const other = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
+async function say(customer: Customer, step: DialogueStep): Promise<StoredActivity[]> {
+  clock += (step.after ?? 0) * 60_000 + 1_000
+  let text = step.you
+  if (text.includes('{code}')) text = text.replace('{code}', await newestCode(beginning))
+  if (text.includes('{wrong code}')) text = text.replace('{wrong code}', other(await newestCode(beginning)))
+  return customer.ask(text)
+}
+
+function check(step: DialogueStep, replies: readonly StoredActivity[]): void {
+  const said = replies.map(({ text }) => text ?? '').join('\n')
+  for (const expected of listOf(step.bot))
+    expect(holds(said, expected), `after “${step.you}” expected ${expected} in:\n${said}`).toBe(true)
+  for (const unwanted of listOf(step.not))
+    expect(holds(said, unwanted), `after “${step.you}” did not expect ${unwanted} in:\n${said}`).toBe(false)
+  const trace = replies.findLast(({ channelData }) => channelData?.['liuke'])?.channelData?.['liuke']
+  const { entry, decision } = step
+  const wanted = { ...(entry ? { entry } : {}), ...(decision ? { decision } : {}) }
+  if (entry ?? decision) expect(trace, `after “${step.you}”:\n${said}`).toMatchObject(wanted)
+}
+
+async function ownerOf(customer: Customer): Promise<string> {
+  const { owner } = await conversation(customer)
+  return owner
+}
+
+function conversation(customer: Customer) {
+  return server.open.store.db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('id', '=', customer.id)
+    .executeTakeFirstOrThrow()
+}
+
+/** Rows of the conversation and its customer since it began. */
+async function rowsOf(table: NonNullable<Dialogue['then']>[number]['table'], customer: Customer) {
+  const { id, subject_id, customer_id } = await conversation(customer)
+  const { db } = server.open.store
+  const since = beginning
+  switch (table) {
+    case 'conversations':
+      return db.selectFrom(table).selectAll().where('id', '=', id).execute()
+    case 'tickets':
+    case 'tasks':
+    case 'verifications':
+      return db.selectFrom(table).selectAll().where('conversation_id', '=', id).execute()
+    case 'cancellations':
+      return db
+        .selectFrom(table)
+        .selectAll()
+        .where('customer_id', '=', customer_id ?? '')
+        .where('created_at', '>=', since)
+        .execute()
+    case 'links':
+      return db.selectFrom(table).selectAll().where('subject_id', '=', subject_id).execute()
+    case 'notices':
+      return db.selectFrom(table).selectAll().where('created_at', '>=', since).execute()
+    case 'audit':
+      return db.selectFrom(table).selectAll().where('at', '>=', since).execute()
+  }
+}
+
+describe('conversations', () => {
+  it('are at least fifty, in both languages', () => {
+    expect(dialogues.length).toBeGreaterThanOrEqual(50)
+    const english = dialogues.filter(({ dialogue }) => dialogue.locale?.startsWith('en'))
+    expect(english.length).toBeGreaterThanOrEqual(20)
+    expect(dialogues.length - english.length).toBeGreaterThanOrEqual(20)
+  })
+
+  it.each(dialogues.map(({ file, dialogue }) => [`${file}: ${dialogue.name}`, dialogue] as const))(
+    '%s',
+    async (_name, dialogue) => {
+      clock = dialogue.at === undefined ? clock + APART_MS : Math.max(clock + APART_MS, nextAt(dialogue.at))
+      if (dialogue.at === undefined) clock = nextOpen(clock)
+      beginning = clock
+      const customer = await start(dialogue)
+      for (const step of dialogue.say) {
+        check(step, await say(customer, step))
+        if (step.owner) expect(await ownerOf(customer), `after “${step.you}”`).toBe(step.owner)
+      }
+      for (const { table, count, where } of dialogue.then ?? []) {
+        const rows: Record<string, unknown>[] = await rowsOf(table, customer)
+        const found = where
+          ? rows.filter((row) => Object.entries(where).every(([column, value]) => row[column] === value))
+          : rows
+        if (count !== undefined) expect(found, `rows of ${table}`).toHaveLength(count)
+        else expect(found.length, `rows of ${table} ${JSON.stringify(where)}`).toBeGreaterThan(0)
+      }
+    },
+  )
+})
+
+/** The next time of the day `HH:MM` where the company is, from the clock on. */
+function nextAt(time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  const day = 86_400_000
+  const midnight = Math.floor((clock + 8 * 3_600_000) / day) * day - 8 * 3_600_000
+  const at = midnight + hour * 3_600_000 + minute * 60_000
+  return at > clock ? at : at + day
+}
+
+/** The same moment, or ten in the morning of the next day when people are no longer there for long. */
+function nextOpen(at: number): number {
+  const hour = new Date(at + 8 * 3_600_000).getUTCHours()
+  if (hour >= 9 && hour < 18) return at
+  const saved = clock
+  clock = at
+  const next = nextAt('10:00')
+  clock = saved
+  return next
+}

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import type { QueueItem } from '../../src/console/desk-types.ts'
+import { arrivalWords } from '../../src/web/desk/arrival-words.ts'
+import { commandOf, type KeyPress } from '../../src/web/desk/keys.ts'
+import { readPreferences } from '../../src/web/desk/preferences.ts'
+import { arrivals, inListOrder, neighbour, sectionsOf } from '../../src/web/desk/queue-order.ts'
+import { barsOf, effectWord } from '../../src/web/desk/reasons.ts'
+import { conversationIn, hrefOf } from '../../src/web/desk/route.ts'
+import { mayClaim, standingOf } from '../../src/web/desk/standing.ts'
+import { strings } from '../../src/web/desk/strings.ts'
+
+const item = (id: string, more: Partial<QueueItem> = {}): QueueItem => ({
+  id,
+  owner: 'queued',
+  agent: null,
+  mine: false,
+  channel: 'directline',
+  language: 'zh',
+  customerName: null,
+  queue: null,
+  reason: null,
+  priority: null,
+  queuedAt: 0,
+  answerDueAt: null,
+  value: null,
+  riskBand: null,
+  updatedAt: 0,
+  ...more,
+})
+const ids = (items: readonly QueueItem[]) => items.map(({ id }) => id)
+const mine = { owner: 'human', mine: true } as const
+const theirs = { owner: 'human', agent: '周敏' } as const
+
+describe('the list', () => {
+  const items = [
+    item('second', { updatedAt: 9 }),
+    item('other', { ...theirs, updatedAt: 1 }),
+    item('first', { updatedAt: 1 }),
+    item('mine, older', { ...mine, updatedAt: 2 }),
+    item('bot', { owner: 'bot' }),
+    item('mine, newer', { ...mine, updatedAt: 3 }),
+    item('closed', { owner: 'closed' }),
+  ]
+
+  it('has those who wait in the order of the server, then mine, then those of colleagues', () => {
+    expect(ids(inListOrder(sectionsOf(items)))).toEqual([
+      'second',
+      'first',
+      'mine, newer',
+      'mine, older',
+      'other',
+    ])
+  })
+
+  it('leaves what it was given as it was', () => {
+    const before = ids(items)
+    sectionsOf(items)
+    expect(ids(items)).toEqual(before)
+  })
+
+  it.each([
+    [undefined, 1, 'a'],
+    [undefined, -1, 'c'],
+    ['gone', 1, 'a'],
+    ['a', 1, 'b'],
+    ['c', 1, 'c'],
+    ['a', -1, 'a'],
+  ] as const)('from %s by %i leads to %s', (from, step, to) => {
+    expect(neighbour(['a', 'b', 'c'], from, step)).toBe(to)
+  })
+
+  it('that is empty leads nowhere', () => expect(neighbour([], undefined, 1)).toBeUndefined())
+})
+
+describe('arrivals', () => {
+  it('are those who wait now and did not before, whoever had them', () => {
+    const before = [item('a'), item('b', mine)]
+    const now = [item('a'), item('b'), item('c'), item('d', theirs)]
+    expect(ids(arrivals(before, now))).toEqual(['b', 'c'])
+    expect(arrivals(now, now)).toEqual([])
+  })
+
+  it('are told by name and reason, or by number', () => {
+    const about = { zh: '客户要求人工', en: 'Customer asked for a person' }
+    const one = item('a', { customerName: '王*明', reason: { rule: 'person', about } })
+    expect(arrivalWords([one], 3, strings.zh, 'zh')).toBe('新的等待会话：王*明，客户要求人工。共 3 个在等。')
+    expect(arrivalWords([item('b')], 1, strings.en, 'en')).toBe(
+      'New in the queue: Visitor, no reason given. 1 waiting.',
+    )
+    expect(arrivalWords([one, item('b')], 4, strings.en, 'en')).toBe('2 new in the queue. 4 waiting.')
+    expect(arrivalWords([], 4, strings.en, 'en')).toBe('')
+  })
+})
+
+describe('what an agent may do', () => {
+  it.each([
+    ['queued', false, 'waiting', true],
+    ['bot', false, 'with-bot', true],
+    ['human', true, 'mine', false],
+    ['human', false, 'with-other', false],
+    ['closed', false, 'closed', false],
+  ] as const)('with one of %s (own: %s): %s', (owner, own, standing, claimable) => {
+    expect(standingOf({ owner, mine: own })).toBe(standing)
+    expect(mayClaim(standing)).toBe(claimable)
+  })
+})
+
+describe('reasons', () => {
+  it.each([
+    [0, 'noEffect'],
+    [0.1, 'raisesSlightly'],
+    [0.4, 'raises'],
+    [0.7, 'raisesStrongly'],
+    [-0.1, 'lowersSlightly'],
+    [-0.4, 'lowers'],
+    [-2, 'lowersStrongly'],
+  ])('of %f are said as %s', (contribution, word) => expect(effectWord(contribution)).toBe(word))
+
+  it('stand right of zero when they raise the risk, the largest first and longest', () => {
+    const reasons = [{ contribution: 0.25 }, { contribution: -1 }, { contribution: 0.5 }]
+    expect(barsOf(reasons)).toEqual([
+      { reason: { contribution: -1 }, side: 'left', length: 1 },
+      { reason: { contribution: 0.5 }, side: 'right', length: 0.5 },
+      { reason: { contribution: 0.25 }, side: 'right', length: 0.25 },
+    ])
+  })
+
+  it('without any effect are bars without length', () => {
+    expect(barsOf([{ contribution: 0 }])).toEqual([{ reason: { contribution: 0 }, side: 'right', length: 0 }])
+  })
+})
+
+describe('a key', () => {
+  const press = (key: string, where: Partial<KeyPress> = {}) =>
+    commandOf({
+      key,
+      modified: false,
+      composing: false,
+      inText: false,
+      inList: false,
+      inDialog: false,
+      letters: true,
+      ...where,
+    })
+
+  it.each([
+    ['j', {}, 'next'],
+    ['K', {}, 'previous'],
+    ['c', {}, 'claim'],
+    ['r', {}, 'reply'],
+    ['?', {}, 'shortcuts'],
+    ['？', {}, 'shortcuts'],
+    ['Escape', { inText: true }, 'back'],
+    ['Escape', { letters: false }, 'back'],
+    ['ArrowDown', { inList: true }, 'next'],
+    ['ArrowUp', { inList: true, letters: false }, 'previous'],
+  ] as const)('%s at %j means %s', (key, where, command) => expect(press(key, where)).toBe(command))
+
+  it.each([
+    ['j', { inText: true }],
+    ['c', { modified: true }],
+    ['r', { letters: false }],
+    ['Escape', { composing: true }],
+    ['Escape', { inDialog: true }],
+    ['ArrowDown', {}],
+    ['x', {}],
+    ['constructor', {}],
+  ] as const)('%s at %j is left to the browser', (key, where) => {
+    expect(press(key, where)).toBeUndefined()
+  })
+})
+
+describe('the address', () => {
+  it.each(['3f2a', 'a/b?c#d', '会话'])('of %j leads back to it', (id) => {
+    expect(conversationIn(hrefOf(id))).toBe(id)
+  })
+  it.each(['', '#', '#/', '#/conversations/', '#/conversations/%', '#other'])('%j opens nothing', (hash) => {
+    expect(conversationIn(hash)).toBeUndefined()
+  })
+})
+
+describe('preferences', () => {
+  it.each([null, 'null', '{', '[]', '7', '{"language":"de","appearance":"pink"}'])(
+    'that are %s follow the browser',
+    (json) => {
+      expect(readPreferences(json, ['de', 'zh-TW', 'en'])).toEqual({
+        language: 'zh',
+        appearance: 'auto',
+        letters: true,
+      })
+    },
+  )
+
+  it('that were chosen hold', () => {
+    const chosen = { language: 'en', appearance: 'dark', letters: false } as const
+    expect(readPreferences(JSON.stringify(chosen), ['zh'])).toEqual(chosen)
+  })
+})
