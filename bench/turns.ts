@@ -12,6 +12,8 @@ const CONNECTIONS = 50
 const ROUNDS = 4
 const ROUND_MS = 4_000
 const SECRET = 'bench-bench-bench-bench'
+/** Customers of the sample, `data/customers/demo.yaml`. */
+const ACCOUNTS = ['8000000011', '8000000029', '8000000037', '8000000045', '8000000052']
 const QUESTIONS = [
   'how do i set up autopay',
   'when is my bill due',
@@ -62,7 +64,7 @@ async function measure(): Promise<void> {
   children.push(bot)
   await ready(turnPort)
   const conversations = await Promise.all(
-    Array.from({ length: CONNECTIONS }, () => startConversation(turnPort)),
+    Array.from({ length: CONNECTIONS }, (_, number) => startConversation(turnPort, number)),
   )
   const questions = await answeredQuestions(turnPort)
   const echoShot = (connection: number): Shot => ({
@@ -132,21 +134,30 @@ async function measure(): Promise<void> {
   console.log(JSON.stringify(figures))
 }
 
-async function startConversation(port: number): Promise<{ id: string; token: string }> {
-  const response = await fetch(`http://127.0.0.1:${port}/v3/directline/conversations`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${SECRET}`, 'content-type': 'application/json' },
-    body: '{"locale":"zh-CN"}',
-  })
-  const { conversationId, token } = (await response.json()) as { conversationId: string; token: string }
-  return { id: conversationId, token }
+/** A conversation of a customer the site vouches for, so that every turn reads record, risk and rules. */
+async function startConversation(port: number, number: number): Promise<{ id: string; token: string }> {
+  const post = async (path: string, bearer: string, body: object): Promise<unknown> => {
+    const response = await fetch(`http://127.0.0.1:${port}/v3/directline/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return response.json()
+  }
+  const account = ACCOUNTS[number % ACCOUNTS.length]
+  const generated = (await post('tokens/generate', SECRET, { account })) as { token: string }
+  const started = (await post('conversations', generated.token, { locale: 'zh-CN' })) as {
+    conversationId: string
+    token: string
+  }
+  return { id: started.conversationId, token: started.token }
 }
 
 /** Those questions the bot answers: an unclear one would wait for its second half and measure that. */
 async function answeredQuestions(port: number): Promise<string[]> {
   const answered: string[] = []
   for (const text of QUESTIONS) {
-    const { id, token } = await startConversation(port)
+    const { id, token } = await startConversation(port, answered.length)
     const url = `http://127.0.0.1:${port}/v3/directline/conversations/${id}/activities`
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     await fetch(url, { method: 'POST', headers, body: JSON.stringify({ type: 'message', text }) })

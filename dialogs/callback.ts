@@ -11,7 +11,7 @@ import { dayOf } from '../src/services/days.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { readPhone } from '../src/understanding/slots/phone.ts'
-import { readWhen } from '../src/understanding/slots/when.ts'
+import { readWhen, type WhenResult } from '../src/understanding/slots/when.ts'
 import { readYesNo } from '../src/understanding/slots/yes-no.ts'
 import { ask } from './slot-prompt.ts'
 import { choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
@@ -31,7 +31,7 @@ const MAX_DAYS_AHEAD = 14
 const WINDOW = 60
 
 const SOON =
-  /尽快|马上|现在|立刻|越快越好|随时|都行|都可以|什么时候都|as soon as possible|asap|right away|\bnow\b|any ?time|whenever/
+  /尽快|马上|现在(?!不|没|在|有|正|忙)|立刻|越快越好|随时|都行|都可以|什么时候都|as soon as possible|asap|right away|(?<!not )\bnow\b|any ?time|whenever/
 
 /** The dialog of `svc.callback`. */
 export function callbackDialog(): TaskDialog {
@@ -40,7 +40,8 @@ export function callbackDialog(): TaskDialog {
     steps: [askPhone, askTime, confirm, finish],
     readers: {
       phone: (text, turn) => readPhone(text) !== null || (hasOwnPhone(turn) && isOwnPhone(text)),
-      time: (text, turn) => timeIn(turn, text) !== null,
+      // Another number is a correction of the first.
+      time: (text, turn) => timeIn(turn, text) !== null || readPhone(text) !== null,
       call: (text, turn) =>
         yesNoOf(turn, text) !== 'unclear' || readPhone(text) !== null || timeIn(turn, text) !== null,
     },
@@ -104,12 +105,12 @@ async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
   const call = callOf(step)
   if (call.day === undefined) {
-    const time = timeIn(turn, String(step.result))
-    if (time && 'problem' in time) {
-      await sendText(step.context, wording(turn, time.problem))
-      return again(step, call)
-    }
-    Object.assign(call, time ?? { day: null })
+    const said = String(step.result)
+    call.phone = readPhone(said)?.number ?? call.phone ?? ''
+    const time = timeIn(turn, said)
+    if (time && 'problem' in time) await sendText(step.context, wording(turn, time.problem))
+    if (!time || 'problem' in time) return again(step, call)
+    Object.assign(call, time)
   }
   return ask(step, {
     slot: 'call',
@@ -129,12 +130,12 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const said = String(step.result)
   const corrected = isCorrection(said) ?? said
   const phone = readPhone(corrected)
-  const time = timeIn(turn, corrected)
+  const time = timeIn(turn, corrected, call)
   if (phone || time) {
     if (phone) call.phone = phone.number
     if (time && 'problem' in time) {
       await sendText(step.context, wording(turn, time.problem))
-      delete call.day
+      for (const key of ['day', 'from', 'to'] as const) delete call[key]
     } else if (time) {
       delete call.from
       delete call.to
@@ -188,28 +189,40 @@ function timeName(turn: Turn, call: Call, language: 'zh' | 'en'): string {
   return `${dayName(call.day, language, today)} ${clock(call.from ?? 0)}–${clock(call.to ?? 0)}`
 }
 
-/** A time within hours, or what is wrong with it; null when the message names none. */
+/**
+ * A time within hours, or what is wrong with it; null when the message names none.
+ * @param before the call a correction is about: another time stays on its day, another day keeps its time
+ */
 function timeIn(
   turn: Turn,
   text: string,
+  before: Call = {},
 ): { day: string | null; from?: number; to?: number } | { problem: TimeProblem } | null {
-  if (SOON.test(normalise(text.slice(0, 200)))) return { day: null }
   const { company } = turn.brain.corpus
   const now = turn.services.now()
-  const when = readWhen(text, now, company.timeZone, turn.language)
+  const when = readWhen(text, now, company.timeZone, turn.language, before.day ?? null)
+  if (SOON.test(normalise(text.slice(0, 200))) && !namesLater(when, now, company.timeZone))
+    return { day: null }
   if (!when) return null
   if (when.kind === 'problem') {
     return { problem: TIME_PROBLEMS[when.problem] }
   }
   const hours = hoursOn(company, when.day)
   if (!hours) return { problem: 'callback.outside-hours' }
-  const from = when.kind === 'day' ? hours.from : Math.max(when.from, when.to === null ? 0 : hours.from)
-  const to = when.kind === 'day' ? hours.to : Math.min(when.to ?? when.from + WINDOW, hours.to)
+  const said = when.kind === 'time' ? when : { from: before.from ?? hours.from, to: before.to ?? hours.to }
+  const from = Math.max(said.from, said.to === null ? 0 : hours.from)
+  const to = Math.min(said.to ?? said.from + WINDOW, hours.to)
   if (from < hours.from || from >= hours.to || to <= from) return { problem: 'callback.outside-hours' }
   if (momentOf(when.day, to, company.timeZone) <= now) return { problem: 'callback.past' }
   if (momentOf(when.day, from, company.timeZone) > now + MAX_DAYS_AHEAD * 86_400_000)
     return { problem: 'callback.too-far' }
   return { day: when.day, from, to }
+}
+
+/** Whether a day or time is named besides "as soon as possible": "any time tomorrow", but not "right now". */
+function namesLater(when: WhenResult, now: number, timeZone: string): boolean {
+  if (!when || when.kind === 'problem') return false
+  return when.kind === 'day' || momentOf(when.day, when.from, timeZone) > now
 }
 
 const TIME_PROBLEMS = {
@@ -220,5 +233,9 @@ const TIME_PROBLEMS = {
 
 type TimeProblem = Extract<
   PhraseKey,
-  'callback.ambiguous' | 'callback.impossible' | 'callback.past' | 'callback.outside-hours' | 'callback.too-far'
+  | 'callback.ambiguous'
+  | 'callback.impossible'
+  | 'callback.past'
+  | 'callback.outside-hours'
+  | 'callback.too-far'
 >

@@ -1,6 +1,7 @@
 /** Cancels a service: at most one offer, one confirmation, then it is done. Nothing stands in the way. */
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import { isTitle } from '../src/bot/choice.ts'
 import { dayName, yuan } from '../src/bot/format.ts'
 import type { Memory } from '../src/bot/memory.ts'
 import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
@@ -12,6 +13,8 @@ import type { Service } from '../src/services/company-services.ts'
 import { dayOf, daysBetween, lastDayOf, monthsSince } from '../src/services/days.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
 import { normalise } from '../src/understanding/normalise.ts'
+import { readYesNo } from '../src/understanding/slots/yes-no.ts'
+import { planFee } from './plan.ts'
 import { ask } from './slot-prompt.ts'
 import { choicesOf, chosen, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
@@ -24,6 +27,8 @@ const NAMES: readonly (readonly [Service, RegExp])[] = [
   ['home', /宽带|光纤|wifi|家里的网|broadband|fib(re|er)|home internet/],
   ['mobile', /手机|套餐|号码|电话卡|这个号|流量|\bsim\b|mobile|phone|\bplan\b|\bnumber\b|\bline\b/],
 ]
+
+const SERVICES: readonly Service[] = NAMES.map(([service]) => service)
 
 /** What is cancelled, and what has been said about it; kept with the dialog. */
 interface Cancelling {
@@ -41,10 +46,13 @@ export function cancelDialog(memory: Memory): TaskDialog {
     steps: [chooseService, makeOffer(memory), takeOffer, finish],
     readers: {
       offer: (text, turn) => offerAnswer(turn, text) !== 'unclear',
-      // "Cancel" alone could mean either.
-      cancel: (text, turn) => !isCancelWord(text) && yesNoOf(turn, text) !== 'unclear',
+      cancel: (text, turn, { values = {} }) => {
+        const service = SERVICES.find((one) => serviceName(turn, one).zh === bilingual(values['service'])?.zh)
+        return confirmation(turn, text, service ?? null) !== 'unclear'
+      },
       service: (text, turn, { choices = [] }) =>
         serviceIn(text) !== null ||
+        yesNoOf(turn, text) === 'no' ||
         chosen(
           turn,
           text,
@@ -105,11 +113,17 @@ function makeOffer(memory: Memory) {
     )
     const service =
       services.find((one) => one === said) ?? serviceIn(said) ?? (at === null ? null : services[at])
+    if (!service && yesNoOf(turn, said) === 'no') return kept(step, turn)
     if (!service || !services.includes(service)) return nothingToCancel(step, turn, customer, service ?? null)
     cancelling.service = service
     const person = await memory.ofPerson(step.context)
     const now = turn.services.now()
-    const offersMade = now - (person.offeredAt ?? Number.NEGATIVE_INFINITY) < OFFER_REST_MS ? 1 : 0
+    // The person may be new here while the customer has heard an offer before.
+    const refused = (await turn.services.company.cancellations(customer))
+      .filter((earlier) => earlier.offer !== null)
+      .map((earlier) => earlier.created_at)
+    const offered = [...refused, ...(person.offeredAt === undefined ? [] : [person.offeredAt])]
+    const offersMade = offered.filter((at) => now - at < OFFER_REST_MS).length
     const tenure = customer.joined === null ? null : monthsSince(customer.joined, today(turn))
     const offer = mayOffer(offersMade) ? offerFor(turn.brain.offers, service, tenure) : null
     cancelling.offer = offer?.id ?? null
@@ -153,10 +167,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const customer = await customerOf(step)
   const { service, offer } = cancellingOf(step)
   if (!customer || !service) return step.endDialog()
-  if (yesNoOf(turn, String(step.result)) !== 'yes') {
-    await sendText(step.context, wording(turn, 'cancel.not-done'))
-    return step.endDialog()
-  }
+  if (confirmation(turn, String(step.result), service) !== 'yes') return kept(step, turn)
   const effective = effectiveDay(turn)
   turn.write(turn.services.company.cancel({ customer, service, effective, offer: offer ?? null }))
   await sendText(
@@ -172,12 +183,14 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
 
 /** What is due for leaving before the end of the contract, in fen. The contract is for the mobile plan. */
 function terminationFee(turn: Turn, customer: CustomersTable, service: Service): number {
-  const { contract_end, monthly_fen } = customer
-  if (service !== 'mobile' || contract_end === null || monthly_fen === null) return 0
+  const { contract_end, monthly_fen, plan } = customer
+  const monthly = (plan === null ? null : planFee(turn, plan)) ?? monthly_fen
+  if (service !== 'mobile' || contract_end === null || monthly === null) return 0
   const left = daysBetween(effectiveDay(turn), contract_end)
   if (left <= 0) return 0
   const percent = Number(turn.brain.corpus.company.variables.get('plan.termination_percent') ?? 0)
-  return Math.round((monthly_fen * Math.ceil(left / 30) * percent) / 100)
+  // Part months count by the day, as the answers say.
+  return Math.round((monthly * (left / 30) * percent) / 100)
 }
 
 function effectiveDay(turn: Turn): string {
@@ -198,6 +211,10 @@ function serviceIn(text: string): Service | null {
   return named.length === 1 ? (named[0]?.[0] ?? null) : null
 }
 
+function bilingual(value: unknown): Bilingual | null {
+  return typeof value === 'object' ? (value as Bilingual | null) : null
+}
+
 function serviceName(turn: Turn, service: Service): Bilingual {
   return choicesOf(turn, `service.${service}`)[0] ?? { zh: service, en: service }
 }
@@ -210,6 +227,27 @@ export function isCancelWord(text: string): boolean {
 
 function offerAnswer(turn: Turn, text: string): 'yes' | 'no' | 'unclear' {
   return isCancelWord(text) ? 'no' : yesNoOf(turn, text, ['cancel.take-offer', 'cancel.go-on'])
+}
+
+/** How a confirmation may name what is done: "是的，取消", "yes, cancel it". */
+const CANCELLING = /(and |please )*(取消|退订|停掉|cancel)(掉|了|它|这个)?( it| that| this| (my|the)(?= ))?/
+
+/** Yes or no to "please confirm". "Cancel" alone could mean either, and so could the name of another service. */
+function confirmation(turn: Turn, text: string, service: Service | null): 'yes' | 'no' | 'unclear' {
+  if (isCancelWord(text)) return 'unclear'
+  const [, goOn] = choicesOf(turn, 'cancel.take-offer', 'cancel.go-on')
+  if (goOn && isTitle(text, inScript(turn, goOn[turn.language]))) return 'yes'
+  const plainly = yesNoOf(turn, text)
+  if (plainly !== 'unclear' || text.length > 100) return plainly
+  const said = normalise(text)
+  const name = NAMES.find(([one]) => one === service)?.[1]
+  const rest = said.replace(CANCELLING, '')
+  return rest === said ? 'unclear' : readYesNo(name ? rest.replace(name, '') : rest)
+}
+
+async function kept(step: WaterfallStepContext, turn: Turn): Promise<DialogTurnResult> {
+  await sendText(step.context, wording(turn, 'cancel.not-done'))
+  return step.endDialog()
 }
 
 function cancellingOf(step: WaterfallStepContext): Cancelling {

@@ -144,3 +144,26 @@ export class QueueTimeoutDialog extends Dialog {
     return dc.endDialog()
   }
 }
+
+/** Runs now and then while somebody waits: they hear where they stand. */
+export class QueueNewsDialog extends Dialog {
+  constructor() {
+    super('queue-news')
+  }
+
+  override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context)
+    const { queued_at, answer_due_at, value_yuan } = turn.conversation
+    if (turn.owner !== 'queued' || queued_at === null) return dc.endDialog()
+    const rank = { queuedAt: queued_at, answerDueAt: answer_due_at, value: value_yuan }
+    const position = (await turn.services.waitingBefore(rank, turn.conversation.id)) + 1
+    const wait = Math.max(1, Math.round(position * turn.services.minutesPerPlace))
+    await sendText(dc.context, wording(turn, 'person.still-queued', { position, wait }), {
+      suggestions: [
+        { title: wording(turn, 'offer.callback') },
+        { title: wording(turn, 'offer.stop-waiting') },
+      ],
+    })
+    return dc.endDialog()
+  }
+}

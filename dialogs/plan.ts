@@ -33,7 +33,7 @@ async function showPlan(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const lines = [
     wording(turn, 'plan.summary', {
       plan: named(turn, `plan.${plan}.name`, plan),
-      fee: yuan(customer.monthly_fen ?? (figure(turn, `plan.${plan}.price`) ?? 0) * 100, turn.language),
+      fee: yuan(planFee(turn, plan) ?? customer.monthly_fen ?? 0, turn.language),
     }),
     ...(await usageLines(turn, customer.id, plan)),
     ...(customer.home === null
@@ -128,6 +128,12 @@ async function reply(
       return title === undefined ? [] : [{ title: inScript(turn, title) }]
     }),
   })
+}
+
+/** The price of a mobile plan in fen; null when the tables have none. What is paid in all may hold more than the plan. */
+export function planFee(turn: Turn, plan: string): number | null {
+  const price = figure(turn, `plan.${plan}.price`)
+  return price === null ? null : Math.round(price * 100)
 }
 
 function today(turn: Turn): string {

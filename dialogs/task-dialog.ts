@@ -13,9 +13,10 @@ import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
+import { normalise } from '../src/understanding/normalise.ts'
 import { readYesNo } from '../src/understanding/slots/yes-no.ts'
 import { SlotPrompt, type SlotReader } from './slot-prompt.ts'
-import { VERIFY_DIALOG, VerifyDialog } from './verify.ts'
+import { accountNamedIn, VERIFY_DIALOG, VerifyDialog, type VerifyOptions } from './verify.ts'
 
 /** What every task is begun with. */
 export interface TaskOptions {
@@ -84,8 +85,8 @@ export class TaskDialog extends ComponentDialog {
       const turn = turnOf(step.context)
       const { confidence, trace } = step.options
       turn.decide({ decision: 'dialog', entry: id, confidence: confidence ?? null, trace: trace ?? null })
-      if (!verified || turn.verifiedCustomerId !== null) return step.next(true)
-      return step.beginDialog(VERIFY_DIALOG)
+      if (!verified || (await isProved(step))) return step.next(true)
+      return step.beginDialog(VERIFY_DIALOG, { question: textOf(step) } satisfies VerifyOptions)
     }
     const proved = async (step: WaterfallStepContext): Promise<DialogTurnResult> =>
       step.result === true ? step.next() : step.endDialog()
@@ -101,6 +102,19 @@ export async function customerOf(step: WaterfallStepContext): Promise<CustomersT
   const turn = turnOf(step.context)
   const id = turn.verifiedCustomerId
   return id === null ? null : ((await turn.services.company.customer(id)) ?? null)
+}
+
+const OTHER_ACCOUNT =
+  /(另外?一?个|别的|其他的?|其它的?|换一?个|切换)(账|帐)[号户]|(another|a different|the other|some other) account/
+
+/** Whether the customer has proved to be the one the message asks about, who may be somebody else than before. */
+async function isProved(step: WaterfallStepContext): Promise<boolean> {
+  const customer = await customerOf(step)
+  if (!customer) return false
+  const text = textOf(step)
+  const account = accountNamedIn(text)
+  if (account !== null) return turnOf(step.context).services.company.isAccountOf(customer, account)
+  return !OTHER_ACCOUNT.test(normalise(text.slice(0, 200)))
 }
 
 /** The message that began the task, else the one of this turn. */

@@ -6,19 +6,25 @@ import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { Ticket } from '../src/customers/tickets.ts'
 import { dayOf } from '../src/services/days.ts'
+import { normalise } from '../src/understanding/normalise.ts'
+import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { ask } from './slot-prompt.ts'
 import { choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
 /** Longest description that is kept, in UTF-16 units; messages are limited before. */
 const MAX_DESCRIPTION = 2_000
-/** A complaint of at least this many characters says what it is about. */
-const SAYS_ENOUGH = 12
+/** A complaint of at least this many characters of Chinese, or words, says what it is about. */
+const SAYS_ENOUGH = { characters: 12, words: 8 } as const
 
 /** The dialog of `svc.complain`. Anybody may complain; a verified customer's ticket is with their record. */
 export function complainDialog(): TaskDialog {
   return new TaskDialog('svc.complain', {
     verified: false,
     steps: [askDescription, confirmTicket, openTicket],
+    readers: {
+      description: (text) => text.trim() !== '' && !isQuestion(text),
+      ticket: (text, turn) => yesNoOf(turn, text) !== 'unclear' || isCorrection(text) !== null,
+    },
   })
 }
 
@@ -30,8 +36,28 @@ export function ticketStatusDialog(): TaskDialog {
 async function askDescription(step: WaterfallStepContext): Promise<DialogTurnResult> {
   // "我要投诉" says nothing yet; "昨天师傅没来还说我不在家，我要投诉" does.
   const text = textOf(step)
-  if ([...text].length >= SAYS_ENOUGH && isTitleOf(step, text) === false) return step.next(text)
-  return ask(step, { slot: 'text', say: 'ticket.ask', retry: 'ticket.ask' })
+  const { before } = step.options as { before?: string }
+  if ((saysEnough(text) || before !== undefined) && isTitleOf(step, text) === false) return step.next(text)
+  return ask(step, { slot: 'description', say: 'ticket.ask', retry: 'ticket.ask' })
+}
+
+function saysEnough(text: string): boolean {
+  const characters = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  const words = text.match(/[a-z\d']+/gi)?.length ?? 0
+  return characters + words >= (characters > 0 ? SAYS_ENOUGH.characters : SAYS_ENOUGH.words)
+}
+
+/** How a question about something else is told from what happened: short, and about nobody. */
+const QUESTION =
+  /(吗|多少钱|怎么[办弄用开查设]\S{0,8}|什么时候|几点|在哪里?|哪里有\S{0,8})$|^(wait |sorry |by the way |quick question )*(what|how|when|where|do you|can i|is there|are there)\b/
+const SOMEBODY = /我|你们?|您|他|她|师傅|客服|为什么|\b(i|my|me|we|our|us|they|he|she|why)\b/
+
+function isQuestion(text: string): boolean {
+  if (text.length > 60) return false
+  const said = normalise(text)
+    .replace(/[\s,.!?，。！？]+/g, ' ')
+    .trim()
+  return QUESTION.test(said) && !SOMEBODY.test(said)
 }
 
 function isTitleOf(step: WaterfallStepContext, text: string): boolean {
@@ -40,10 +66,13 @@ function isTitleOf(step: WaterfallStepContext, text: string): boolean {
 }
 
 async function confirmTicket(step: WaterfallStepContext): Promise<DialogTurnResult> {
-  const text = String(step.result).trim().slice(0, MAX_DESCRIPTION)
+  const { before } = step.options as { before?: string }
+  const said = String(step.result).trim()
+  // A correction is kept beside what it corrects: staff read both.
+  const text = (before === undefined ? said : `${before}\n${said}`).slice(0, MAX_DESCRIPTION)
   Object.assign(step.values, { text })
   return ask(step, {
-    slot: 'yes-no',
+    slot: 'ticket',
     say: 'ticket.confirm',
     values: { text: text.length > 200 ? `${[...text].slice(0, 200).join('')}…` : text },
     retry: 'confirm.unread',
@@ -53,11 +82,15 @@ async function confirmTicket(step: WaterfallStepContext): Promise<DialogTurnResu
 
 async function openTicket(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
-  if (yesNoOf(turn, String(step.result)) !== 'yes') {
+  const { text } = step.values as { text: string }
+  const said = String(step.result)
+  const answer = yesNoOf(turn, said)
+  if (answer === 'unclear' && isCorrection(said) !== null)
+    return step.replaceDialog('steps', { ...step.options, text: said, before: text })
+  if (answer !== 'yes') {
     await sendText(step.context, wording(turn, 'ticket.not-opened'))
     return step.endDialog()
   }
-  const { text } = step.values as { text: string }
   const { number, write } = await turn.services.company.openTicket(
     turn.conversation,
     turn.verifiedCustomerId,

@@ -13,6 +13,7 @@ import { normalise } from '../src/understanding/normalise.ts'
 import { readAccountNumbers } from '../src/understanding/slots/account-number.ts'
 import { readCode } from '../src/understanding/slots/code.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
+import { readPhone } from '../src/understanding/slots/phone.ts'
 import { ask, SlotPrompt } from './slot-prompt.ts'
 
 export const VERIFY_DIALOG = 'verify'
@@ -32,6 +33,14 @@ function accountIn(text: string): string | null {
   return readAccountNumbers(text)[0] ?? null
 }
 
+/** The account number a question comes with ("查一下账号 8000000011 的账单"): a long one that is no phone number. */
+export function accountNamedIn(text: string): string | null {
+  const account = accountIn(text)
+  return account !== null && /^\d{8,}$|^\d{4}-[A-Z]{5}$/.test(account) && readPhone(text) === null
+    ? account
+    : null
+}
+
 /** An account number where a code is asked: long enough to be no mistyped code, or said to be a correction. */
 function otherAccountIn(text: string): string | null {
   const account = accountIn(text)
@@ -39,6 +48,12 @@ function otherAccountIn(text: string): string | null {
   return account.replace(/\D/g, '').length >= 8 || /[A-Z]/.test(account) || isCorrection(text) !== null
     ? account
     : null
+}
+
+/** What it may be begun with. */
+export interface VerifyOptions {
+  /** The question that needs the proof; an account number is read from it. */
+  readonly question?: string
 }
 
 /** Ends with `true` when the customer is verified. */
@@ -59,6 +74,9 @@ export class VerifyDialog extends ComponentDialog {
   readonly #askAccount = async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
     const turn = turnOf(step.context)
     if (!turn.services.company.canVerify) return this.#giveUp(step, turn, 'unavailable')
+    const { question = '' } = step.options as VerifyOptions
+    const named = accountNamedIn(question)
+    if (named !== null) return this.#requestCode(step, named)
     return ask(step, { slot: 'account', say: 'verify.ask-account', retry: 'verify.account-unread' })
   }
 

@@ -12,7 +12,7 @@ import { FeedbackDialog } from '../dialogs/feedback.ts'
 import { LanguageDialog } from '../dialogs/language.ts'
 import { MainDialog } from '../dialogs/main.ts'
 import { outageDialog } from '../dialogs/outage.ts'
-import { PersonDialog, QueueTimeoutDialog } from '../dialogs/person.ts'
+import { PersonDialog, QueueNewsDialog, QueueTimeoutDialog } from '../dialogs/person.ts'
 import { contractDialog, planDialog, usageDialog } from '../dialogs/plan.ts'
 import { complainDialog, ticketStatusDialog } from '../dialogs/ticket.ts'
 import { type DemoAccount, ensureDemoAccounts } from './accounts/demo-accounts.ts'
@@ -297,7 +297,7 @@ function createBot(): Bot {
     callbackDialog(),
     cancelDialog(memory),
   ])
-  return new Bot(memory, [main, new FeedbackDialog(memory), new QueueTimeoutDialog()])
+  return new Bot(memory, [main, new FeedbackDialog(memory), new QueueTimeoutDialog(), new QueueNewsDialog()])
 }
 
 function servicesOf(

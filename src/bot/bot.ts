@@ -12,6 +12,7 @@ import { type Turn, turnOf } from './turn.ts'
 export const MAIN_DIALOG = 'main'
 export const FEEDBACK_DIALOG = 'feedback'
 export const QUEUE_TIMEOUT_DIALOG = 'queue-timeout'
+export const QUEUE_NEWS_DIALOG = 'queue-news'
 
 /** Longest message that is read, in UTF-16 units; longer ones are asked to be shortened. */
 export const MAX_TEXT = 2_000
@@ -124,4 +125,5 @@ function localeOf(activity: StoredActivity): string | null {
 const EVENT_DIALOGS: ReadonlyMap<string, string> = new Map([
   ['feedback', FEEDBACK_DIALOG],
   ['liuke.queueTimeout', QUEUE_TIMEOUT_DIALOG],
+  ['liuke.queueNews', QUEUE_NEWS_DIALOG],
 ])

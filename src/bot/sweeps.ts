@@ -23,6 +23,8 @@ const RECOVER_EVERY_MS = 5_000
 /** A message without an answer for this long was left by a process that died, in milliseconds. */
 const ORPHANED_AFTER_MS = 15_000
 const QUEUE_EVERY_MS = 2_000
+/** Whoever waits hears this often where they stand, in milliseconds. */
+const QUEUE_NEWS_MS = 3 * 60_000
 const OUTBOX_EVERY_MS = 500
 const NOTICES_EVERY_MS = 500
 
@@ -46,6 +48,27 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
       })
     }
   }
+  /** How often those who wait have been told where they stand; only saves asking the database again. */
+  const told = new Map<string, number>()
+  const tellQueue = async (): Promise<void> => {
+    const waiting = await queuedSince(store, store.now() - QUEUE_NEWS_MS)
+    const ids = new Set(waiting.map(({ id }) => id))
+    for (const id of told.keys()) if (!ids.has(id)) told.delete(id)
+    for (const { id, queuedAt } of waiting) {
+      const waited = store.now() - (queuedAt ?? store.now())
+      const times = Math.floor(waited / QUEUE_NEWS_MS)
+      if (times < 1 || waited >= queueTimeoutMs || told.get(id) === times) continue
+      told.set(id, times)
+      await turns.receive({
+        conversationId: id,
+        // Several processes may see it; everybody is told once.
+        dedupe: `queue news ${queuedAt} ${times}`,
+        role: 'system',
+        visible: false,
+        activity: { type: 'event', name: 'liuke.queueNews', from: { id: 'system' } },
+      })
+    }
+  }
   const deliver = async (): Promise<void> => {
     while ((await outbox.deliverDue()) > 0);
   }
@@ -59,6 +82,7 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
       log,
     ),
     every(QUEUE_EVERY_MS, timeOutQueue, log),
+    every(QUEUE_EVERY_MS, tellQueue, log),
     every(OUTBOX_EVERY_MS, deliver, log),
     every(NOTICES_EVERY_MS, async () => void (await notices.sendDue()), log),
   ]

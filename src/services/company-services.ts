@@ -6,7 +6,7 @@ import type { Write } from '../conversations/turn.ts'
 import { type Invoice, invoicesOf } from '../customers/billing.ts'
 import { type CodeCheck, type CodeRequest, checkCode, requestCode } from '../customers/identity.ts'
 import { type Outage, outagesIn } from '../customers/outages.ts'
-import { findCustomer, openProfile } from '../customers/records.ts'
+import { accountHash, findCustomer, openProfile } from '../customers/records.ts'
 import { newTicket, type Ticket, ticketsOf } from '../customers/tickets.ts'
 import { type Usage, usageOf } from '../customers/usage.ts'
 import type { CancellationsTable, ConversationsTable, CustomersTable } from '../storage/schema.ts'
@@ -85,6 +85,11 @@ export class CompanyServices {
   /** The record of a customer whose identity the caller has checked. */
   customer(id: string): Promise<CustomersTable | undefined> {
     return findCustomer(this.#store, id)
+  }
+
+  /** Whether an account number, as somebody wrote it, is this customer's. */
+  isAccountOf({ account_hash }: Pick<CustomersTable, 'account_hash'>, account: string): boolean {
+    return accountHash(this.#store.vault, account) === account_hash
   }
 
   /** The phone number on record; null without one. */

@@ -1,19 +1,22 @@
 /** Cuts a message into the clauses the grammar reads one by one. */
 import { MAX_LENGTH, normalise } from './normalise.ts'
 
-/** What one clause says: `withdrawn` takes back the wish of a clause before it. */
-export type ClauseReading = 'wanted' | 'refused' | 'withdrawn' | 'none'
+/**
+ * What one clause says: `withdrawn` takes back the wish of a clause before it, `confirmed` wishes for whom a clause
+ * before it `named`, and an `aside` speaks of a person in passing.
+ */
+export type ClauseReading = 'wanted' | 'refused' | 'withdrawn' | 'confirmed' | 'named' | 'aside' | 'none'
 
 /** A question mark stays with its clause. */
 const CLAUSE_END = /(?<=\?)|[!;\n\r,、:。…~|()"“”「」《》*—]|\.(?!\d)|--/u
+
+/** 转.人.工 and 转-人工 are one word. */
+const TAKEN_APART = /(?<=[转接找真人客])[.·*_-](?=[人工服转接真])/gu
 
 /**
  * The clauses of a message in order, normalised and trimmed, none of them empty; a question keeps its `?`. The whole
  * message is looked at however long it is, in pieces of MAX_LENGTH UTF-16 units.
  */
-/** 转.人.工 and 转-人工 are one word. */
-const TAKEN_APART = /(?<=[转接找真人客])[.·*_-](?=[人工服转接真])/gu
-
 export function clausesOf(text: string): string[] {
   const clauses: string[] = []
   for (let start = 0; start < text.length; start += MAX_LENGTH) {

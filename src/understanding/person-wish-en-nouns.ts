@@ -8,26 +8,36 @@ const PADDING =
 /** Determiners that say no more than "one"; `the`, `your` and `my` stay, for they may point to somebody known. */
 const ONE_OF =
   '(?:(?:a|an|any|some|another|more|at least one|one of (?:your|the|those|these|you)|some of your|any of your|one|kind of) ){0,2}'
-const REAL = '(?:real|live|living|breathing|actual|human|proper|genuine|physical|flesh and blood|true)'
+const REAL =
+  '(?:real|live|living|breathing|actual|human|proper|genuine|physical|flesh and blood|true|carbon based|organic|warm blooded|honest to god|non robotic|non automated|thinking|warm|living breathing|sentient|fleshy|bona fide|in the flesh|certified|authentic)'
 const QUALITY =
-  '(?:real|live|living|breathing|actual|human|proper|genuine|physical|flesh and blood|true|and|fucking|bloody|damn|freaking|goddamn|normal|different|other|senior|qualified|competent|customer|client|service|support|care|technical|tech|sales|billing|phone|chat|call cent(?:er|re)|online|available|local|helpful|decent|nice|friendly|single|english speaking|english|chinese|chinese speaking|mandarin|cantonese|duty|shift|store|retentions?|fraud|account|relations|capable|knowledgeable|experienced|trained|intelligent|smart|thinking|responsible|better|new|good|stupid|useless|help desk|tier two|second level|team)'
+  '(?:real|live|living|breathing|actual|human|proper|genuine|physical|flesh and blood|true|carbon based|organic|warm blooded|warm|and|fucking|bloody|damn|freaking|goddamn|normal|different|other|senior|qualified|competent|customer|client|service|support|care|technical|tech|sales|billing|phone|chat|call cent(?:er|re)|online|available|local|helpful|decent|nice|friendly|single|english speaking|english|chinese|chinese speaking|mandarin|cantonese|duty|shift|store|shop|retentions?|fraud|account|relations|capable|knowledgeable|experienced|trained|intelligent|smart|thinking|responsible|better|new|good|stupid|useless|help desk|tier two|second level|team|young|old|kind|kindly|lovely|female|male|native|native speaking|spanish|polish|french|german|arabic|russian|bilingual|free|spare|roaming|complaints?|cancellations?|accounts?|broadband|fibre|fiber|network|mobile|loyalty|finance|payments?|escalations?|floor|line|section|department|it|security|legal|decision making|experienced|higher|top|lead|chief|head|first line|second line|dedicated|specific|particular|business|personal|friendly|living|first available|next available|next free|next)'
 const FIRM =
-  '(?:human (?:help(?! me| us)|support|assistance|service|intervention|interaction|contact|being)|human beings?|humans?|agents?|operators?|rep|representatives?|advisors?|supervisors?|managers?|colleagues?|consultants?|specialists?|staff(?: members?)?|members? of (?:the |your )?(?:staff|team)|team (?:members?|leader|lead)|employees?|associate|attendant|superiors?|boss(?:es)?|higher ups?|management|receptionist|live (?:support|help|assistance|chat|service)|human (?:help|support|assistance|service|intervention|interaction|contact|being)|customer (?:service|care|support|relations|help|assistance|team)|client service|tech(?:nical)? support|support (?:team|staff|desk|person|people)|service (?:team|desk|staff|person|people)|help desk|call cent(?:er|re)|care team|(?:person|people|someone|somebody|whoever is) (?:in charge|responsible)|executives?|(?:one|some|any|someone|somebody|anyone) of your (?:team|colleagues?|guys|people|staff|employees|folks))'
-const LOOSE = '(?:persons?|people|individual|man|woman|guys?|gal|lady|bloke|gentleman|soul|ones?|party|voice)'
+  '(?:human (?:help(?! me| us)|support|assistance|service|intervention|interaction|contact|being)|human beings?|humans?|agents?|operators?|rep|representatives?|advisors?|supervisors?|managers?|colleagues?|consultants?|specialists?|staff(?: members?)?|members? of (?:the |your )?(?:staff|team)|team (?:members?|leader|lead)|employees?|associate|attendant|superiors?|boss(?:es)?|higher ups?|management|receptionist|live (?:support|help|assistance|chat|service)|human (?:help|support|assistance|service|intervention|interaction|contact|being)|customer (?:service|care|support|relations|help|assistance|team)|client service|tech(?:nical)? support|support (?:team|staff|desk|person|people)|service (?:team|desk|staff|person|people)|help desk|call cent(?:er|re)|care team|(?:person|people|someone|somebody|whoever is) (?:in charge|responsible)|executives?|experts?|officers?|handlers?|clerks?|workers?(?: (?:of|from|at) (?:(?:the|your) )?company)?|co workers?|coworkers?|teammates?|personnel|shift leads?|person on duty|duty person|people who work (?:there|here|for you)|(?:customer (?:service|care|support)|support|service|sales|billing|tech(?:nical)? support|tech|it|help desk|care|accounts|complaints?|retentions?|call cent(?:er|re)) (?:guys?|girl|lady|ladies|gal|man|woman|lad|chap|fellow|dude|folks|crew|pros?)|homo sapiens|earthlings?|mortals?|mammals?|bipeds?|flesh and blood|(?:warm|living) bod(?:y|ies)|meat ?bags?|non (?:robots?|bots?|ai|machines?)|carbon based (?:life ?forms?|units?|entit(?:y|ies)|organisms?|creatures?|beings?)|(?:life ?forms?|living (?:thing|creature|being|soul))|(?:one|some|any|someone|somebody|anyone) of your (?:team|colleagues?|guys|people|staff|employees|folks))'
+const LOOSE =
+  '(?:persons?|people|individuals?|man|woman|guys?|gal|girl|lady|ladies|bloke|gentleman|gentlemen|lad|chap|fellow|soul|ones?|party|voice|brain|face|creature|being|somebody|someone|thing|deal|article|touch|assistant|help|contact|eyes|hands?|ears?)'
 const SOME = '(?:someone|somebody|anyone|anybody|some one|any one|any body|some body)'
 const KIND =
-  '(?:real|human|alive|living|competent|intelligent|qualified|senior|higher(?: up)?|in charge|helpful|responsible|actual|smart|sensible|from (?:customer |tech )?(?:support|service|care|your team|the team|your company)|with a (?:brain|pulse)|with authority|on your team|at your company|who (?:is|(?:can|will|could)(?! (?:come|visit|install|call|ring|phone|fix my))|actually|really|knows|understands|works|has|speaks)|that (?:is|can|will|could|actually|really|knows|understands|works|has|speaks)|capable)'
+  '(?:real|human|alive|living|competent|intelligent|qualified|senior|higher(?: up)?|in charge|helpful|responsible|actual|smart|sensible|from (?:customer |tech )?(?:support|service|care|your team|the team|your company)|with (?:a|an|some|actual|real|working|blood|power|the) ?(?:actual |real |working |beating |functioning |human |living )?(?:brain|pulse|heartbeat|heart|soul|face|mind|brain cells?|common sense|ears|name|power|authority|lungs|skin|body|fingers|in (?:his|her|their) veins)|with (?:authority|feelings|eyes|ears|lungs|emotions|empathy)|made of (?:flesh|meat|flesh and blood|carbon)|more senior|higher up|above you|from above|upstairs|flesh and blood|not (?:BOT|THING)|(?:who|that|which) breathes?|not made of code|on your team|at your company|who (?:is|(?:can|will|could)(?! (?:come|visit|install|call|ring|phone|fix my))|actually|really|knows|understands|works|has|speaks)|that (?:is|can|will|could|actually|really|knows|understands|works|has|speaks)|capable)'
 
 /** What makes another thing of the noun before it, or leads to a call or a visit. */
 const OTHER_THING =
   "(?! (?:number|numbers|phone|telephone|hotline|e?-?mail|address|hours?|fees?|charges?|resources?|rights|errors?|nature|offices?|jobs?|careers?|portal|id|code|commission|'s(?! (?:help|support|assistance))|app|software|salary|vacanc|position|lock|settings?|trafficking|body|survey|rating|quality|satisfaction|website|readable|verification|complaint|opening|times|timings|is (?:open|closed)|who signed|named|called)\\b)"
 const CALL_OR_VISIT =
-  '(?! (?:(?:to |please |can |will |could |and )?(?:call(?:s|ed|ing)?|phone[sd]?|phoning|ring[s]?|rang) (?:me|us|back|my)|to (?:call|phone|ring)\\b|to give (?:me|us) a (?:call|ring)|give (?:me|us) a (?:call|ring)|(?:to |and )?(?:comes?|visit) ?(?:over|out|to|and|by|here|tomorrow|$)|to (?:install|repair|deliver|replace|return|fix my|visit|come)|(?:to|on|from) (?:my|our|the) (?:plan|account|house|home|contacts|family)))'
+  '(?! (?:(?:to |please |can |will |could |and )?(?:call(?:s|ed|ing)?|phone[sd]?|phoning|ring[s]?|rang) (?:me|us|back|my)|to (?:call|phone|ring)\\b|to give (?:me|us) a (?:call|ring)|give (?:me|us) a (?:call|ring)|(?:to |and )?(?:comes?|visit) ?(?:over|out|to|and|by|here|tomorrow|$)|to (?:install|repair|deliver|replace|return|fix my|visit|come(?! (?:in|into|on|onto|to) (?:(?:the|this|our) )?(?:chat|conversation|line|here)))|(?:to|on|from) (?:my|our|the) (?:plan|account|house|home|contacts|family)))'
 /** Somebody who is no colleague of ours. */
 const ELSEWHERE =
-  "(?! (?:'s|abroad|overseas|internationally|in (?!charge|person|your|here|the (?:store|shop|office|chat|team))|(?:on|from) (?:another|other|a different|my)|while roaming|outside|for free|using|to (?:share|play|pay|take over my|use my|my)|who (?:signed|has the same|lives|uses|used|is using|stole|hacked)|(?:who|that|to) (?:can |could |will |would )?(?:come|visit|install|fix my|call|ring|phone|repair)|with (?:the same|a different|another) (?:network|plan|carrier)|per|at home)\\b)"
+  "(?! (?:'s|abroad|overseas|internationally|in (?!charge|person|your|here|there|this|to\\b|(?:\\w{1,15} ){0,3}(?:department|dept|team|section|division|unit|support|billing|sales|service|complaints|cancellations?|retentions?|accounts)\\b|the (?:store|shop|office|chat|team))|(?:on|from) (?:another|other|a different|my)|while roaming|outside|for free|using|to (?:share|play|pay|take over my|use my|my)|who (?:signed|has the same|lives|uses|used|is using|stole|hacked)|(?:who|that|to) (?:can |could |will |would )?(?:come|visit|install|fix my|call|ring|phone|repair)|with (?:the same|a different|another) (?:network|plan|carrier)|per|at home)\\b)"
 const NOT_AFTER =
-  '(?<!\\b(?:task|password|file|window|device|travel|estate|insurance|user|mobile|network|phone|telecom|cell|cellular|carrier|different|other|previous|current|old|foreign|per|in|family|data|sim|download|secret|only|letting|by) )'
+  '(?<!\\b(?:(?:per|in|by|only|letting|secret) (?=persons?\\b)|(?:task|password|file|window|device|travel|estate|insurance|user|mobile|network|phone|telecom|cell|cellular|carrier|different|other|current|old|foreign|family|data|sim|download|secret|letting|project|property|booking) ))'
+
+/** Words that do not stand between "a" and the specialist it belongs to. */
+const MIDDLE =
+  '(?:(?!(?:to|for|with|of|from|in|on|at|by|is|are|was|were|be|and|or|but|that|this|who|which|not|no|i|you|me|my|your|it|the|a|an|can|will|if|as|have|has|about|travel|estate|user|mobile|network|phone|telecom|password|task|file|window|device|insurance|project|property|booking|literary|letting|download|data|sim|security|previous|virtual|ai|automated|digital|BOT|THING|WHO|ONE|carrier|different|other) )[a-z]{2,15} )'
+const EXPERT =
+  '(?:specialist|expert|advisor|consultant|officer|executive|representative|rep|agent|supervisor|colleague|employee|handler|clerk|coordinator|team ?(?:lead(?:er)?|member)|agents|manager)'
+/** Who repairs and installs: wanted in the chat, or at home. */
+const FIXER = '(?:engineer|technician|tech|mechanic|programmer|developer|network guy|technical person|electrician|fixer|it guy)s?'
 
 const words = (source: string) => new RegExp(`(?<= )${source}(?= )`, 'g')
 
@@ -51,6 +61,13 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
     'THING',
   ],
   [words(`(?:(?:real|actual|live) )?${SOME} (?:${KIND}|real)${CALL_OR_VISIT}`), 'WHO'],
+  [
+    words(
+      `(?:(?:a|an|some|any|another|one of (?:your|the)) |(?<= (?:the|your|our) ))${MIDDLE}{1,3}${EXPERT}${OTHER_THING}${CALL_OR_VISIT}`,
+    ),
+    'WHO',
+  ],
+  [words('whoever (?:(?:is|can|could|actually|really|has|handles?|deals?|runs?|knows?|works?|makes?|decides?|owns|supervises|manages|sits|does|looks|the|your) ?){0,3}(?:in charge|responsible|above you|boss|manager|on duty|available|free|decides?|handles?|approves?|approve|authori[sz]e|deals?|knows?|works?|fix|help|decide|manages|supervises|runs|sort|do)'), 'WHO'],
   [words(`${NOT_AFTER}${ONE_OF}(?:${QUALITY} ){0,4}${FIRM}${OTHER_THING}${CALL_OR_VISIT}`), 'WHO'],
   [
     words(
@@ -59,9 +76,10 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
     'WHO',
   ],
   [words(`(?:real|actual|live) ${SOME}`), 'WHO'],
+  [words(`${ONE_OF}(?:${QUALITY} ){0,3}${FIXER}${OTHER_THING}${CALL_OR_VISIT}`), 'FIXER'],
   [
     words(
-      `(?:${ONE_OF}${SOME}|${NOT_AFTER}${ONE_OF}(?:${QUALITY} ){0,2}(?:person|people|individual|man|woman|guy|lady|your team))${OTHER_THING}${CALL_OR_VISIT}${ELSEWHERE}`,
+      `(?:${ONE_OF}${SOME}|${NOT_AFTER}${ONE_OF}(?:${QUALITY} ){0,2}(?:(?:person|people|individual|man|woman|guy|girl|lady|gentleman|lad|chap|fellow|soul|your team)(?: or (?:a )?(?:(?:young|nice|kind|old) ){0,2}(?:person|man|woman|guy|girl|lady|gentleman))?))${OTHER_THING}${CALL_OR_VISIT}${ELSEWHERE}`,
     ),
     'ONE',
   ],
@@ -83,6 +101,9 @@ export function nameEnglish(clause: string): string {
   let named = ` ${spelled.join(' ')} `
     .replaceAll(' want a talk', ' want to talk')
     .replaceAll(' id like', ' i would like')
+    .replace(/ i no (?=want|need|like|wish|ask)/g, ' i do not ')
+    .replace(/ (me|us) too (?=an? |the |your )/g, ' $1 to ')
+    .replace(/ someone real | real someone /g, ' someone real ')
   named = named.replace(/ (talk|speak|chat|speaking|talking) (?:2|too|w) /g, ' $1 to ')
   for (const [noun, name] of NAMES) named = named.replace(noun, name)
   return named.replace(PADDING, '').replace(/ {2,20}/g, ' ')

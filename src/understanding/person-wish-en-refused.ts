@@ -9,10 +9,17 @@ const CONTACT = `(?:${TALK}|${TALKING}|reach|be|get|getting|connect|connected|tr
 const THROUGH =
   '(?: (?:me|us|this|it|my case|through|over|up|on|off|back|connected|transferred|passed|put|handed|talking|for|in|to|with|by|onto|a|hold|of|chat)){0,5}'
 
+const MISTAKEN =
+  '(?:by (?:mistake|accident)|accidentally|mistakenly|unintentionally|misclick(?:ed)?|wrong (?:button|option|key)|fat finger(?:ed)?)'
+
 export const REFUSED: readonly RegExp[] = [
   rule(
     '\\b(?:not|never) (?:want|wish|like|need|asking|ask) to be (?:transferred|connected|escalated|passed on|handed over|put through)\\b',
   ),
+  rule('\\b(?:prefer|rather|wish|like|want|please|asked|need|choose) not (?:to )?(?:be|being|get) (?:transferred|connected|escalated|passed|handed|put|forwarded|switched|moved|given|assigned)\\b.{0,40}'),
+  rule(`\\bwho (?:said|says|mentioned|asked|told)\\b.{0,30}${ANY}`),
+  rule(`\\bkeep ${ANY} (?:away|off|out)\\b`),
+  rule(`\\b${MISTAKEN}\\b.{0,30}${ANY}|${ANY}.{0,30}\\b${MISTAKEN}\\b`),
   rule('^ (?:no )?not ONE $|\\bno (?:need|reason) to (?:escalate|transfer|connect)'),
   rule(`\\bleave ${WHO} (?:out|alone)\\b`),
   rule(`\\bnot you dare (?:to )?${CONTACT}${THROUGH}(?: (?:to|with))? ${ANY}`),
@@ -59,5 +66,6 @@ export const WITHDRAWN: readonly RegExp[] = [
   rule(
     '\\b(?:no longer|not) (?:need|needed|want|necessary|required)(?: (?:it|one|that|him|her|them|this))?(?: any more)? $',
   ),
+  rule(`\\b${MISTAKEN}\\b`),
   rule('\\bbut not (?:now|any more|yet)\\b'),
 ]

@@ -3,8 +3,11 @@ import type { ClauseReading } from './person-wish-clauses.ts'
 import { ASIDE, ASKED, RHETORICAL } from './person-wish-en-asides.ts'
 import { nameEnglish } from './person-wish-en-nouns.ts'
 import { REFUSED, WITHDRAWN } from './person-wish-en-refused.ts'
+import { CONFIRMED, REQUESTED } from './person-wish-en-requests.ts'
 import { AT_THE_END, BARE, BARE_ONE, WANTED } from './person-wish-en-wanted.ts'
 import { says } from './person-wish-en-words.ts'
+
+const WISHES = [...WANTED, ...REQUESTED, BARE, BARE_ONE]
 
 /** What one English clause says of a person. */
 export function readEnglish(clause: string): ClauseReading {
@@ -15,9 +18,12 @@ export function readEnglish(clause: string): ClauseReading {
   for (const [negation, plain] of RHETORICAL) rest = rest.replace(negation, plain)
   const before = rest
   for (const refusal of REFUSED) rest = rest.replace(refusal, 'REFUSED')
-  if (WANTED.some((form) => says(form, rest)) || says(BARE, rest) || says(BARE_ONE, rest)) return 'wanted'
+  if (WISHES.some((form) => says(form, rest))) return 'wanted'
   if (rest !== before) return 'refused'
-  return AT_THE_END.test(clause) && !rest.includes('ASIDE') ? 'wanted' : 'none'
+  if (rest.includes('ASIDE')) return 'aside'
+  if (AT_THE_END.test(clause)) return 'wanted'
+  if (CONFIRMED.some((form) => says(form, rest))) return 'confirmed'
+  return /(?<!\b(?:my|our) )(?:WHO|ONE|FIXER)/.test(rest) ? 'named' : 'none'
 }
 
 /** Whether an English clause asks who or what answers. */

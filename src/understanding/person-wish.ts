@@ -4,6 +4,7 @@ import { asksWhetherBotInEnglish, readEnglish } from './person-wish-en.ts'
 import { asksWhetherBotInChinese, readChinese } from './person-wish-zh.ts'
 import { isPinyin } from './person-wish-zh-spelling.ts'
 import { hasHan } from './script.ts'
+import type { Understanding } from './types.ts'
 
 /** A person is wanted, no person is wanted, or the message is about neither. */
 export type PersonWish = 'wanted' | 'refused' | 'none'
@@ -13,16 +14,48 @@ export type PersonWish = 'wanted' | 'refused' | 'none'
  * overrides an earlier one ("转人工……算了不用了"). Time is linear in the length: every rule has bounded repetitions.
  */
 export function personWish(text: string): PersonWish {
+  return read(text).wish
+}
+
+/** Intent of those who ask for a person. */
+export const PERSON_INTENT = 'svc.human'
+/** Confidence from which the classifier is believed where the grammar hears nothing. */
+const BELIEVED = 0.3
+
+/**
+ * Whether a message wishes for a person: the grammar says so, or it has nothing to say, the classifier's likeliest
+ * intent is that one, and the message speaks of nobody in passing ("yesterday's agent …") nor asks what answers.
+ */
+export function wishesPerson(text: string, understanding: Understanding): boolean {
+  const { wish, aside } = read(text)
+  if (wish !== 'none') return wish === 'wanted'
+  return (
+    understanding.candidates[0]?.intent === PERSON_INTENT &&
+    understanding.confidence >= BELIEVED &&
+    !aside &&
+    !asksWhetherBot(text)
+  )
+}
+
+function read(text: string): { readonly wish: PersonWish; readonly aside: boolean } {
   const clauses = clausesOf(text)
   const greets = GREETING.test(clauses[0] ?? '')
   let wish: PersonWish = 'none'
+  let named = false
+  let aside = false
   for (const [index, clause] of clauses.entries()) {
-    if (CALL.test(clause) && (greets || clauses.slice(index + 1).some((next) => !CALL.test(next)))) continue
+    if (CALL.test(clause) && (greets || clauses.slice(index + 1).some((next) => !CALL.test(next)))) {
+      named = true
+      continue
+    }
     const reading = readClause(clause)
-    if (reading === 'withdrawn') wish = wish === 'wanted' ? 'refused' : wish
-    else if (reading !== 'none') wish = reading
+    if (reading === 'withdrawn') wish = wish === 'wanted' || named ? 'refused' : wish
+    else if (reading === 'confirmed') wish = named ? 'wanted' : wish
+    else if (reading === 'wanted' || reading === 'refused') wish = reading
+    named ||= reading === 'named' || reading === 'wanted'
+    aside ||= reading === 'aside'
   }
-  return wish
+  return { wish, aside }
 }
 
 /** What only gets attention: with a greeting or a question behind it, it opens the conversation with whoever answers. */

@@ -190,6 +190,24 @@ describe('a person', () => {
     expect(await ownerOf(customer)).toBe('bot')
   })
 
+  it('tells those who wait where they stand, once each time', async () => {
+    const customer = await Customer.start(server.url, 'zh-CN')
+    await customer.ask('转人工')
+    const before = (await customer.read()).length
+    clock += 3 * 60_000 + 1_000
+    const deadline = Date.now() + 10_000
+    const news = async () => (await customer.read()).slice(before)
+    while ((await news()).length === 0) {
+      if (Date.now() > deadline) throw new Error('Nobody was told anything.')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    // Another round of the sweep says nothing new.
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    expect((await news()).map(({ text }) => text)).toEqual([expect.stringMatching(/第 \d+ 位/)])
+    expect(await ownerOf(customer)).toBe('queued')
+    await customer.ask('不等了')
+  })
+
   it('is listed in the queue, takes over and gives back', async () => {
     const customer = await Customer.start(server.url, 'en-US')
     await customer.ask('talk to a person')

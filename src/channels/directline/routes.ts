@@ -7,7 +7,6 @@ import type { StoredActivity } from '../../conversations/activity.ts'
 import { messagesAfter } from '../../conversations/reading.ts'
 import { findConversation, startConversation } from '../../conversations/start.ts'
 import type { Store } from '../../conversations/store.ts'
-import { vouch } from '../../customers/identity.ts'
 import { accountHash } from '../../customers/records.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
@@ -23,6 +22,7 @@ import {
   widgetRequestFrom,
 } from './shapes.ts'
 import type { TokenClaims, Tokens } from './tokens.ts'
+import { createVouching, VOUCHED_SECONDS } from './vouching.ts'
 
 /** Channel name of everything that comes in here. */
 export const CHANNEL = 'directline'
@@ -33,10 +33,6 @@ const CONVERSATION_ID = /^[\w-]{1,100}$/
 const STREAM_TOKEN_SECONDS = 300
 /** How long after its end the widget's token still renews the same conversation, in seconds. */
 const RENEWAL_SECONDS = 30 * 24 * 3_600
-
-/** How long a site's word for its signed-in customer holds, however often the token is renewed, in seconds. */
-const VOUCHED_SECONDS = 12 * 3_600
-const VOUCHED_KEPT = 20_000
 
 /** What the routes need. */
 export interface DirectLineOptions {
@@ -106,22 +102,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
     }
   }
 
-  const vouched = new Map<string, number>()
-
-  /** Brings the site's word for its customer to the conversation, before the message that needs it. */
-  const vouchOnce = async (id: string, claims: TokenClaims | null): Promise<void> => {
-    const { account } = claims ?? {}
-    const now = store.now()
-    if (!account || account.until * 1_000 <= now) return
-    // Little by little: who signs out at the site is not known here for long.
-    if ((vouched.get(id) ?? 0) > now + options.verifiedMs / 2) return
-    const until = Math.min(account.until * 1_000, now + options.verifiedMs)
-    const conversation = await findConversation(store, id)
-    if (!conversation) return
-    await vouch(store, conversation, account.hash, until)
-    if (vouched.size >= VOUCHED_KEPT) vouched.clear()
-    vouched.set(id, until)
-  }
+  const bringWord = createVouching(store, options.verifiedMs)
 
   server.post(
     '/widget/token',
@@ -199,7 +180,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
       const bound: TokenClaims = claims ?? { conv: id, ...(userId ? { user: userId } : {}) }
       const start = { id, channel: CHANNEL, userId: userId ?? `conversation:${id}`, locale: locale ?? null }
       const { fresh } = await startConversation(store, start)
-      await vouchOnce(id, claims)
+      await bringWord(id, claims)
       // Greeting is the bot's first turn; if it fails, the first answer carries it.
       if (fresh)
         await greet(id, userId ?? 'user', locale).catch((error: unknown) => unexpected(error, request))
@@ -268,9 +249,11 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
         sendJson(response, 200, { id: randomUUID() })
         return
       }
+      if (sent.type === 'event' && sent.name?.startsWith('liuke.'))
+        throw new HttpError(400, 'BadArgument', 'Names of events that begin with liuke. are reserved.')
       if (sent.type === 'invoke')
         throw new HttpError(400, 'BadArgument', 'Invoke activities are not taken here.')
-      await vouchOnce(id, claims)
+      await bringWord(id, claims)
       const activity = stamped(sent, claims)
       const clientId = sent.channelData?.clientActivityID
       const receipt = await turns.receive({

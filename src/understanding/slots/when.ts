@@ -32,6 +32,7 @@ export type WhenResult =
  * @param timeZone IANA name, such as Asia/Shanghai; throws a RangeError when there is none of that name
  * @param language of the conversation, for what is written in figures only: 3/4 is month and day in Chinese and
  * ambiguous in English
+ * @param agreed `YYYY-MM-DD`: a time without a day is of this day, which the conversation has settled on before
  * Linear in the length of the text; longer than 500 characters is null.
  */
 export function readWhen(
@@ -39,15 +40,16 @@ export function readWhen(
   now: number,
   timeZone: string,
   language: 'zh' | 'en' = 'en',
+  agreed: string | null = null,
 ): WhenResult {
   const form = slotForm(text)
   if (form === null) return null
   const written = hasHan(form) ? 'zh' : /[a-z]/.test(form) ? 'en' : language
   const said = mentionsIn(lex(form.replace(/\b([ap])\.m\b\.?/g, '$1m'), whenLexicon), written)
-  return resolved(said, now, timeZone)
+  return resolved(said, now, timeZone, agreed === null ? null : Date.parse(agreed) / 86_400_000)
 }
 
-function resolved(said: Mentions, now: number, timeZone: string): WhenResult {
+function resolved(said: Mentions, now: number, timeZone: string, agreed: number | null): WhenResult {
   const present = wallTime(now, timeZone)
   const exact = said.minutesAway ?? (said.now && isSilent(said) ? 0 : null)
   if (exact !== null) {
@@ -63,10 +65,11 @@ function resolved(said: Mentions, now: number, timeZone: string): WhenResult {
     if (day === null) return null
     return day < present.day ? problem('past') : { kind: 'day', day: dayText(day) }
   }
-  const span = spanOf(said, day, present)
+  const on = day ?? agreed
+  const span = spanOf(said, on, present)
   if (said.ambiguous) return problem('ambiguous')
   if (typeof span === 'string') return problem(span)
-  return placed(span, day, now, present, timeZone)
+  return placed(span, on, now, present, timeZone)
 }
 
 function isSilent(said: Mentions): boolean {
