@@ -93,6 +93,8 @@ async function askTime(step: WaterfallStepContext): Promise<DialogTurnResult> {
     if (time && !('problem' in time)) Object.assign(call, time)
   }
   if (call.day !== undefined) return step.next('')
+  const asked = timeIn(turn, textOf(step))
+  if (asked && 'problem' in asked) await sendText(step.context, wording(turn, asked.problem))
   return ask(step, {
     slot: 'time',
     say: 'callback.ask-time',

@@ -16,7 +16,7 @@ import { normalise } from '../src/understanding/normalise.ts'
 import { readYesNo } from '../src/understanding/slots/yes-no.ts'
 import { planFee } from './plan.ts'
 import { ask } from './slot-prompt.ts'
-import { choicesOf, chosen, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+import { choicesOf, chosen, customerOf, proveAgain, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
 /** After an offer was made, none is made again for this long, whatever the customer cancels. */
 const OFFER_REST_MS = 90 * 86_400_000
@@ -102,7 +102,7 @@ function makeOffer(memory: Memory) {
   return async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
     const turn = turnOf(step.context)
     const customer = await customerOf(step)
-    if (!customer) return step.endDialog()
+    if (!customer) return proveAgain(step)
     const cancelling = cancellingOf(step)
     const services = await turn.services.company.servicesOf(customer)
     const said = String(step.result)
@@ -143,7 +143,7 @@ async function takeOffer(step: WaterfallStepContext): Promise<DialogTurnResult> 
   const turn = turnOf(step.context)
   const customer = await customerOf(step)
   const { service, offer } = cancellingOf(step)
-  if (!customer || !service) return step.endDialog()
+  if (!customer || !service) return proveAgain(step)
   if (offer && offerAnswer(turn, String(step.result)) === 'yes') {
     turn.write(await turn.services.company.acceptOffer(turn.conversation, customer, offer))
     await sendText(step.context, wording(turn, 'cancel.kept'), {
@@ -166,7 +166,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
   const customer = await customerOf(step)
   const { service, offer } = cancellingOf(step)
-  if (!customer || !service) return step.endDialog()
+  if (!customer || !service) return proveAgain(step)
   if (confirmation(turn, String(step.result), service) !== 'yes') return kept(step, turn)
   const effective = effectiveDay(turn)
   turn.write(turn.services.company.cancel({ customer, service, effective, offer: offer ?? null }))

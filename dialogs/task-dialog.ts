@@ -97,6 +97,11 @@ export class TaskDialog extends ComponentDialog {
   }
 }
 
+/** Begins a task anew when the proof has run out between two messages: it asks for the proof first. */
+export function proveAgain(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  return step.replaceDialog(STEPS, step.options)
+}
+
 /** The record of the verified customer; the proof may have run out between two messages. */
 export async function customerOf(step: WaterfallStepContext): Promise<CustomersTable | null> {
   const turn = turnOf(step.context)

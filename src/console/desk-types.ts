@@ -67,7 +67,8 @@ export interface TranscriptItem {
     readonly entry: string | null
     readonly title: Both | null
     readonly confidence: number | null
-    readonly rule: string | null
+    /** The handoff rule that decided, in words. */
+    readonly rule: Both | null
   } | null
 }
 

@@ -9,7 +9,6 @@ import { listQueue, type QueuedConversation } from '../conversations/ownership.t
 import { type DecisionLine, decisionsOf, type TranscriptLine, transcript } from '../conversations/reading.ts'
 import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
-import { fixedRules } from '../handoff/fixed.ts'
 import { type MaskedCustomer, maskedCustomer, maskedNames } from '../services/customer-card.ts'
 import type { ConversationsTable, ScoresTable } from '../storage/schema.ts'
 import type {
@@ -82,16 +81,16 @@ function itemOf(
   }
 }
 
-/** Why a dialog of the bot calls a person, where no rule does. */
-const OTHER_REASONS: Readonly<Record<string, Bilingual>> = {
+/** What the rules in code and the bot's dialogs call a person for, as short as an agent reads it in a list. */
+const SHORT_REASONS: Readonly<Record<string, Bilingual>> = {
+  'fixed.safety': { zh: '人身、账户或号卡安全', en: 'Safety of a person, account or SIM' },
+  'fixed.person': { zh: '客户要求人工', en: 'Asks for a person' },
   'verify.too-many': { zh: '客户多次未能通过身份验证', en: 'The customer could not prove who they are' },
 }
 
 function aboutRule(brain: Brain, id: string): Bilingual {
   return (
-    brain.rules.rules.find((rule) => rule.id === id)?.about ??
-    fixedRules.find((rule) => rule.id === id)?.about ??
-    OTHER_REASONS[id] ?? { zh: id, en: id }
+    SHORT_REASONS[id] ?? brain.rules.rules.find((rule) => rule.id === id)?.about ?? { zh: id, en: id }
   )
 }
 
@@ -184,6 +183,7 @@ function transcriptOf(
     .filter(({ activity }) => activity.type === 'message')
     .map(({ id, seq, role, at, activity }) => {
       const decision = role === 'user' ? byMessage.get(id) : undefined
+      const rule = traceShape.safeParse(decision?.trace).data?.handoff?.rule
       return {
         id,
         seq,
@@ -198,7 +198,7 @@ function transcriptOf(
               entry: decision.entry,
               title: brain.corpus.entries.get(decision.entry ?? '')?.title ?? null,
               confidence: decision.confidence,
-              rule: traceShape.safeParse(decision.trace).data?.handoff?.rule ?? null,
+              rule: rule == null ? null : aboutRule(brain, rule),
             }
           : null,
       }

@@ -20,12 +20,13 @@ export interface DeskOptions {
   readonly store: Store
   readonly gate: Gate
   readonly brain: () => Brain
+  /** How often a quiet stream says that it is alive, in milliseconds; every 20 seconds otherwise. */
+  readonly pingMs?: number
 }
 
 const BASE = '/api/desk'
 /** Longest message of an agent, in UTF-16 units. */
 const MAX_REPLY = 4_000
-/** A quiet stream says every so often that it is alive, in milliseconds. */
 const PING_MS = 20_000
 /** Changes that come together are told together, in milliseconds. */
 const GATHER_MS = 150
@@ -101,7 +102,7 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
 }
 
 /** Server-sent events (WHATWG HTML, section 9.2): what has changed, never what it says. */
-function mountEvents(server: Server, { store, gate }: DeskOptions): () => void {
+function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOptions): () => void {
   const open = new Set<Response>()
   server.get(
     `${BASE}/events`,
@@ -131,7 +132,7 @@ function mountEvents(server: Server, { store, gate }: DeskOptions): () => void {
           () => tell({ type: 'ping' }),
           () => response.end(),
         )
-      }, PING_MS).unref()
+      }, pingMs).unref()
       response.once('close', () => {
         stop()
         clearTimeout(timer)

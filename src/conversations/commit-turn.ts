@@ -1,6 +1,7 @@
 /** Commits what came of a turn: messages, state, decisions and outbox together, or not at all. */
 
-import type { ConversationsTable } from '../storage/schema.ts'
+import { prepare } from '../storage/prepared.ts'
+import type { ConversationsTable, DecisionsTable, MessagesTable, StatesTable } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { outboxRows } from './delivery.ts'
 import { newId, type Store, sealBody, type Trx } from './store.ts'
@@ -27,45 +28,22 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
   const bodies = sealedReplies.map(({ reply, activity }) => sealBody(key, reply.id, activity))
   try {
     await store.db.transaction().execute(async (trx) => {
-      const row = await trx
-        .updateTable('conversations')
-        .set((e) => ({
-          version: e('version', '+', 1),
-          last_seq: e('last_seq', '+', result.replies.length),
-          updated_at: now,
-          // Only what changed: an indexed column that is set costs index pages even at the same value.
-          ...(result.language === conversation.language ? {} : { language: result.language }),
-          ...ownerColumns(conversation, result, now),
-          ...identityColumns(conversation, result.identity),
-        }))
-        .where('id', '=', conversation.id)
-        .where('version', '=', conversation.version)
-        .returning('last_seq')
-        .executeTakeFirst()
+      const row = await moveOn(trx, conversation, result, now)
       if (!row) throw new Stale()
       await markAnswered(trx, result.answered, now)
       const first = row.last_seq - result.replies.length + 1
-      if (result.replies.length > 0) {
-        await trx
-          .insertInto('messages')
-          .values(
-            sealedReplies.map(({ reply, activity }, at) => ({
-              conversation_id: conversation.id,
-              seq: first + at,
-              id: reply.id,
-              role: 'bot' as const,
-              type: activity.type,
-              status: 'none' as const,
-              dedupe: null,
-              reply_to: result.answered.at(-1) ?? null,
-              visible: reply.visible ? 1 : 0,
-              // As many bodies as replies.
-              body: bodies[at]!,
-              created_at: now,
-              answered_at: null,
-            })),
-          )
-          .execute()
+      for (const [at, { reply, activity }] of sealedReplies.entries()) {
+        await insertReply(trx, {
+          conversation_id: conversation.id,
+          seq: first + at,
+          id: reply.id,
+          type: activity.type,
+          reply_to: result.answered.at(-1) ?? null,
+          visible: reply.visible ? 1 : 0,
+          // As many bodies as replies.
+          body: bodies[at]!,
+          created_at: now,
+        })
       }
       if (result.deliver) await enqueue(trx, conversation, result.replies, first, now)
       await writeStates(store, trx, input, result.states, now)
@@ -78,6 +56,71 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
   }
   if (result.replies.length > 0 || result.owner !== conversation.owner) store.live.changed(conversation.id)
   return true
+}
+
+const insertReply = prepare(
+  (
+    db,
+    reply: Pick<
+      MessagesTable,
+      'conversation_id' | 'seq' | 'id' | 'type' | 'reply_to' | 'visible' | 'body' | 'created_at'
+    >,
+  ) =>
+    db
+      .insertInto('messages')
+      .values({ ...reply, role: 'bot', status: 'none', dedupe: null, answered_at: null }),
+)
+
+interface NextVersion {
+  readonly id: string
+  readonly version: number
+  readonly replies: number
+  readonly now: number
+}
+
+/** The usual turn: the conversation has new messages, and nothing else about it changed. */
+const bumpVersion = prepare((db, { id, version, replies, now }: NextVersion) =>
+  db
+    .updateTable('conversations')
+    .set((e) => ({
+      version: e('version', '+', 1),
+      last_seq: e('last_seq', '+', replies),
+      updated_at: now,
+    }))
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .returning('last_seq'),
+)
+
+/** Takes the conversation from the version the turn was computed on to the next; undefined when it has moved. */
+async function moveOn(
+  trx: Trx,
+  conversation: ConversationsTable,
+  result: TurnResult,
+  now: number,
+): Promise<{ last_seq: number } | undefined> {
+  const { id, version } = conversation
+  const replies = result.replies.length
+  // Only what changed: an indexed column that is set costs index pages even at the same value.
+  const changes = {
+    ...(result.language === conversation.language ? {} : { language: result.language }),
+    ...ownerColumns(conversation, result, now),
+    ...identityColumns(conversation, result.identity),
+  }
+  if (Object.keys(changes).length === 0)
+    return (await bumpVersion(trx, { id, version, replies, now })).rows[0]
+  return trx
+    .updateTable('conversations')
+    .set((e) => ({
+      version: e('version', '+', 1),
+      last_seq: e('last_seq', '+', replies),
+      updated_at: now,
+      ...changes,
+    }))
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .returning('last_seq')
+    .executeTakeFirst()
 }
 
 function stamp(conversation: ConversationsTable, reply: Reply, now: number): StoredActivity {
@@ -138,15 +181,19 @@ function identityColumns(
 }
 
 async function markAnswered(trx: Trx, messageIds: readonly string[], now: number): Promise<void> {
-  if (messageIds.length === 0) return
-  const { numUpdatedRows } = await trx
+  for (const id of messageIds) {
+    const { affected } = await answerMessage(trx, { id, now })
+    if (affected !== 1n) throw new Stale()
+  }
+}
+
+const answerMessage = prepare((db, { id, now }: { readonly id: string; readonly now: number }) =>
+  db
     .updateTable('messages')
     .set({ status: 'answered', answered_at: now })
-    .where('id', 'in', messageIds)
-    .where('status', '=', 'recorded')
-    .executeTakeFirst()
-  if (numUpdatedRows !== BigInt(messageIds.length)) throw new Stale()
-}
+    .where('id', '=', id)
+    .where('status', '=', 'recorded'),
+)
 
 /** Puts visible replies on the outbox, in order. */
 async function enqueue(
@@ -179,41 +226,44 @@ async function writeStates(
       continue
     }
     const body = input.key.seal(`states.body:${name}`, json)
-    await trx
-      .insertInto('states')
-      .values({ key: name, subject_id: input.conversation.subject_id, body, updated_at: now })
-      .onConflict((c) => c.column('key').doUpdateSet({ body, updated_at: now }))
-      .execute()
+    await writeState(trx, { key: name, subject_id: input.conversation.subject_id, body, updated_at: now })
   }
 }
+
+const writeState = prepare((db, state: StatesTable) =>
+  db
+    .insertInto('states')
+    .values(state)
+    .onConflict((c) =>
+      c.column('key').doUpdateSet((e) => ({
+        body: e.ref('excluded.body'),
+        updated_at: e.ref('excluded.updated_at'),
+      })),
+    ),
+)
 
 async function writeDecisions(trx: Trx, input: TurnInput, result: TurnResult, now: number): Promise<void> {
   const messageId = result.answered.at(-1)
   if (messageId === undefined) return
-  if (result.decisions.length > 0) {
-    await trx
-      .insertInto('decisions')
-      .values(
-        result.decisions.map((decision) => {
-          const id = newId()
-          return {
-            id,
-            conversation_id: input.conversation.id,
-            message_id: messageId,
-            decision: decision.decision,
-            entry: decision.entry,
-            confidence: decision.confidence,
-            language: decision.language,
-            model: decision.model,
-            trace: input.key.seal(`decisions.trace:${id}`, JSON.stringify(decision.trace)),
-            created_at: now,
-          }
-        }),
-      )
-      .execute()
+  for (const decision of result.decisions) {
+    const id = newId()
+    await insertDecision(trx, {
+      id,
+      conversation_id: input.conversation.id,
+      message_id: messageId,
+      decision: decision.decision,
+      entry: decision.entry,
+      confidence: decision.confidence,
+      language: decision.language,
+      model: decision.model,
+      trace: input.key.seal(`decisions.trace:${id}`, JSON.stringify(decision.trace)),
+      created_at: now,
+    })
   }
   if (result.feedback) await writeFeedback(trx, input.conversation.id, result.feedback, now)
 }
+
+const insertDecision = prepare((db, decision: DecisionsTable) => db.insertInto('decisions').values(decision))
 
 /** Feedback counts only on an answer that this conversation was given. */
 async function writeFeedback(

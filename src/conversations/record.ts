@@ -1,8 +1,9 @@
 /** Makes an inbound activity durable before anything else happens, and recognises repeats. */
 
-import type { MessageRole, TurnStatus } from '../storage/schema.ts'
+import { prepare } from '../storage/prepared.ts'
+import type { MessageRole, MessagesTable, TurnStatus } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
-import { keyOfConversation, newId, type Store, sealBody, type Trx } from './store.ts'
+import { keyOfConversation, newId, type Store, sealBody, type Trx, unknownConversation } from './store.ts'
 
 /** An inbound activity, parsed and authenticated by its channel. */
 export interface Inbound {
@@ -47,32 +48,21 @@ export async function recordInbound(store: Store, inbound: Inbound): Promise<Rec
   const body = sealBody(key, id, activity)
   const recorded = await store.db.transaction().execute(async (trx): Promise<Recorded> => {
     // Taking the row first makes concurrent recordings of one conversation wait for each other.
-    const { last_seq: seq } = await trx
-      .updateTable('conversations')
-      .set((e) => ({ last_seq: e('last_seq', '+', 1), updated_at: now }))
-      .where('id', '=', conversationId)
-      .returning('last_seq')
-      .executeTakeFirstOrThrow()
-    const { numInsertedOrUpdatedRows } = await trx
-      .insertInto('messages')
-      .values({
-        conversation_id: conversationId,
-        seq,
-        id,
-        role: inbound.role,
-        type: activity.type,
-        status: 'recorded',
-        attempts: 0,
-        dedupe,
-        reply_to: null,
-        visible: inbound.visible ? 1 : 0,
-        body,
-        created_at: now,
-        answered_at: null,
-      })
-      .onConflict((c) => c.doNothing())
-      .executeTakeFirst()
-    if (numInsertedOrUpdatedRows === 0n && dedupe !== null) {
+    const [row] = (await takeNumber(trx, { id: conversationId, now })).rows
+    if (!row) throw unknownConversation()
+    const seq = row.last_seq
+    const { affected } = await insertMessage(trx, {
+      conversation_id: conversationId,
+      seq,
+      id,
+      role: inbound.role,
+      type: activity.type,
+      dedupe,
+      visible: inbound.visible ? 1 : 0,
+      body,
+      created_at: now,
+    })
+    if (affected === 0n && dedupe !== null) {
       const first = await repeated(trx, conversationId, seq, dedupe)
       return { ...first, conversationId, fresh: false, activity: { ...activity, id: first.id } }
     }
@@ -81,6 +71,25 @@ export async function recordInbound(store: Store, inbound: Inbound): Promise<Rec
   if (recorded.fresh && inbound.visible) store.live.changed(conversationId)
   return recorded
 }
+
+/** Takes the next number of a conversation, and its row: whoever records in it waits. */
+const takeNumber = prepare((db, { id, now }: { readonly id: string; readonly now: number }) =>
+  db
+    .updateTable('conversations')
+    .set((e) => ({ last_seq: e('last_seq', '+', 1), updated_at: now }))
+    .where('id', '=', id)
+    .returning('last_seq'),
+)
+
+type NewMessage = Omit<MessagesTable, 'status' | 'attempts' | 'reply_to' | 'answered_at'>
+
+/** Inserts a message that wants a turn; a repeat changes nothing. */
+const insertMessage = prepare((db, message: NewMessage) =>
+  db
+    .insertInto('messages')
+    .values({ ...message, status: 'recorded', attempts: 0, reply_to: null, answered_at: null })
+    .onConflict((c) => c.doNothing()),
+)
 
 /** Finds the first of a repeat, gives its number back, and sets a failed one to be run again. */
 async function repeated(

@@ -1,5 +1,6 @@
 /** What a turn works on and what may come of it; reads the former. */
 
+import { prepare } from '../storage/prepared.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
 import type { StoredActivity } from './activity.ts'
@@ -85,9 +86,16 @@ export function stateName(store: Store, storageKey: string): string {
   return store.vault.hash('states.key', storageKey)
 }
 
+const selectConversation = prepare((db, { id }: { readonly id: string }) =>
+  db.selectFrom('conversations').selectAll().where('id', '=', id),
+)
+const selectStates = prepare((db, { first, second }: { readonly first: string; readonly second: string }) =>
+  db.selectFrom('states').select(['key', 'body']).where('key', 'in', [first, second]),
+)
+
 /**
  * Reads conversation, states and which of the messages still want a turn.
- * @param stateKeysOf the storage keys of the states the bot may read
+ * @param stateKeysOf the storage keys of the states the bot may read, at most two
  * @param fresh whether this process has just recorded the messages; the commit checks that they still wait
  * @throws LiukeError `conversation_unknown`, `subject_erased`
  */
@@ -98,11 +106,7 @@ export async function readTurn(
   stateKeysOf: (conversation: ConversationsTable) => readonly string[],
   fresh = false,
 ): Promise<TurnInput> {
-  const conversation = await store.db
-    .selectFrom('conversations')
-    .selectAll()
-    .where('id', '=', conversationId)
-    .executeTakeFirst()
+  const [conversation] = (await selectConversation(store.db, { id: conversationId })).rows
   if (!conversation) throw unknownConversation()
   const key = await store.vault.keyOf(conversation.subject_id)
   const names = new Map(stateKeysOf(conversation).map((key) => [stateName(store, key), key]))
@@ -114,11 +118,8 @@ export async function readTurn(
         .where('id', 'in', messageIds)
         .where('status', '=', 'recorded')
         .execute()
-  const rows = await store.db
-    .selectFrom('states')
-    .select(['key', 'body'])
-    .where('key', 'in', [...names.keys()])
-    .execute()
+  const [first = '', second = first] = names.keys()
+  const { rows } = await selectStates(store.db, { first, second })
   const states = new Map<string, string>()
   for (const row of rows) {
     const storageKey = names.get(row.key)

@@ -2,9 +2,10 @@
 
 import type { Store } from '../conversations/store.ts'
 import { conversationsOf } from '../customers/identity.ts'
-import { masked, type Revealable, revealable } from '../customers/profile.ts'
+import { masked, type Profile, type Revealable, revealable } from '../customers/profile.ts'
 import { findCustomer, openProfile, unknownCustomer } from '../customers/records.ts'
-import { type Ticket, ticketsOf } from '../customers/tickets.ts'
+import type { Ticket } from '../customers/tickets.ts'
+import { LiukeError } from '../errors.ts'
 import type { CustomersTable } from '../storage/schema.ts'
 
 /** A customer, masked. */
@@ -13,7 +14,7 @@ export interface MaskedCustomer {
   readonly fields: readonly { readonly field: Revealable; readonly masked: string | null }[]
   readonly language: 'zh' | 'en' | null
   readonly lastInvoice: { readonly month: string; readonly totalFen: number; readonly paid: boolean } | null
-  readonly tickets: readonly Ticket[]
+  readonly tickets: readonly Pick<Ticket, 'number' | 'topic' | 'status' | 'createdAt'>[]
   readonly conversations: Awaited<ReturnType<typeof conversationsOf>>
 }
 
@@ -24,7 +25,8 @@ const CONVERSATIONS = 10
 export async function maskedCustomer(store: Store, id: string): Promise<MaskedCustomer | null> {
   const row = await findCustomer(store, id)
   if (!row) return null
-  const profile = await openProfile(store, row)
+  const profile = await profileUnlessErased(store, row)
+  if (profile === null) return null
   const invoice = await store.db
     .selectFrom('invoices')
     .select(['month', 'total_fen', 'paid_at'])
@@ -38,8 +40,32 @@ export async function maskedCustomer(store: Store, id: string): Promise<MaskedCu
     lastInvoice: invoice
       ? { month: invoice.month, totalFen: invoice.total_fen, paid: invoice.paid_at !== null }
       : null,
-    tickets: await ticketsOf(store, row, TICKETS),
+    tickets: await ticketsOf(store, id),
     conversations: await conversationsOf(store, id, CONVERSATIONS),
+  }
+}
+
+/** The newest tickets, unopened: one of a person erased since can still be listed. */
+async function ticketsOf(store: Store, customerId: string): Promise<MaskedCustomer['tickets']> {
+  return store.db
+    .selectFrom('tickets')
+    .select(['number', 'topic', 'status', 'created_at as createdAt'])
+    .where('customer_id', '=', customerId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(TICKETS)
+    .execute()
+}
+
+async function profileUnlessErased(
+  store: Store,
+  row: Pick<CustomersTable, 'id' | 'subject_id' | 'profile'>,
+): Promise<Profile | null> {
+  try {
+    return await openProfile(store, row)
+  } catch (error) {
+    if (error instanceof LiukeError && error.code === 'subject_erased') return null
+    throw error
   }
 }
 
@@ -53,7 +79,7 @@ export async function maskedNames(store: Store, ids: readonly string[]): Promise
     .where('id', 'in', [...new Set(ids)])
     .execute()
   for (const row of rows) {
-    const profile = await openProfile(store, row).catch(() => null)
+    const profile = await profileUnlessErased(store, row)
     const name = profile === null ? null : masked('name', profile.name)
     if (name !== null) names.set(row.id, name)
   }

@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Store } from '../conversations/store.ts'
+import { prepare } from '../storage/prepared.ts'
 import { dayOf, daysBetween, monthsSince } from './days.ts'
 
 /** Numbers about a customer. */
@@ -23,6 +24,32 @@ export interface Snapshot {
 
 const RECENT_MS = 30 * 86_400_000
 
+const selectCustomer = prepare(
+  (db, { customerId, since }: { readonly customerId: string; readonly since: string }) =>
+    db
+      .selectFrom('customers as c')
+      .leftJoin('scores as s', 's.customer_id', 'c.id')
+      .select(['c.plan', 'c.monthly_fen', 'c.joined', 'c.contract_end', 's.logit'])
+      .select((e) => [
+        e
+          .selectFrom('invoices as i')
+          .select((i) => i.fn.coalesce(i.fn.sum<number>('i.failed_payments'), sql<number>`0`).as('n'))
+          .whereRef('i.customer_id', '=', 'c.id')
+          .where('i.month', '>=', since)
+          .as('failed_payments'),
+      ])
+      .where('c.id', '=', customerId),
+)
+
+const selectTickets = prepare((db, { customerId }: { readonly customerId: string }) =>
+  db
+    .selectFrom('tickets')
+    .select(['topic', 'status', 'created_at'])
+    .where('customer_id', '=', customerId)
+    .orderBy('created_at', 'desc')
+    .limit(20),
+)
+
 /** Reads a snapshot; null when there is no such customer. */
 export async function snapshotOf(
   store: Store,
@@ -30,28 +57,10 @@ export async function snapshotOf(
   timeZone: string,
 ): Promise<Snapshot | null> {
   const now = store.now()
-  const row = await store.db
-    .selectFrom('customers as c')
-    .leftJoin('scores as s', 's.customer_id', 'c.id')
-    .select(['c.plan', 'c.monthly_fen', 'c.joined', 'c.contract_end', 's.logit'])
-    .select((e) => [
-      e
-        .selectFrom('invoices as i')
-        .select((i) => i.fn.coalesce(i.fn.sum<number>('i.failed_payments'), sql<number>`0`).as('n'))
-        .whereRef('i.customer_id', '=', 'c.id')
-        .where('i.month', '>=', dayOf(now - 6 * 31 * 86_400_000, timeZone).slice(0, 7))
-        .as('failed_payments'),
-    ])
-    .where('c.id', '=', customerId)
-    .executeTakeFirst()
+  const since = dayOf(now - 6 * 31 * 86_400_000, timeZone).slice(0, 7)
+  const [row] = (await selectCustomer(store.db, { customerId, since })).rows
   if (!row) return null
-  const tickets = await store.db
-    .selectFrom('tickets')
-    .select(['topic', 'status', 'created_at'])
-    .where('customer_id', '=', customerId)
-    .orderBy('created_at', 'desc')
-    .limit(20)
-    .execute()
+  const tickets = (await selectTickets(store.db, { customerId })).rows
   const today = dayOf(now, timeZone)
   const left = row.contract_end === null ? -1 : daysBetween(today, row.contract_end)
   return {

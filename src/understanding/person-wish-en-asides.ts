@@ -33,7 +33,7 @@ export const ASKED: readonly RegExp[] = [
 export const ASIDE: readonly RegExp[] = [
   ...ASKED,
   rule('\\b(?:you|this|it|that) (?:are|is) (?:not )?(?:BOT|THING|WHO|ONE)\\b'),
-  rule('\\bi am (?:not )?(?:BOT|WHO|ONE|human)\\b(?: (?:too|not (?:a |an )?\\w{1,20}))?'),
+  rule('\\bi am (?:not )?(?:the |your )?(?:BOT|WHO|ONE|human)\\b(?: (?:too|not (?:a |an )?\\w{1,20}))?'),
   rule('\\b(?:what|which) (?:time|times|hours|days?)\\b.{0,80}'),
   rule(
     '\\b(?:until when|till when|how late|how early|(?:opening|working|business|service|office) (?:hours|times))\\b.{0,80}',
@@ -80,6 +80,8 @@ export const ASIDE: readonly RegExp[] = [
     `(?<!\\b(?:me|us|to|with|back|want|need|for|hear|see|get) )(?:the|your|that|those|these|an|this) WHO (?:(?:was|were|said|told|promised|did|has|had|never|always|keeps?|kept|hung|sold|gave|made|took|already|refused|lied|ignored|charged|cancelled|messed|moved|forgot|hung up|helped|called|explained|assured|quoted|offered me)\\b|(?:is|are) (?:so |very |always |not )?(?:rude|useless|great|nice|lovely|slow|bad|terrible|good|helpful|friendly|polite|the worst|lying|liars)|who (?:helped|served|sold|told|called|spoke|signed|came|visited)|i (?:spoke|talked|had|got|dealt|chatted)).{0,40}`,
   ),
   rule(`\\b(?:i|we) (?:have |had )?(?:once )?(?:spoke|talked|spoken|chatted|dealt|met) (?:to|with) ${ANY}.{0,40}`),
+  rule(`\\b(?:the|my|our|last|this|that) (?:chat|conversation|call|talk|discussion|transcript)s? (?:with|of|from) ${ANY}.{0,40}`),
+  rule(`\\b(?:safe|cheaper|better|free|possible abroad|dangerous|normal|legal) to ${TALK} (?:to|with) ${ANY} who\\b`),
   rule(`(?<!\\b(?:want|need|see|to|with|get|is|are|'s|where|give me|have|call|for|from|contact|reach|reconnect|connect me|find|page|switch|put|bring|talk) )\\b(?:my|our) (?:own )?WHO\\b(?! request)`),
   rule(`\\b(?:add|adding|register|authori[sz]e|invite|include|nominate) ${ANY}\\b`),
   rule(`\\b(?:to|with|for) WHO (?:network|lines?|plan)\\b`),

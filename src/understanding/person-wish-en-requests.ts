@@ -4,7 +4,7 @@ import { ANY, HELP, ME, PASS, rule, TALK, TALKING, WANT, WAY, WHO } from './pers
 const FIXER = '(?:(?:the|your|that) )?FIXER'
 /** "your fraud team", "someone in cancellations", "the retention people". */
 const DESK =
-  '(?:(?:(?:ONE|WHO) (?:in|from|at|on|of|with|over at) )?(?:(?:the|your|a|an) )?(?:(?!(?:my|of|to|for|plan|account) )\\w{2,15} ){1,3}(?:department|dept|team|desk|people|section|crew|unit|division|office|specialists?)|(?:(?:ONE|WHO) (?:in|from|at|of) )?(?:(?:the|your|a) )?(?:complaints|cancellations?|retentions?|billing|sales|accounts|fraud|collections))'
+  '(?:(?:(?:ONE|WHO) (?:in|from|at|on|of|with|over at) )?(?:(?:the|your|a|an) )?(?:(?!(?:my|of|to|for|plan|account) )\\w{2,15} ){1,3}(?:department|dept|team|desk|people|section|crew|unit|division|office|specialists?)|(?:(?:ONE|WHO) (?:in|from|at|of) )?(?:(?:the|your|a) )?(?:complaints|cancellations?|retentions?|billing|sales|accounts|fraud|collections|support(?= ?(?:$|\\?))))'
 const CHAT = '(?:(?:this|the|our|my|your) )?(?:chat|conversation|thread|line|window|session|here|room)'
 const COMES = `(?:(?:come|hop|jump|step|pop|get|log|drop|tune|be|sit) (?:on|in|into|onto|to|over to|by)(?: ${CHAT})?|join(?: (?:me|us|in|${CHAT}))?|enter ${CHAT}|take (?:over|(?:it|this|me)(?: over| on| from)?|the (?:wheel|reins))|pick (?:this|it|me) up)`
 
@@ -15,7 +15,7 @@ export const REQUESTED: readonly RegExp[] = [
     `\\b(?:put|get|place|stick|pop|keep|join|save|be|am|stay)(?: (?:me|us|a (?:place|spot|seat)))? (?:in|on|into|at|back in) (?:(?:the|a|your) )?(?:front of the |waiting )?(?:line|queue|list|q)(?: (?:for|to (?:talk|speak|see|chat|get|reach)(?: (?:to|with))?)) ${ANY}`,
   ),
   rule(
-    `\\b(?:happy|willing|prepared|ready|can|will|mind|i|shall|glad|rather) (?:to )?(?:wait|waiting|hold|holding|queue|queueing|queuing|hang on|stay)(?: \\w{1,12}){0,4} (?:for|till|until|to (?:get|talk to|speak to|speak with|talk with|reach)) ${ANY}`,
+    `\\b(?:happy|willing|prepared|ready|can|will|mind|i|shall|glad|rather) (?:to )?(?:wait|waiting|hold|holding|queue|queueing|queuing|hang on|stay)(?: \\w{1,12}){0,6} (?:for|till|until|to (?:get|talk to|speak to|speak with|talk with|reach)) ${ANY}`,
   ),
   rule(`\\b(?:until|till) (?:i|you|we|there) (?:am|are|get|have|see|can|is|put|connect|bring|find)\\b.{0,40}${WHO}`),
   rule(`\\b(?:until|till|unless|if) i (?:am|get|can|have|could)(?: (?:to|be))?(?: ${TALKING}| ${TALK})? (?:to |with )?ONE\\b`),
@@ -28,6 +28,16 @@ export const REQUESTED: readonly RegExp[] = [
   rule(`\\b(?:bring|call|loop|pull|rope) in ${FIXER}\\b`),
   rule(`\\b(?:bring|get|call|loop|pull|rope|fetch|have|invite|add|let|want|need|put) (?:${ANY}|${FIXER})(?: (?:come|to|be|brought))? (?:in|into|on|onto|over|join)(?: to)?(?: ${CHAT})? ?(?:\\?|$|(?:right|who|that|to|and|if|so)\\b)`),
   rule(`\\b(?:escalated|elevated|transferred|passed|moved|raised|taken|bumped|referred|forwarded)(?: (?:up|on|over|across))? to ${ANY}\\b(?! (?:yesterday|last|already|before))`),
+  rule(`\\b(?:is|are) ${FIXER} (?:available|free|online|around|there|here)\\b`),
+  rule(`\\b(?:return|restore|take|get|bring) (?:me|us) (?:back )?(?:to|with) ${ANY}`),
+  rule(`\\b(?:is|are) there ${ANY} (?:(?:who|that|whom) )?(?:i|we|who|that)? ?(?:could|might|may|can|would)\\b`),
+  rule('\\bONE\\b.{0,40}\\b(?:instead of|not|rather than|and not) (?:(?:this|the|a|that) )?(?:BOT|THING)\\b'),
+  rule(`\\b(?:have|let|arrange(?: for)?|allocate|provide|offer|supply)(?: me)? ONE (?:to |who can |that can )?(?:${HELP}|do it|finish)\\b`),
+  rule(`\\b(?:obliged|grateful|thankful|appreciate it|nice|great|good|happy|glad|better|wonderful|lovely|love it|like it|prefer it|helpful|mind|best) if ${ANY}`),
+  rule(`\\bfrom (?:the )?BOT (?:over )?to ${ANY}`),
+  rule(`\\b(?:what|all|only thing) (?:that )?i (?:am )?(?:need|want|ask(?:ing)? for|require)(?: here)? is ${ANY}`),
+  rule('\\bONE (?:from your (?:end|side) )?(?:needs to|has to|ought to|must|should) (?:talk|speak|chat|reply|answer)\\b'),
+  rule(`\\bwake ${ANY} up\\b`),
   // Departments.
   rule(`\\b${TALK}(?: \\w{1,12}){0,2} (?:to|with) ${DESK}\\b`),
   rule(`\\b${PASS} (?:me|us|this|it|my (?:call|chat|case))(?: ${WAY}){0,3} (?:to|with|onto) ${DESK}\\b`),
@@ -42,7 +52,7 @@ export const REQUESTED: readonly RegExp[] = [
   rule(`\\b(?:time|need|room|chance) (?:for|of) ${ANY} (?:to |\\w{1,10}ing )`),
   rule(`^ (?:(?:my|friend|need|want|and|but|can|could|some|a|the|i|we) ){0,3}WHO (?:to |can |could |will |must |should )?${HELP}(?: with| to)? (?:me|us|this|it|my|here)\\b`),
   rule(`\\b(?:who|that) (?:can|could|would|might) (?:chat|talk|speak|type|sit|help) ?(?:to|with)? me\\b.{0,30}\\b(?:BOT|THING)\\b`),
-  rule(`\\b(?:can|could|would|may|might) (?:ONE|WHO)(?: \\w{1,12}){0,2} (?:chat|talk|speak|type|text|reply|write|respond|sit|converse)(?: (?:to|with|back))?(?: me| us)?\\b`),
+  rule(`\\b(?:can|could|would|may|might) (?:ONE|WHO)(?: \\w{1,12}){0,6} (?:chat|talk|speak|type|text|reply|write|respond|sit|converse)(?: (?:to|with|back))?(?: me| us)?\\b`),
   rule(`\\b(?:possible|way|chance|allowed|option|how)(?: (?:of|to|for|i|do|can|me))* ${TALK} (?:to |with )?${ANY}\\b`.replace(')* ', '){0,3} ')),
   // Instead of the machine.
   rule(
@@ -60,6 +70,11 @@ export const REQUESTED: readonly RegExp[] = [
   ),
   rule(`\\b(?:back|again) (?:to|with|onto) (?:the )?(?:same )?${ANY}\\b`),
 ]
+
+/** A clause that names somebody and pleads at all, and asks, denies and reports nothing: it pleads for that person. */
+export const PLEA = rule(
+  '^(?!.{0,200}\\b(?:not|never|no|ASIDE|was|were|had|said|told|asked|yesterday|last|who|why|when|what|which|where|how|appointment|did|does|has|because|if|phone|call me|rings?|email|visit|house|home)\\b)(?! (?:are|do|is|was|so|and is|can i|may you) )(?!.{0,200}\\b(?:change|switch|leave|leaving) WHO)(?=.{0,200}\\b(?:please|kindly|let|need|needs|want|wish|like|could|would|may|might|arrange|allocate|notify|get|give|bring|assign|alert|tell|ask|all i|only thing|time|should|must|until|unless|till|obliged|grateful|thankful|appreciate|beg|hope|wait|choose|now|asap)\\b).{0,200}\\bWHO\\b',
+)
 
 /** What wishes for somebody named in an earlier clause: "… a manager? I want one". */
 export const CONFIRMED: readonly RegExp[] = [

@@ -51,7 +51,7 @@ const SPELLINGS: readonly (readonly [meant: string, written: string])[] = [
   ['chat', 'chatt cht'],
   ['connect', 'conect conenct'],
   ['transfer', 'tranfer trasnfer xfer tranfser'],
-  ['get', 'gte gett'],
+  ['get', 'gte gett git'],
   ['speak to', 'speakto'],
   ['talk to', 'talkto'],
   ['want a', 'wanta'],
@@ -64,7 +64,7 @@ const SPELLINGS: readonly (readonly [meant: string, written: string])[] = [
   ['goddamn', 'goddam'],
   ['thanks', 'thx ty tks'],
   ['please', 'plese pleas pleaase plx'],
-  ['now', 'rn naow nao'],
+  ['now', 'rn naow nao nwo'],
   ['because', 'coz cuz bc cos'],
   ['about', 'abt bout'],
   ['available', 'avail'],
@@ -98,7 +98,7 @@ const OWN = new Set(
     'hunan humans gent argent parson persons persona manage managers agents operators operated customers',
     'serviced supports transfers connects connected pleased pleases pleas advisors specialists consultants',
     'colleagues employees employed employer departments actually factual assistants consultancy representatives',
-    'supervisors stalking hunan shuman wealth health whit wish width wit which white wood cold cloud gold live love line like lick life lake leak leek deal meal seal veal heal rail reap read reel lead head bead nerd feed seed weed wean wand wane wont went tall tale tank task tall walk chap char coat that cat what heat cheat spear speck speaks sneak gave gives hive dive five jive given alive olive lived wold mould world mound could should weld yield like hike bike pike mike lie liked likes helps hell held heap yelp kelp plead please pleat release lease needs wants chats talks needy real reals realm\n    someones anyones peak leave give five wide word work ward wild bold told sold hold fold customs costumes custom transform transfers walking balking peaking unavailable connector agenda',
+    'supervisors stalking hunan shuman wealth health whit wish width wit which white wood cold cloud gold live love line like lick life lake leak leek deal meal seal veal heal rail reap read reel lead head bead nerd feed seed weed wean wand wane wont went tall tale tank task tall walk chap char coat that cat what heat cheat spear speck speaks sneak gave gives hive dive five jive given alive olive lived wold mould world mound could should weld yield like hike bike pike mike lie liked likes helps hell held heap yelp kelp plead please pleat release lease needs wants chats talks needy real reals realm someones anyones peak leave give five wide word work ward wild bold told sold hold fold customs costumes custom transform transfers assistance assistances operation operations operating operatic employment specialise specialised specialize specialized technique techniques technically technicality transferred transform departure customized customary supervision supervise supervised consulting consulted colleges engineering engineered walking balking peaking unavailable connector agenda',
   ]
     .join(' ')
     .split(' '),

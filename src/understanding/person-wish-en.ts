@@ -3,7 +3,7 @@ import type { ClauseReading } from './person-wish-clauses.ts'
 import { ASIDE, ASKED, RHETORICAL } from './person-wish-en-asides.ts'
 import { nameEnglish } from './person-wish-en-nouns.ts'
 import { REFUSED, WITHDRAWN } from './person-wish-en-refused.ts'
-import { CONFIRMED, REQUESTED } from './person-wish-en-requests.ts'
+import { CONFIRMED, PLEA, REQUESTED } from './person-wish-en-requests.ts'
 import { AT_THE_END, BARE, BARE_ONE, WANTED } from './person-wish-en-wanted.ts'
 import { says } from './person-wish-en-words.ts'
 
@@ -22,6 +22,7 @@ export function readEnglish(clause: string): ClauseReading {
   if (rest !== before) return 'refused'
   if (rest.includes('ASIDE')) return 'aside'
   if (AT_THE_END.test(clause)) return 'wanted'
+ if (says(PLEA, rest)) return 'wanted'
   if (CONFIRMED.some((form) => says(form, rest))) return 'confirmed'
   return /(?<!\b(?:my|our) )(?:WHO|ONE|FIXER)/.test(rest) ? 'named' : 'none'
 }

@@ -182,7 +182,7 @@ describe('messages in several parts', () => {
     expect(replies).toHaveLength(1)
     expect(replies[0]?.channelData?.['liuke']).toMatchObject({
       entry: 'bill.view',
-      decision: 'answer',
+      decision: 'dialog',
     })
   })
 

@@ -57,9 +57,9 @@ export class Desk {
     return this.call('POST', `/api/desk/conversations/${id}/${action}`, body)
   }
 
-  /** Opens the stream of changes. */
-  listen(): Promise<Listener> {
-    return Listener.open(this.#url, this.headers)
+  /** Opens the stream of changes, of this server or of another on the same database. */
+  listen(url = this.#url): Promise<Listener> {
+    return Listener.open(url, this.headers)
   }
 }
 
@@ -97,6 +97,7 @@ export class Listener {
   }
 
   async #read(response: Response): Promise<void> {
+    if (!response.ok) return
     const decoder = new TextDecoder()
     let rest = ''
     for await (const chunk of response.body ?? []) {

@@ -38,14 +38,26 @@ async function start({ locale = 'zh-CN', signed_in }: Dialogue): Promise<Custome
   return Customer.of(server.url, started.conversationId, started.token, user)
 }
 
-/** The newest code that was sent; it goes out moments after the turn. */
-async function newestCode(after: number): Promise<string> {
+/** Resolves when all codes are sent; they go out moments after the turn. */
+async function codesSent(): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    const { body } = await call(server.url, 'GET', '/demo/inbox.json')
-    const [newest] = (body as InboxAnswer).messages
-    if (newest && newest.at >= after) return newest.code
+    const waiting = await server.open.store.db
+      .selectFrom('notices')
+      .select('id')
+      .where('status', 'in', ['pending', 'sending'])
+      .execute()
+    if (waiting.length === 0) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+  throw new Error('The codes were not sent.')
+}
+
+/** The newest code that was sent. */
+async function newestCode(after: number): Promise<string> {
+  await codesSent()
+  const { body } = await call(server.url, 'GET', '/demo/inbox.json')
+  const [newest] = (body as InboxAnswer).messages
+  if (newest && newest.at >= after) return newest.code
   throw new Error('No code arrived.')
 }
 
@@ -53,6 +65,8 @@ async function newestCode(after: number): Promise<string> {
 const other = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
 async function say(customer: Customer, step: DialogueStep): Promise<StoredActivity[]> {
+  // A code that waits to be sent would be too old when minutes pass at once.
+  if (step.after !== undefined) await codesSent()
   clock += (step.after ?? 0) * 60_000 + 1_000
   let text = step.you
   if (text.includes('{code}')) text = text.replace('{code}', await newestCode(beginning))

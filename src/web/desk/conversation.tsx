@@ -2,7 +2,7 @@
 
 import { ArrowLeftOutlined, IdcardOutlined } from '@ant-design/icons'
 import { Alert, Button, Empty, Skeleton } from 'antd'
-import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useDesk, useWords } from './desk-context.ts'
 import { Dialog } from './dialog.tsx'
 import { errorWords } from './error-words.ts'
@@ -30,7 +30,8 @@ export interface ConversationProps {
   /** Undefined while none is open. */
   readonly id: string | undefined
   readonly state: ConversationState
-  act(action: Action, id: string): Promise<void>
+  /** @returns whether it was done */
+  act(action: Action, id: string): Promise<boolean>
   failed(error: unknown): void
   /** Undefined where the list stands beside. */
   readonly goBack: (() => void) | undefined
@@ -44,6 +45,7 @@ export function Conversation(props: ConversationProps) {
   const { account } = useDesk()
   const main = useRef<HTMLElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
+  const claiming = useRef(false)
   const [busy, setBusy] = useState<Action>()
   const [asking, setAsking] = useState(false)
   const replies = useReplies(id ?? '', state.refresh, failed)
@@ -55,17 +57,26 @@ export function Conversation(props: ConversationProps) {
   const run = async (action: Action) => {
     if (id === undefined || busy) return
     setBusy(action)
-    await act(action, id)
+    claiming.current = action === 'claim'
+    if (!(await act(action, id))) claiming.current = false
     setBusy(undefined)
   }
+  const focusReply = () => {
+    const { current } = field
+    if (!current || current.readOnly) return main.current?.focus()
+    current.focus()
+    current.setSelectionRange(current.value.length, current.value.length)
+  }
+  // The reply box can be written in only once the conversation is drawn as taken over.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the moment in which the standing changes
+  useEffect(() => {
+    if (standing !== 'mine' || !claiming.current) return
+    claiming.current = false
+    focusReply()
+  }, [standing])
   useImperativeHandle(ref, () => ({
     focus: () => main.current?.focus(),
-    focusReply: () => {
-      const { current } = field
-      if (!current || current.readOnly) return main.current?.focus()
-      current.focus()
-      current.setSelectionRange(current.value.length, current.value.length)
-    },
+    focusReply,
     leaveReply: () => {
       if (!field.current || document.activeElement !== field.current) return false
       main.current?.focus()

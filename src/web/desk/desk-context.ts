@@ -10,11 +10,19 @@ import type { UnsentStore } from './unsent.ts'
 
 /** Tells the server's time, however wrong the browser's clock is. */
 export class ServerClock {
+  readonly #watchers = new Set<() => void>()
   #ahead = 0
 
   /** @param serverNow what the server's clock said just now */
   set(serverNow: number): void {
     this.#ahead = serverNow - Date.now()
+    for (const watcher of [...this.#watchers]) watcher()
+  }
+
+  /** Hears whenever the clock was set. @returns ends the subscription */
+  onSet(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
   }
 
   now(): number {
@@ -51,13 +59,18 @@ function present<T>(value: T | undefined): T {
   return value
 }
 
-/** The server's time, renewed every second. */
+/** The server's time, renewed every second and with every answer. */
 export function useNow(): number {
   const { clock } = useDesk()
   const [now, setNow] = useState(() => clock.now())
   useEffect(() => {
-    const timer = setInterval(() => setNow(clock.now()), 1000)
-    return () => clearInterval(timer)
+    const renew = () => setNow(clock.now())
+    const timer = setInterval(renew, 1000)
+    const stop = clock.onSet(renew)
+    return () => {
+      clearInterval(timer)
+      stop()
+    }
   }, [clock])
   return now
 }

@@ -44,7 +44,10 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
   useEffect(() => {
     setProblem(undefined)
     setWindow((open) => (open === 'details' ? 'none' : open))
-    if (!two && before.current !== id) (id === undefined ? list : middle).current?.focus()
+    if (!two && before.current !== id) {
+      if (id === undefined) list.current?.focus(before.current)
+      else middle.current?.focus()
+    }
     before.current = id
   }, [id])
 
@@ -61,11 +64,11 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
       await api[action](of)
     } catch (error) {
       failed(error)
-      return
+      return false
     }
     await refresh()
-    if (action === 'claim') middle.current?.focusReply()
-    else middle.current?.focus()
+    if (action !== 'claim') middle.current?.focus()
+    return true
   }
   const goBack = () => {
     const at = id

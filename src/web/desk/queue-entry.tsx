@@ -23,6 +23,7 @@ export function QueueEntry({ item, open, now }: QueueEntryProps) {
   const unsent = useSyncExternalStore(subscribe, () => store.of(item.id))
   const waits = item.owner === 'queued'
   const due = waits && item.answerDueAt !== null ? dueWords(item.answerDueAt, now, words) : undefined
+  const value = item.value === null ? 0 : Math.round(item.value)
   const facts = [
     waits && item.queuedAt !== null && waitingWords(item.queuedAt, now, words),
     channelWords(item.channel, words),
@@ -55,13 +56,11 @@ export function QueueEntry({ item, open, now }: QueueEntryProps) {
         </span>
         {item.reason && <span className="reason">{item.reason.about[language]}</span>}
         <span className="facts">{facts.join(' · ')}</span>
-        {(item.riskBand || item.value !== null) && (
+        {(item.riskBand || value > 0) && (
           <span className="entry-foot">
             {item.riskBand && <RiskBadge band={item.riskBand} />}
-            {item.value !== null && (
-              <span title={words.valueHint}>
-                {fill(words.value, { amount: yuan(Math.round(item.value), language) })}
-              </span>
+            {value > 0 && (
+              <span title={words.valueHint}>{fill(words.value, { amount: yuan(value, language) })}</span>
             )}
           </span>
         )}

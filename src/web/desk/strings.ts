@@ -23,7 +23,7 @@ const zh = {
   accountName: '账号',
   password: '密码',
   signIn: '登录',
-  signInFailed: '账号或密码不正确。',
+  signInFailed: '账号或密码不正确，或账号已锁定。连续输错 5 次会锁定至少 15 分钟，管理员可以解锁。',
   signInLocked: '尝试次数过多，账号已暂时锁定，请在 {wait}后再试。',
   signInLockedSome: '尝试次数过多，账号已暂时锁定，请稍后再试。',
   sessionOver: '登录已失效，请重新登录。没发出去的回复还在。',
@@ -239,7 +239,8 @@ const en: Strings = {
   accountName: 'Account name',
   password: 'Password',
   signIn: 'Sign in',
-  signInFailed: 'That name and password do not match.',
+  signInFailed:
+    'The name or password is wrong, or the account is locked. Five wrong tries lock it for at least 15 minutes; an administrator can unlock it.',
   signInLocked: 'Too many tries. The account is locked for now; try again in {wait}.',
   signInLockedSome: 'Too many tries. The account is locked for now; try again later.',
   sessionOver: 'Your session has ended. Please sign in again; replies you have not sent are kept.',

@@ -68,7 +68,7 @@ function Understanding({ decision }: { readonly decision: NonNullable<Transcript
       {decision.confidence !== null && (
         <span>{fill(words.confidence, { percent: percent(decision.confidence) })}</span>
       )}
-      {decision.rule !== null && <span>{fill(words.rule, { rule: decision.rule })}</span>}
+      {decision.rule !== null && <span>{fill(words.rule, { rule: decision.rule[language] })}</span>}
     </p>
   )
 }
