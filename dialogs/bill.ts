@@ -5,7 +5,7 @@ import { dayName, monthName, yuan } from '../src/bot/format.ts'
 import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { compareInvoices, type Invoice, type LineChange } from '../src/customers/billing.ts'
-import { dayOf } from '../src/services/days.ts'
+import { dayIn } from '../src/customers/calendar.ts'
 import { readMonth } from '../src/understanding/slots/month.ts'
 import { customerOf, TaskDialog, textOf } from './task-dialog.ts'
 
@@ -143,9 +143,9 @@ function itemName(turn: Turn, item: string, quantity: number | null): string {
 }
 
 function paymentOf(turn: Turn, invoice: Invoice): string {
-  const today = dayOf(turn.services.now(), turn.brain.corpus.company.timeZone)
+  const today = dayIn(turn.services.now(), turn.brain.corpus.company.timeZone)
   if (invoice.paidAt !== null) {
-    const paid = dayOf(invoice.paidAt, turn.brain.corpus.company.timeZone)
+    const paid = dayIn(invoice.paidAt, turn.brain.corpus.company.timeZone)
     return wording(turn, 'bill.paid', { day: dayName(paid, turn.language, today) })
   }
   const due = dayName(invoice.due, turn.language, today)

@@ -6,8 +6,8 @@ import { sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { hoursOn, momentOf } from '../src/company/hours.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
+import { dayIn } from '../src/customers/calendar.ts'
 import { masked } from '../src/customers/profile.ts'
-import { dayOf } from '../src/services/days.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { readPhone } from '../src/understanding/slots/phone.ts'
@@ -187,7 +187,7 @@ function callOf(step: WaterfallStepContext): Call {
 
 function timeName(turn: Turn, call: Call, language: 'zh' | 'en'): string {
   if (!call.day) return ''
-  const today = dayOf(turn.services.now(), turn.brain.corpus.company.timeZone)
+  const today = dayIn(turn.services.now(), turn.brain.corpus.company.timeZone)
   return `${dayName(call.day, language, today)} ${clock(call.from ?? 0)}–${clock(call.to ?? 0)}`
 }
 

@@ -8,9 +8,9 @@ import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { offerFor } from '../src/churn/offers.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
+import { dayIn, dayInMonth, daysBetween, monthsBetween } from '../src/customers/calendar.ts'
 import { mayOffer } from '../src/handoff/invariants.ts'
 import type { Service } from '../src/services/company-services.ts'
-import { dayOf, daysBetween, lastDayOf, monthsSince } from '../src/services/days.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { readYesNo } from '../src/understanding/slots/yes-no.ts'
@@ -124,7 +124,7 @@ function makeOffer(memory: Memory) {
       .map((earlier) => earlier.created_at)
     const offered = [...refused, ...(person.offeredAt === undefined ? [] : [person.offeredAt])]
     const offersMade = offered.filter((at) => now - at < OFFER_REST_MS).length
-    const tenure = customer.joined === null ? null : monthsSince(customer.joined, today(turn))
+    const tenure = customer.joined === null ? null : monthsBetween(customer.joined, today(turn))
     const offer = mayOffer(offersMade) ? offerFor(turn.brain.offers, service, tenure) : null
     cancelling.offer = offer?.id ?? null
     if (!offer) return step.next('')
@@ -194,11 +194,11 @@ function terminationFee(turn: Turn, customer: CustomersTable, service: Service):
 }
 
 function effectiveDay(turn: Turn): string {
-  return lastDayOf(turn.services.company.month)
+  return dayInMonth(turn.services.company.month, 31)
 }
 
 function today(turn: Turn): string {
-  return dayOf(turn.services.now(), turn.brain.corpus.company.timeZone)
+  return dayIn(turn.services.now(), turn.brain.corpus.company.timeZone)
 }
 
 function both(turn: Turn, day: string): Bilingual {

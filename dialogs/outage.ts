@@ -5,8 +5,8 @@ import { momentName } from '../src/bot/format.ts'
 import { inScript, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
+import { dayIn } from '../src/customers/calendar.ts'
 import type { Outage } from '../src/customers/outages.ts'
-import { dayOf } from '../src/services/days.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { ask } from './slot-prompt.ts'
 import { chosen, customerOf, TaskDialog, textOf } from './task-dialog.ts'
@@ -57,7 +57,7 @@ async function showOutages(step: WaterfallStepContext): Promise<DialogTurnResult
 
 function lineOf(turn: Turn, { service, startedAt, expectedEnd }: Outage, district: string): string {
   const { timeZone } = turn.brain.corpus.company
-  const today = dayOf(turn.services.now(), timeZone)
+  const today = dayIn(turn.services.now(), timeZone)
   const since = momentName(startedAt, turn.language, timeZone, today)
   const kind = wording(
     turn,

@@ -4,7 +4,7 @@ import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { dayName, yuan } from '../src/bot/format.ts'
 import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import { dayOf, daysBetween, lastDayOf } from '../src/services/days.ts'
+import { dayIn, dayInMonth, daysBetween } from '../src/customers/calendar.ts'
 import { customerOf, TaskDialog } from './task-dialog.ts'
 
 /** The dialog of `plan.current`. */
@@ -77,7 +77,7 @@ async function usageLines(turn: Turn, customerId: string, plan: string): Promise
     usageLine(turn, 'usage.minutes', usage?.minutes ?? 0, allowance.minutes),
     usageLine(turn, 'usage.texts', usage?.texts ?? 0, allowance.texts),
     wording(turn, 'usage.until', {
-      day: dayName(lastDayOf(company.month), turn.language, today(turn)),
+      day: dayName(dayInMonth(company.month, 31), turn.language, today(turn)),
     }),
   ]
 }
@@ -137,7 +137,7 @@ export function planFee(turn: Turn, plan: string): number | null {
 }
 
 function today(turn: Turn): string {
-  return dayOf(turn.services.now(), turn.brain.corpus.company.timeZone)
+  return dayIn(turn.services.now(), turn.brain.corpus.company.timeZone)
 }
 
 /** A number of the company's tables; null when it is none. */

@@ -4,8 +4,8 @@ import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { momentName } from '../src/bot/format.ts'
 import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { dayIn } from '../src/customers/calendar.ts'
 import type { Ticket } from '../src/customers/tickets.ts'
-import { dayOf } from '../src/services/days.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { ask } from './slot-prompt.ts'
@@ -132,7 +132,7 @@ function lineOf(turn: Turn, { number, topic, status, updatedAt }: Ticket): strin
       closed: 'ticket.status-closed',
     } as const
   )[status]
-  const at = momentName(updatedAt, turn.language, timeZone, dayOf(turn.services.now(), timeZone))
+  const at = momentName(updatedAt, turn.language, timeZone, dayIn(turn.services.now(), timeZone))
   return wording(turn, 'ticket.line', {
     number,
     topic: inScript(turn, title),

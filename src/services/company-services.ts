@@ -4,13 +4,13 @@ import type { Company } from '../company/types.ts'
 import { newId, type Store, type Trx } from '../conversations/store.ts'
 import type { Write } from '../conversations/turn.ts'
 import { type Invoice, invoicesOf } from '../customers/billing.ts'
+import { dayIn, monthOf } from '../customers/calendar.ts'
 import { type CodeCheck, type CodeRequest, checkCode, requestCode } from '../customers/identity.ts'
 import { type Outage, outagesIn } from '../customers/outages.ts'
 import { accountHash, findCustomer, openProfile } from '../customers/records.ts'
 import { newTicket, type Ticket, ticketsOf } from '../customers/tickets.ts'
 import { type Usage, usageOf } from '../customers/usage.ts'
 import type { CancellationsTable, ConversationsTable, CustomersTable } from '../storage/schema.ts'
-import { monthOf } from './days.ts'
 
 /** What a customer can cancel. */
 export type Service = 'mobile' | 'home' | 'tv'
@@ -67,7 +67,7 @@ export class CompanyServices {
 
   /** `YYYY-MM` of now, in the company's time zone. */
   get month(): string {
-    return monthOf(this.#store.now(), this.#company().timeZone)
+    return monthOf(dayIn(this.#store.now(), this.#company().timeZone))
   }
 
   requestCode(

@@ -2,8 +2,8 @@
 
 import { sql } from 'kysely'
 import type { Store } from '../conversations/store.ts'
+import { dayIn, daysBetween, monthsBetween } from '../customers/calendar.ts'
 import { prepare } from '../storage/prepared.ts'
-import { dayOf, daysBetween, monthsSince } from './days.ts'
 
 /** Numbers about a customer. */
 export interface Snapshot {
@@ -57,17 +57,17 @@ export async function snapshotOf(
   timeZone: string,
 ): Promise<Snapshot | null> {
   const now = store.now()
-  const since = dayOf(now - 6 * 31 * 86_400_000, timeZone).slice(0, 7)
+  const since = dayIn(now - 6 * 31 * 86_400_000, timeZone).slice(0, 7)
   const [row] = (await selectCustomer(store.db, { customerId, since })).rows
   if (!row) return null
   const tickets = (await selectTickets(store.db, { customerId })).rows
-  const today = dayOf(now, timeZone)
+  const today = dayIn(now, timeZone)
   const left = row.contract_end === null ? -1 : daysBetween(today, row.contract_end)
   return {
     customerId,
     plan: row.plan,
     monthlyYuan: row.monthly_fen === null ? null : row.monthly_fen / 100,
-    tenureMonths: row.joined === null ? null : monthsSince(row.joined, today),
+    tenureMonths: row.joined === null ? null : monthsBetween(row.joined, today),
     contractDaysLeft: left < 0 ? null : left,
     openTickets: tickets.filter(({ status }) => status === 'open' || status === 'working').length,
     recentTopics: tickets.filter(({ created_at }) => created_at > now - RECENT_MS).map(({ topic }) => topic),
