@@ -23,6 +23,7 @@ import { CANCEL_DIALOG, isCancelWord } from './cancel.ts'
 import { type ClarifyOptions, clarifyResultOf } from './clarify.ts'
 import { LANGUAGE_DIALOG } from './language.ts'
 import { fill, type PersonOptions, raisedQueueing } from './person.ts'
+import { questionOf } from './slot-prompt.ts'
 import type { TaskOptions } from './task-dialog.ts'
 
 export class MainDialog extends ComponentDialog {
@@ -68,7 +69,7 @@ export class MainDialog extends ComponentDialog {
     if (turn.owner === 'queued' && isTitle(turn.text, wording(turn, 'offer.stop-waiting')))
       return this.#leaveQueue(inner, turn)
     const command = commandOf(turn.brain.corpus.commands, turn.text)
-    if (command && !(command === 'cancel' && dialog === CANCEL_DIALOG && isCancelWord(turn.text)))
+    if (command && !(command === 'cancel' && ownsCancel(inner) && isCancelWord(turn.text)))
       return this.#obey(inner, turn, command)
     if (facts.refuses_person) return this.#noPerson(inner, turn)
     if (decision.action === 'handoff') return this.#callPerson(inner)
@@ -144,6 +145,8 @@ export class MainDialog extends ComponentDialog {
       return this.#follow(inner, route, traceOf(understanding))
     const decision = { decision: 'ask', entry: null, confidence: understanding.confidence } as const
     turn.decide({ ...decision, trace: traceOf(understanding) })
+    const memory = await this.#memory.ofConversation(inner.context)
+    memory.failed = (memory.failed ?? 0) + 1
     await askAgain()
     return { status: DialogTurnStatus.waiting }
   }
@@ -198,7 +201,9 @@ export class MainDialog extends ComponentDialog {
   async #begin(inner: DialogContext, dialog: string, options: TaskOptions): Promise<DialogTurnResult> {
     const result = await inner.beginDialog(dialog, options)
     const memory = await this.#memory.ofConversation(inner.context)
+    // What was not understood before has found its way now.
     memory.declines = 0
+    memory.failed = 0
     const { wantsPerson } = turnOf(inner.context)
     return wantsPerson ? this.#callPerson(inner, wantsPerson.rule) : result
   }
@@ -267,6 +272,12 @@ export class MainDialog extends ComponentDialog {
 const OFFER_AGAIN_MS = 10 * 60_000
 /** Questions within questions within questions are lost. */
 const MAX_STACK = 3
+
+/** Whether "cancel" answers what is being asked, because cancelling is what it is about. */
+function ownsCancel(inner: DialogContext): boolean {
+  const slot = questionOf(inner.activeDialog)?.slot
+  return inner.activeDialog?.id === CANCEL_DIALOG && (slot === 'offer' || slot === 'cancel')
+}
 
 function traceOf({ candidates, confidence, band }: Understanding): unknown {
   return { candidates, confidence, band }

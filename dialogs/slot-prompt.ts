@@ -2,6 +2,7 @@
 
 import type { TurnContext } from 'botbuilder'
 import {
+  type DialogInstance,
   type DialogTurnResult,
   type PromptOptions,
   TextPrompt,
@@ -33,7 +34,7 @@ const PROMPT = 'slot'
 export class SlotPrompt extends TextPrompt {
   constructor(readers: Readonly<Record<string, SlotReader>>) {
     super(PROMPT, async ({ context, options }) => {
-      const question = questionOf(options)
+      const question = questionIn(options)
       const reader = Object.hasOwn(readers, question.slot) ? readers[question.slot] : undefined
       const turn = turnOf(context)
       return reader?.(turn.text, turn, question) ?? true
@@ -47,7 +48,7 @@ export class SlotPrompt extends TextPrompt {
     isRetry: boolean,
   ): Promise<void> {
     const turn = turnOf(context)
-    const question = questionOf(options)
+    const question = questionIn(options)
     if (isRetry) {
       // It may be a question about something else: the main dialog answers it, or has this said.
       turn.unread = () => put(context, turn, question, question.retry)
@@ -88,7 +89,22 @@ export function say(
   return wording(turn, key, ...([flat] as unknown as ValuesFor<typeof key>))
 }
 
-function questionOf(options: PromptOptions): Question {
+function questionIn(options: PromptOptions): Question {
   // Only ask() starts this prompt.
   return options.validations as Question
+}
+
+/** How deep dialogs lie in one another at most. */
+const MAX_DEPTH = 8
+
+/** What the innermost dialog below an instance is asking; null when it asks nothing. */
+export function questionOf(instance: DialogInstance | undefined): Question | null {
+  let innermost = instance
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    // The state of a component dialog holds its own stack under this name, the active dialog last.
+    const stack: DialogInstance[] | undefined = innermost?.state?.dialogs?.dialogStack
+    if (!Array.isArray(stack) || stack.length === 0) break
+    innermost = stack.at(-1)
+  }
+  return innermost?.id === PROMPT ? questionIn(innermost.state.options) : null
 }

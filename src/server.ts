@@ -3,24 +3,12 @@
 import { once } from 'node:events'
 import path from 'node:path'
 import restify, { type Server } from 'restify'
-import { AnswerDialog } from '../dialogs/answer.ts'
-import { billExplainDialog, billViewDialog } from '../dialogs/bill.ts'
-import { callbackDialog } from '../dialogs/callback.ts'
-import { cancelDialog } from '../dialogs/cancel.ts'
-import { ClarifyDialog } from '../dialogs/clarify.ts'
-import { FeedbackDialog } from '../dialogs/feedback.ts'
-import { LanguageDialog } from '../dialogs/language.ts'
-import { MainDialog } from '../dialogs/main.ts'
-import { outageDialog } from '../dialogs/outage.ts'
-import { PersonDialog, QueueNewsDialog, QueueTimeoutDialog } from '../dialogs/person.ts'
-import { contractDialog, planDialog, usageDialog } from '../dialogs/plan.ts'
-import { complainDialog, ticketStatusDialog } from '../dialogs/ticket.ts'
+import { createBot } from '../dialogs/create-bot.ts'
+import { listAccounts } from './accounts/accounts.ts'
 import { type DemoAccount, ensureDemoAccounts } from './accounts/demo-accounts.ts'
 import { sessionStore } from './accounts/store.ts'
 import { TurnAdapter } from './bot/adapter.ts'
-import { Bot } from './bot/bot.ts'
 import { loadBrain } from './bot/load-brain.ts'
-import { Memory } from './bot/memory.ts'
 import { startSweeps } from './bot/sweeps.ts'
 import type { Brain, Turn, TurnServices } from './bot/turn.ts'
 import { Turns } from './bot/turns.ts'
@@ -41,6 +29,7 @@ import { mountSession } from './console/session.ts'
 import { type OpenStore, openStore } from './conversations/open.ts'
 import { Outbox, type Sender } from './conversations/outbox.ts'
 import { queueLength, sendProactively, waitingBefore } from './conversations/ownership.ts'
+import type { Store } from './conversations/store.ts'
 import { watchOtherProcesses } from './conversations/watch.ts'
 import { loadMapping } from './customers/mapping.ts'
 import { Notices } from './customers/notices.ts'
@@ -78,7 +67,7 @@ export interface RunningServer {
   /** Who can sign in to the demo, with their passwords; empty in production. */
   readonly accounts: readonly DemoAccount[]
   /** Replaces the brain between turns. */
-  swapBrain(brain: Brain): void
+  swapBrain(brain: Brain): Promise<void>
   /** Stops taking requests, finishes running turns, closes the databases. */
   close(): Promise<void>
 }
@@ -105,19 +94,16 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       onProgress: (share, stage) => progress(stage, share),
       onWarning: (warning) => log.warn({ code: warning.code }, warning.message),
     })
+    await recordRules(store, brain.rules.version)
     const mapping = await loadMapping(config.CHURN_MAPPING)
     let accounts: readonly DemoAccount[] = []
     if (config.mode === 'demo') {
       progress('customers', null)
-      await ensureSample(store, {
-        folder: SAMPLE_FOLDER,
-        company: brain.corpus.company,
-        seed: config.MODEL_SEED,
-        count: config.SAMPLE_CUSTOMERS,
-        now: now(),
-      })
+      await makeSample(config, store, brain.corpus.company, log)
       accounts = await ensureDemoAccounts(store, config.LIUKE_HOME)
     }
+    if (config.mode === 'serve' && (await listAccounts(store)).length === 0)
+      log.warn('nobody can sign in to the desk yet: npm run -s liuke -- accounts add NAME --role admin')
     progress('server', null)
     const metrics = createMetrics()
     let address = ''
@@ -242,7 +228,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       open,
       turns,
       accounts,
-      swapBrain: (next) => {
+      swapBrain: async (next) => {
+        await recordRules(store, next.rules.version)
         brain = next
       },
       close: async () => {
@@ -267,6 +254,43 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   }
 }
 
+/** Makes the demo's customers at its first start, where the company has the plans they are made with. */
+async function makeSample(config: Config, store: Store, company: Company, log: Logger): Promise<void> {
+  if (config.SAMPLE_CUSTOMERS === 0) return
+  try {
+    await ensureSample(store, {
+      folder: SAMPLE_FOLDER,
+      company,
+      seed: config.MODEL_SEED,
+      count: config.SAMPLE_CUSTOMERS,
+      now: store.now(),
+    })
+  } catch (error) {
+    if (!(error instanceof LiukeError) || error.code !== 'tariff_incomplete') throw error
+    log.info('no sample customers: the company has other plans than the sample')
+  }
+}
+
+/** Puts on record that other handoff rules are in force than before. */
+async function recordRules(store: Store, version: string): Promise<void> {
+  const key = 'handoff_rules'
+  await store.db.transaction().execute(async (trx) => {
+    const before = await trx.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst()
+    if (before?.value === version) return
+    await trx
+      .insertInto('settings')
+      .values({ key, value: version })
+      .onConflict((c) => c.column('key').doUpdateSet({ value: version }))
+      .execute()
+    await store.audit.append(trx, {
+      actor: 'system',
+      action: 'rules.change',
+      target: `rules:${version.slice(0, 16)}`,
+      detail: { before: before?.value ?? null, after: version },
+    })
+  })
+}
+
 /** Unknown paths and methods are refused in the shape of all our errors. */
 function shapeError(_request: unknown, _response: unknown, error: object, done: () => void): void {
   const { body } = error as { body?: { code?: string; message?: string } }
@@ -276,28 +300,6 @@ function shapeError(_request: unknown, _response: unknown, error: object, done: 
     }),
   })
   done()
-}
-
-/** The bot with all its dialogs. */
-function createBot(): Bot {
-  const memory = new Memory()
-  const main = new MainDialog(memory, [
-    new AnswerDialog(memory),
-    new ClarifyDialog(memory),
-    new PersonDialog(),
-    new LanguageDialog(memory),
-    billViewDialog(),
-    billExplainDialog(),
-    planDialog(),
-    usageDialog(),
-    contractDialog(),
-    outageDialog(),
-    complainDialog(),
-    ticketStatusDialog(),
-    callbackDialog(),
-    cancelDialog(memory),
-  ])
-  return new Bot(memory, [main, new FeedbackDialog(memory), new QueueTimeoutDialog(), new QueueNewsDialog()])
 }
 
 function servicesOf(

@@ -60,10 +60,12 @@ export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
   const signals = signalsOf(surroundings, mood, failed)
   const risk = riskOf(snapshot, signals)
   const ended = conversation.handoff_ended_at
+  // What a dialog has asked for is judged by the dialog: an account number is no question without an answer.
+  const band = isTask && understanding.band !== 'answer' ? 'answer' : understanding.band
   const facts: Facts = {
-    intent: understanding.band === 'decline' ? null : intent,
+    intent: understanding.band === 'decline' || band !== understanding.band ? null : intent,
     confidence: understanding.confidence,
-    band: understanding.band,
+    band,
     dialog,
     mood,
     angry_messages: (memory.angry ?? 0) + (mood === 'angry' ? 1 : 0),

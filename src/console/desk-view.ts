@@ -89,9 +89,7 @@ const SHORT_REASONS: Readonly<Record<string, Bilingual>> = {
 }
 
 function aboutRule(brain: Brain, id: string): Bilingual {
-  return (
-    SHORT_REASONS[id] ?? brain.rules.rules.find((rule) => rule.id === id)?.about ?? { zh: id, en: id }
-  )
+  return SHORT_REASONS[id] ?? brain.rules.rules.find((rule) => rule.id === id)?.about ?? { zh: id, en: id }
 }
 
 /** One conversation as one account sees it; null when there is none of that id. */

@@ -1,6 +1,6 @@
 /** The desk's API: queue, conversations, taking over and answering, the customer's card, what changes live. */
 
-import type { Request, Response, Server } from 'restify'
+import type { Request, Server } from 'restify'
 import { z } from 'zod'
 import { listAccounts } from '../accounts/accounts.ts'
 import type { Session } from '../accounts/sessions.ts'
@@ -30,6 +30,8 @@ const MAX_REPLY = 4_000
 const PING_MS = 20_000
 /** Changes that come together are told together, in milliseconds. */
 const GATHER_MS = 150
+/** What a listener may leave unread before being let go, in bytes. */
+const MAX_UNREAD_BYTES = 256 * 1024
 const ID = /^[\w-]{1,100}$/
 
 const replyShape = z.object({
@@ -103,46 +105,63 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
 
 /** Server-sent events (WHATWG HTML, section 9.2): what has changed, never what it says. */
 function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOptions): () => void {
-  const open = new Set<Response>()
+  const open = new Set<() => void>()
   server.get(
     `${BASE}/events`,
     gate.route('conversation.read', async (request, response) => {
+      // Who hung up while the gate was asked will not say so again.
+      if (response.destroyed) return
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       })
-      open.add(response)
       const changed = new Set<string>()
       let timer: NodeJS.Timeout | undefined
-      const tell = (event: object): void => void response.write(`data: ${JSON.stringify(event)}\n\n`)
-      tell({ type: 'ping' })
-      const stop = store.live.watchAll((id) => {
+      const tell = (event: object): void => {
+        response.write(`data: ${JSON.stringify(event)}\n\n`)
+      }
+      const stopWatching = store.live.watchAll((id) => {
         if (id !== null) changed.add(id)
         timer ??= setTimeout(() => {
           timer = undefined
           tell({ type: 'queue' })
           for (const each of changed) tell({ type: 'conversation', id: each })
           changed.clear()
+          // Who does not read comes again when they do, and reads everything anew.
+          if (response.writableLength > MAX_UNREAD_BYTES) response.destroy()
         }, GATHER_MS)
       })
-      // Whoever lost the right to read stops hearing, at the latest with the next ping.
+      let isEnded = false
       const ping = setInterval(() => {
         gate.authenticate(request).then(
-          () => tell({ type: 'ping' }),
-          () => response.end(),
+          () => {
+            if (!isEnded) tell({ type: 'ping' })
+          },
+          // Whoever lost the right to read stops hearing, at the latest now.
+          end,
         )
       }, pingMs).unref()
-      response.once('close', () => {
-        stop()
+      const stop = (): void => {
+        if (isEnded) return
+        isEnded = true
+        stopWatching()
         clearTimeout(timer)
         clearInterval(ping)
-        open.delete(response)
-      })
+        open.delete(end)
+      }
+      // Nothing may be written after the end, however long the last bytes are on their way.
+      function end(): void {
+        stop()
+        response.end()
+      }
+      open.add(end)
+      response.once('close', stop)
+      tell({ type: 'ping' })
     }),
   )
   return () => {
-    for (const response of open) response.end()
+    for (const end of open) end()
   }
 }
 

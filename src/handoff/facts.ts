@@ -218,7 +218,7 @@ export const factTable = {
     type: 'boolean',
     unit: null,
     mayBeUnknown: false,
-    about: { zh: '是否贵宾客户', en: 'Whether the customer is marked as VIP' },
+    about: { zh: '是否大客户：每月 250 元以上', en: 'Whether the customer pays 250 yuan a month or more' },
   },
   hours: {
     type: 'one of',

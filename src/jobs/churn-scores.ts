@@ -15,6 +15,8 @@ import type { Logger } from '../log.ts'
 const LEARN_FROM = 200
 /** Customers scored in one go; others wait for the next. */
 const BATCH = 500
+/** Time itself changes what a score is made from: contracts end, tickets are forgotten. In milliseconds. */
+const STALE_MS = 24 * 3_600_000
 const RESCORE_EVERY_MS = 5_000
 const SETTING = 'churn_model'
 
@@ -143,7 +145,7 @@ function rowOf(model: ChurnModel, id: string, score: Score, now: number) {
   }
 }
 
-/** Customers whose record changed after their score, or who have none of this model; at most a batch. */
+/** Customers whose record changed after their score, whose score is a day old, or who have none of this model; a batch. */
 async function changedCustomers(
   store: Store,
   model: ChurnModel,
@@ -158,6 +160,7 @@ async function changedCustomers(
         e('s.customer_id', 'is', null),
         e('s.scored_at', '<', e.ref('c.updated_at')),
         e('s.model', '!=', model.version),
+        e('s.scored_at', '<', store.now() - STALE_MS),
       ]),
     )
     .limit(BATCH + tried.size)

@@ -74,28 +74,47 @@ export const ASIDE: readonly RegExp[] = [
   rule(
     `\\b(?:not able|unable|was able|used|happy|glad|nice|pleasure|great|good|afraid) (?:to )?${TALK} (?:to|with) .{0,20}ONE`,
   ),
-  rule(`\\bBOT .{0,20}\\b(?:replace|replacing|better than|as good as|smarter|compare|take over from|take)\\b.{0,20}${ANY}`),
-  rule(`\\b(?:do|does|are|can|is|will) (?:you|they|the company|chats?|your company|(?:your )?WHO)\\b.{0,15}\\b(?:record|recorded|store|stored|monitor|listen in|train|pay|employ|recruit|outsource|see|paid|trained|located|based|read my)\\b.{0,40}(?:WHO|$)`),
+  rule(
+    `\\bBOT .{0,20}\\b(?:replace|replacing|better than|as good as|smarter|compare|take over from|take)\\b.{0,20}${ANY}`,
+  ),
+  rule(
+    `\\b(?:do|does|are|can|is|will) (?:you|they|the company|chats?|your company|(?:your )?WHO)\\b.{0,15}\\b(?:record|recorded|store|stored|monitor|listen in|train|pay|employ|recruit|outsource|see|paid|trained|located|based|read my)\\b.{0,40}(?:WHO|$)`,
+  ),
   rule(
     `(?<!\\b(?:me|us|to|with|back|want|need|for|hear|see|get) )(?:the|your|that|those|these|an|this) WHO (?:(?:was|were|said|told|promised|did|has|had|never|always|keeps?|kept|hung|sold|gave|made|took|already|refused|lied|ignored|charged|cancelled|messed|moved|forgot|hung up|helped|called|explained|assured|quoted|offered me)\\b|(?:is|are) (?:so |very |always |not )?(?:rude|useless|great|nice|lovely|slow|bad|terrible|good|helpful|friendly|polite|the worst|lying|liars)|who (?:helped|served|sold|told|called|spoke|signed|came|visited)|i (?:spoke|talked|had|got|dealt|chatted)).{0,40}`,
   ),
-  rule(`\\b(?:i|we) (?:have |had )?(?:once )?(?:spoke|talked|spoken|chatted|dealt|met) (?:to|with) ${ANY}.{0,40}`),
-  rule(`\\b(?:the|my|our|last|this|that) (?:chat|conversation|call|talk|discussion|transcript)s? (?:with|of|from) ${ANY}.{0,40}`),
-  rule(`\\b(?:safe|cheaper|better|free|possible abroad|dangerous|normal|legal) to ${TALK} (?:to|with) ${ANY} who\\b`),
-  rule(`(?<!\\b(?:want|need|see|to|with|get|is|are|'s|where|give me|have|call|for|from|contact|reach|reconnect|connect me|find|page|switch|put|bring|talk) )\\b(?:my|our) (?:own )?WHO\\b(?! request)`),
+  rule(
+    `\\b(?:i|we) (?:have |had )?(?:once )?(?:spoke|talked|spoken|chatted|dealt|met) (?:to|with) ${ANY}.{0,40}`,
+  ),
+  rule(
+    `\\b(?:the|my|our|last|this|that) (?:chat|conversation|call|talk|discussion|transcript)s? (?:with|of|from) ${ANY}.{0,40}`,
+  ),
+  rule(`\\bmy (?:phone|sim|line|handset|mobile|microphone|mic|speaker|headset)\\b.{0,40}${ANY}`),
+  rule(
+    `\\b(?:safe|cheaper|better|free|possible abroad|dangerous|normal|legal) to ${TALK} (?:to|with) ${ANY} who\\b`,
+  ),
+  rule(
+    `(?<!\\b(?:want|need|see|to|with|get|is|are|'s|where|give me|have|call|for|from|contact|reach|reconnect|connect me|find|page|switch|put|bring|talk) )\\b(?:my|our) (?:own )?WHO\\b(?! request)`,
+  ),
   rule(`\\b(?:add|adding|register|authori[sz]e|invite|include|nominate) ${ANY}\\b`),
   rule(`\\b(?:to|with|for) WHO (?:network|lines?|plan)\\b`),
   rule(
-    `\\b(?:my|the) (?:number|line|contract|plan|sim|credit|minutes|points|account|subscription|money|data|phone) (?:over )?(?:to|with|for) ${ANY}`,
+    `\\b(?:my|the) (?:number|line|contract|plan|sim|credit|minutes|points|account|subscription|money|data|phone)(?: (?:be|been|get|over|passed|given|transferred|moved|switched|shown|sold|on)){0,4} (?:to|with|for) ${ANY}`,
   ),
 ]
 
 /** "Why can't I …", "you never …", "if you don't …": these negate nothing that is wished for. */
 export const RHETORICAL: readonly (readonly [RegExp, string])[] = [
   [rule('\\b(?:is|are) not there\\b'), 'is there'],
+  [rule('\\b(?:skip|jump|cut|fast forward)(?: (?:ahead|through|right|it|all))? to\\b'), 'transfer to'],
   // "I am not leaving until …"
   [rule('\\b(?:not|never|nothing)\\b(?=.{0,60}\\b(?:until|till|unless)\\b)'), ''],
-  [rule('\\b(?:if|unless) (?:i|we) (?:(?:do|can|am|are|have|still) )?not (?=(?:get|have|see|hear|talk|speak|talking|given|put|reach|got|connected|transferred)\\b)'), 'if i '],
+  [
+    rule(
+      '\\b(?:if|unless) (?:i|we) (?:(?:do|can|am|are|have|still) )?not (?=(?:get|have|see|hear|talk|speak|talking|given|put|reach|got|connected|transferred)\\b)',
+    ),
+    'if i ',
+  ],
   [
     rule(
       '\\bwhy (?:(?:can|could|will|would|do|does|did|is|are|have) )?(?:(?:i|you|we|they|there|it) )?(?:(?:can|could|will|would|do|did|is|are|have) )?not\\b',

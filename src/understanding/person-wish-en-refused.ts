@@ -5,7 +5,7 @@ const NEGATED_VERB =
   '(?:want|need|needing|have|like|wish|ask|asking|asked|request|requested|requesting|looking|care to|care for|mean|say|said|saying|require|feel like|intend|trying|try|going|bother|ready|willing|interested|telling|tell|planning|insist|think|wanting|in the mood|up|here)'
 const LINK =
   '(?: (?:to|for|in|that|i|we|want|wanted|you|need|having|being|it|me|us|my case|this|be|on|should|talking|with|get|about)){0,5}'
-const CONTACT = `(?:${TALK}|${TALKING}|reach|be|get|getting|connect|connected|transfer|transferred|transferring|connecting|hand|handed|pass|passed|put|escalate|escalated|escalating|involve|call|contact|bring|give|wait|send|switch|forward|see|bother|chat|use|find|fetch|summon|disturb|trouble|having|being|refer|redirect)`
+const CONTACT = `(?:${TALK}|${TALKING}|reach|be|get|getting|connect|connected|transfer|transferred|transferring|connecting|hand|handed|pass|passed|put|escalate|escalated|escalating|involve|call|contact|bring|give|wait|waiting|send|switch|forward|see|bother|chat|use|find|fetch|summon|disturb|trouble|having|being|refer|redirect)`
 const THROUGH =
   '(?: (?:me|us|this|it|my case|through|over|up|on|off|back|connected|transferred|passed|put|handed|talking|for|in|to|with|by|onto|a|hold|of|chat)){0,5}'
 
@@ -16,7 +16,9 @@ export const REFUSED: readonly RegExp[] = [
   rule(
     '\\b(?:not|never) (?:want|wish|like|need|asking|ask) to be (?:transferred|connected|escalated|passed on|handed over|put through)\\b',
   ),
-  rule('\\b(?:prefer|rather|wish|like|want|please|asked|need|choose) not (?:to )?(?:be|being|get) (?:transferred|connected|escalated|passed|handed|put|forwarded|switched|moved|given|assigned)\\b.{0,40}'),
+  rule(
+    '\\b(?:prefer|rather|wish|like|want|please|asked|need|choose) not (?:to )?(?:be|being|get) (?:transferred|connected|escalated|passed|handed|put|forwarded|switched|moved|given|assigned)\\b.{0,40}',
+  ),
   rule(`\\bwho (?:said|says|mentioned|asked|told)\\b.{0,30}${ANY}`),
   rule(`\\bkeep ${ANY} (?:away|off|out)\\b`),
   rule(`\\b${MISTAKEN}\\b.{0,30}${ANY}|${ANY}.{0,30}\\b${MISTAKEN}\\b`),

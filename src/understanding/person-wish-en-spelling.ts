@@ -23,7 +23,7 @@ const SPELLINGS: readonly (readonly [meant: string, written: string])[] = [
   ['with', 'w wit wiv wih wth'],
   ['through', 'thru threw throgh thr'],
   ['somebody', 'sb smb sby'],
-  ['someone', 'sum1 some1 sm1 somone sumone'],
+  ['someone', 'sum1 smone smeone somene some1 sm1 somone sumone'],
   ['anyone', 'any1'],
   ['nobody', 'no1 nobdy noone'],
   ['people', 'ppl peeps pple folks folk'],
@@ -88,9 +88,43 @@ const TELLING = [
   .split(' ')
 
 /** Words of a request: only slips that make no other word of them are forgiven. */
-const FRAME = ['need', 'want', 'talk', 'speak', 'with', 'give', 'chat', 'transfer', 'connect', 'please', 'help', 'real', 'through', 'live', 'would', 'like', 'could']
+const FRAME = [
+  'need',
+  'want',
+  'talk',
+  'speak',
+  'with',
+  'give',
+  'chat',
+  'transfer',
+  'connect',
+  'please',
+  'help',
+  'real',
+  'through',
+  'live',
+  'would',
+  'like',
+  'could',
+]
 /** So long that two slips still leave them alone in the language. */
-const LONG = ['representative', 'supervisor', 'customer', 'specialist', 'technician', 'assistant', 'consultant', 'engineer', 'operator', 'colleague', 'employee', 'transfer', 'somebody', 'technical', 'department']
+const LONG = [
+  'representative',
+  'supervisor',
+  'customer',
+  'specialist',
+  'technician',
+  'assistant',
+  'consultant',
+  'engineer',
+  'operator',
+  'colleague',
+  'employee',
+  'transfer',
+  'somebody',
+  'technical',
+  'department',
+]
 
 /** Words of their own that stand one letter from a telling one. */
 const OWN = new Set(
@@ -121,7 +155,12 @@ export function respell(word: string): string {
   if (word.length < 4 || word.length > 16 || OWN.has(word)) return word
   const stretched = word.replace(/([a-z])\1{2,15}/g, '$1')
   if (stretched !== word) return respell(stretched)
-  return TELLING.find((telling) => nearly(word, telling)) ?? FRAME.find((frame) => misspelt(word, frame)) ?? LONG.find((long) => word.length > 7 && distanceUpTo2(word, long)) ?? word
+  return (
+    TELLING.find((telling) => nearly(word, telling)) ??
+    FRAME.find((frame) => misspelt(word, frame)) ??
+    LONG.find((long) => word.length > 7 && distanceUpTo2(word, long)) ??
+    word
+  )
 }
 
 /** Whether two words are equal up to one letter changed, left out, added or swapped with the next. */

@@ -2,16 +2,18 @@
 
 export const TALK =
   '(?:talk|speak|chat|converse|communicate|deal|discuss|consult|interact|engage|liaise|type|text|correspond|negotiate|explain(?: (?:this|it|everything|that|things|the \\w{1,15}|my \\w{1,15}))?|go (?:over|through) (?:this|it)|raise (?:this|it)|take (?:this|it) up|a word|speak directly|(?:have )?(?:a )?(?:word|chat|conversation)|discuss (?:this|it|my \\w{1,20})|sort (?:this|it)(?: out)?|talk (?:this|it) (?:over|through)|talk about (?:this|it|my \\w{1,20}))'
-export const TALKING = '(?:talking|speaking|chatting|dealing|communicating|conversing|interacting|typing|texting|corresponding|discussing (?:this|it)|explaining(?: (?:this|it|everything|that|things|myself|my \\w{1,15}))?|going (?:over|through) (?:this|it)|consulting|sharing (?:this|it))'
+export const TALKING =
+  '(?:talking|speaking|chatting|dealing|communicating|conversing|interacting|typing|texting|corresponding|discussing (?:this|it)|explaining(?: (?:this|it|everything|that|things|myself|my \\w{1,15}))?|going (?:over|through) (?:this|it)|consulting|sharing (?:this|it))'
 export const WHO = '(?:(?:the|your|my|our|this|that)(?: (?:same|last|previous|first|earlier|other))? )?WHO'
-export const ANY = '(?:(?:the|your|my|our|this|that)(?: (?:same|last|previous|first|earlier|other))? )?(?:WHO|ONE)'
+export const ANY =
+  '(?:(?:the|your|my|our|this|that)(?: (?:same|last|previous|first|earlier|other))? )?(?:WHO|ONE)'
 export const BOT = '(?:(?:the|your|this|that|these|those) )?(?:BOT|THING)'
 export const ME =
   '(?:me|us|my (?:call|chat|case|issue|request|query|problem)|this(?: (?:call|chat|case|issue|conversation|ticket|matter|one))?|it|the (?:call|chat|conversation|issue))'
 export const WAY =
   '(?:through|over|up|on|back|across|along|off|in touch|in contact|on the (?:line|phone)|hold|a hold|ahold|of|right|(?:in|on) (?:the|a|your) (?:line|queue|list|q)|instead|somehow)'
 export const PASS =
-  '(?:transfer|connect|put|patch|pass|hand|switch|escalate|redirect|forward|route|direct|refer|divert|move|hook|send|link|get|bring|give|find|let|show|take|swap|fetch|assign|page|bump|upgrade|elevate|lend|plug|reconnect|re connect|beam|lead|guide|steer|queue|summon|loop|hitch|pair|match|walk|sling|shift)'
+  '(?:transfer|connect|put|patch|pass|hand|switch|escalate|redirect|forward|route|direct|refer|divert|move|hook|send|link|get|bring|give|find|let|show|take|swap|fetch|assign|page|bump|upgrade|elevate|lend|plug|reconnect|re connect|beam|lead|guide|steer|queue|summon|loop|hitch|pair|match|walk|sling|shift|kick|bounce|toss|punt|throw|flag|raise|tag|ship)'
 export const WANT =
   '(?:want|wants|wanted|need|needing|require|demand|request|requesting|prefer|would like|would love|would rather have|would prefer|insist on|wanting|ask(?:ed|ing)? for|(?:begging|beg|wait(?:ing)?|looking|queuing|hoping|calling|came here) for|in need of|id like|like to have|am after|must have|requested|demanding|expect|deserve|crave|craving|seeking|seek|hunting for|dying for|pray(?:ing)? for|vote for|settle for|opt for|go (?:for|with)|hold(?:ing)? out for|in line for|queue for|time for|job for|case for|wish for|screaming for|shouting for|desperate for|longing for|all i (?:want|need|ask for) is|ask(?:ed|ing|s)?(?: (?:you|nicely|again|many|several|two|three|four|five|six|ten|[0-9]{1,3}|a|the|million|hundred|thousand|dozen|times?|before|politely|over|and|repeatedly|twice|once)){1,5} for|choose|pick|select|(?:can|could|may) (?:i|we) (?:have|get|see)|(?:can|could) i use)'
 export const REACH =

@@ -3,7 +3,7 @@ import type { ClauseReading } from './person-wish-clauses.ts'
 import { ASIDE, ASKED, RHETORICAL } from './person-wish-en-asides.ts'
 import { nameEnglish } from './person-wish-en-nouns.ts'
 import { REFUSED, WITHDRAWN } from './person-wish-en-refused.ts'
-import { CONFIRMED, PLEA, REQUESTED } from './person-wish-en-requests.ts'
+import { CONFIRMED, PLEADS, REQUESTED, TELLS } from './person-wish-en-requests.ts'
 import { AT_THE_END, BARE, BARE_ONE, WANTED } from './person-wish-en-wanted.ts'
 import { says } from './person-wish-en-words.ts'
 
@@ -22,8 +22,14 @@ export function readEnglish(clause: string): ClauseReading {
   if (rest !== before) return 'refused'
   if (rest.includes('ASIDE')) return 'aside'
   if (AT_THE_END.test(clause)) return 'wanted'
- if (says(PLEA, rest)) return 'wanted'
+  if (pleads(rest, clause)) return 'wanted'
   if (CONFIRMED.some((form) => says(form, rest))) return 'confirmed'
+  if (
+    /\b(?:chat|chatting|talking|speaking|conversation|connected|cut off|disconnected) (?:to|with|from) \w/.test(
+      rest,
+    )
+  )
+    return 'named'
   return /(?<!\b(?:my|our) )(?:WHO|ONE|FIXER)/.test(rest) ? 'named' : 'none'
 }
 
@@ -31,4 +37,9 @@ export function readEnglish(clause: string): ClauseReading {
 export function asksWhetherBotInEnglish(clause: string): boolean {
   const named = nameEnglish(clause)
   return ASKED.some((form) => says(form, named))
+}
+
+/** Whether a clause names somebody and pleads at all, and asks, denies and reports nothing: then it pleads for that person. */
+function pleads(rest: string, clause: string): boolean {
+  return /\bWHO\b/.test(rest) && (says(PLEADS, rest) || /\bplease\b/.test(clause)) && !says(TELLS, rest)
 }

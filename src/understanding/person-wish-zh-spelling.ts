@@ -3,6 +3,9 @@
 /** Pinyin syllables without tones and spaces; read only where one of the first four stands. */
 const PINYIN: readonly (readonly [RegExp, string])[] = [
   [/ren\s?gon+g?g?/g, '人工'],
+  [/\bzh?uan\s?rg/g, '转人工'],
+  [/\b(?:w?y?q?b?w?z{0,2}j?|zh?uan|zhao)rg(?:kf)?\b/g, '转人工'],
+  [/\b(?:wy|z|zj|y)?(?:z{0,2}r)?kf\b|\b(?:wy|z)?zzr\b/g, '转客服'],
   [/zhen\s?ren/g, '真人'],
   [/huo\s?ren/g, '活人'],
   [/ke\s?fu/g, '客服'],
@@ -32,9 +35,29 @@ const PINYIN: readonly (readonly [RegExp, string])[] = [
   [/ji\s?dian/g, '几点'],
   [/ma\b/g, '吗'],
   [/yao/g, '要'],
+  [/jing\s?li/g, '经理'],
+  [/ling\s?dao/g, '领导'],
+  [/xie\s?xie/g, '谢谢'],
+  [/ke\s?yi/g, '可以'],
+  [/yi\s?xia/g, '一下'],
+  [/\bqiu\b/g, '求'],
+  [/neng/g, '能'],
+  [/kuai/g, '快'],
+  [/\bni\s?men\b/g, '你们'],
+  [/\bni\s?hao\b/g, '你好'],
+  [/\blai\b/g, '来'],
+  [/\bzai\b/g, '在'],
+  [/liao/g, '聊'],
+  [/shuo/g, '说'],
+  [/\bgen\b/g, '跟'],
+  [/\bge\b/g, '个'],
+  [/\bde\b/g, '的'],
+  [/\bren\b/g, '人'],
+  [/\bwo\b/g, '我'],
+  [/\bni\b/g, '你'],
 ]
 const PINYIN_PERSON =
-  /\b(?:zh?uan\s?|zhao\s?|wo\s?yao\s?|jiao\s?|bu\s?yao\s?|bu\s?yong\s?)?(?:zh?uan\s?|zhao\s?)?(?:ren\s?gon|zhen\s?ren|huo\s?ren|ke\s?fu)/
+  /\b(?:zh?uan\s?|zhao\s?|wo\s?yao\s?|jiao\s?|bu\s?yao\s?|bu\s?yong\s?)?(?:zh?uan\s?|zhao\s?)?(?:ren\s?gon|zhen\s?ren|huo\s?ren|ke\s?fu|ge\s?ren\s?lai|jing\s?li\s?lai|ling\s?dao|ren\s?lai)|\b(?:zh?uan\s?|zhao\s?|wy|w?yz|z{1,3}j?|y)?(?:rg(?:kf)?|zrkf)\b/
 
 /** English words inside a Chinese sentence. */
 const ENGLISH: readonly (readonly [RegExp, string])[] = [
@@ -89,7 +112,10 @@ const HOMOPHONES: readonly (readonly [RegExp, string])[] = [
   [/真(?:仁|任|忍)/gu, '真人'],
   [/(?:火人|活仁)(?=$|来|吗)/gu, '活人'],
   [/(?:机器|机械|计器|机气|鸡器)人?(?=[人聊说讲回客])人?|人机(?!交)|机械人/gu, '机器人'],
-  [/转ren工|转人gong|转r工|转rg\b|\bzrg\b|转人g/gu, '转人工'],
+  [/转ren工|转人gong|转r工|转rg(?:kf)?\b|\bzrg(?:kf)?\b|转人g/gu, '转人工'],
+  [/(?<=[找要叫接换联系给我来个有无在请想])(?:rgkf|rg)(?![a-z])/gu, '人工'],
+  [/(?<=[找要叫接换联系给我来个有无在请想的转真])kf(?![a-z])|(?<![a-z])kf(?=来|在|呢|出|人)/gu, '客服'],
+  [/(?<=转)(?:zrkf|zr)(?![a-z])/gu, '真人'],
   [/人工人员/gu, '人工客服'],
   [/坐席|座席|座席员/gu, '坐席'],
 ]
@@ -103,7 +129,14 @@ export function respellChinese(clause: string): string {
     // Normalising takes a 么 on its own for traditional.
     .replaceAll('幺', '么')
     .replace(/[揾搵]/gu, '找')
-    .replace(/(?:畀|俾)(?=我|个|翻)/gu, '给')
+    .replace(/(?:畀|俾)(?=我|个|翻|返|真|人|客|转|[一-鿿])/gu, '给')
+    .replace(/嘅/gu, '的')
+    .replace(/[嗰𠮶]/gu, '那')
+    .replace(/(?:嚟|黎)(?=[帮同跟听讲处理]|$|啦|[?])/gu, '来')
+    .replace(/喺边(?:度)?/gu, '在哪')
+    .replace(/返(?=头先|之前|个|真)/gu, '回')
+    .replace(/佢哋|佢地/gu, '他们')
+    .replace(/佢/gu, '他')
   said = said
     .replace(/唔(?:该|唧)/gu, '请')
     .replace(/冇/gu, '没有')
@@ -121,5 +154,5 @@ function fromPinyin(clause: string): string {
 
 /** Whether a clause without Chinese characters is Chinese in Latin letters and speaks of a person. */
 export function isPinyin(clause: string): boolean {
-  return PINYIN_PERSON.test(clause) || /^zrg$|转rg/.test(clause)
+  return PINYIN_PERSON.test(clause) || /^zrg$|转rg|^(?:zkf|zzrkf|kf)$/.test(clause)
 }

@@ -19,25 +19,29 @@ export function personWish(text: string): PersonWish {
 
 /** Intent of those who ask for a person. */
 export const PERSON_INTENT = 'svc.human'
-/** Confidence from which the classifier is believed where the grammar hears nothing. */
-const BELIEVED = 0.3
+/** Confidence from which the classifier is believed where the grammar hears no wish: when a person is named, and else. */
+const BELIEVED = { named: 0.3, unnamed: 0.4 } as const
 
 /**
  * Whether a message wishes for a person: the grammar says so, or it has nothing to say, the classifier's likeliest
  * intent is that one, and the message speaks of nobody in passing ("yesterday's agent …") nor asks what answers.
  */
 export function wishesPerson(text: string, understanding: Understanding): boolean {
-  const { wish, aside } = read(text)
+  const { wish, named, aside } = read(text)
   if (wish !== 'none') return wish === 'wanted'
   return (
     understanding.candidates[0]?.intent === PERSON_INTENT &&
-    understanding.confidence >= BELIEVED &&
+    understanding.confidence >= (named ? BELIEVED.named : BELIEVED.unnamed) &&
     !aside &&
     !asksWhetherBot(text)
   )
 }
 
-function read(text: string): { readonly wish: PersonWish; readonly aside: boolean } {
+function read(text: string): {
+  readonly wish: PersonWish
+  readonly named: boolean
+  readonly aside: boolean
+} {
   const clauses = clausesOf(text)
   const greets = GREETING.test(clauses[0] ?? '')
   let wish: PersonWish = 'none'
@@ -52,17 +56,17 @@ function read(text: string): { readonly wish: PersonWish; readonly aside: boolea
     if (reading === 'withdrawn') wish = wish === 'wanted' || named ? 'refused' : wish
     else if (reading === 'confirmed') wish = named ? 'wanted' : wish
     else if (reading === 'wanted' || reading === 'refused') wish = reading
-    named ||= reading === 'named' || reading === 'wanted'
+    named ||= reading === 'named' || reading === 'wanted' || reading === 'aside'
     aside ||= reading === 'aside'
   }
-  return { wish, aside }
+  return { wish, named, aside }
 }
 
 /** What only gets attention: with a greeting or a question behind it, it opens the conversation with whoever answers. */
 const CALL =
   /^(?:你好|您好|喂|hi|hello|hey|请问|啊|有)?\s?(?:(?:客服|有人)(?:小姐姐|小姐|小哥|姐姐|妹妹|美女|亲)?(?:在|在线)?(?:吗|么|不|嘛)?(?:你好|您好|好)?|(?:is )?any(?:one|body) (?:there|here|online|around))\s?\??$/u
 const GREETING =
-  /^(?:你好|您好|妳好|客服[你您妳]好|hi\b|hello\b|hey\b|good (?:morning|afternoon|evening)|(?:早上|上午|中午|下午|晚上)好|有人吗你好|在吗)/u
+  /^(?:你好|您好|妳好|客服[你您妳]好|hi\b|hello\b|hey\b|howdy\b|yo\b|哈[喽啰罗]|嗨|good (?:morning|afternoon|evening)|(?:早上|上午|中午|下午|晚上)好|有人吗你好|在吗)/u
 
 /** Whether a message asks who or what is answering: "are you a robot?", 你是真人吗. No wish in itself. */
 export function asksWhetherBot(text: string): boolean {

@@ -195,14 +195,23 @@ describe('the stream of changes', () => {
     expect(quick.live.watching).toBe(1)
   })
 
-  it('lets go of who does not read', async () => {
-    const head = `GET /api/desk/events HTTP/1.1\r\nHost: localhost\r\nCookie: ${agent.headers['cookie']}\r\n\r\n`
+  it('lets go of who does not read, whose session has ended as well', async () => {
+    const desk = await enter('reads-nothing')
+    const head = `GET /api/desk/events HTTP/1.1\r\nHost: localhost\r\nCookie: ${desk.headers['cookie']}\r\n\r\n`
     const socket = await openRaw(quick.url, head)
     expect(await firstBytes(socket)).toContain('200')
     await until('it listens', () => quick.live.watching === 1)
     const filler = 'x'.repeat(60)
-    await until('it is let go', async () => {
+    const much = () => {
       for (let n = 0; n < 20_000; n++) quick.live.heard(`${filler}${n}`)
+    }
+    for (let n = 0; n < 5; n++) {
+      much()
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+    await desk.call('DELETE', '/api/session')
+    await until('it is let go', async () => {
+      much()
       await new Promise((resolve) => setTimeout(resolve, 200))
       return quick.live.watching === 0
     })

@@ -4,9 +4,11 @@ import { asksWhetherBot, personWish } from '../../src/understanding/person-wish.
 import { clausesOf } from '../../src/understanding/person-wish-clauses.ts'
 import * as englishAsides from '../../src/understanding/person-wish-en-asides.ts'
 import * as englishRefused from '../../src/understanding/person-wish-en-refused.ts'
+import * as englishRequests from '../../src/understanding/person-wish-en-requests.ts'
 import * as englishWanted from '../../src/understanding/person-wish-en-wanted.ts'
 import * as chineseAsides from '../../src/understanding/person-wish-zh-asides.ts'
 import * as chineseRefused from '../../src/understanding/person-wish-zh-refused.ts'
+import * as chineseRequests from '../../src/understanding/person-wish-zh-requests.ts'
 import * as chineseWanted from '../../src/understanding/person-wish-zh-wanted.ts'
 
 /** One phrasing a line. */
@@ -1833,7 +1835,16 @@ function expressionsOf(rules: Rules): readonly RegExp[] {
 }
 
 describe('the rules', () => {
-  const files = [englishAsides, englishRefused, englishWanted, chineseAsides, chineseRefused, chineseWanted]
+  const files = [
+    englishAsides,
+    englishRefused,
+    englishRequests,
+    englishWanted,
+    chineseAsides,
+    chineseRefused,
+    chineseRequests,
+    chineseWanted,
+  ]
   const rules = files.flatMap((file) => Object.values<Rules>(file)).flatMap(expressionsOf)
 
   it('repeat nothing without an upper bound, so that work grows with the length alone', () => {

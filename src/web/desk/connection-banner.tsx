@@ -20,6 +20,7 @@ export function ConnectionBanner({ reachable, tryNow }: ConnectionBannerProps) {
     <div role="status">
       {text !== undefined && (
         <Alert
+          role="none"
           type="warning"
           banner
           title={text}

@@ -113,7 +113,12 @@ export function Conversation(props: ConversationProps) {
       {id !== undefined && (
         <header className="conversation-head">
           {goBack && (
-            <Button type="text" icon={<ArrowLeftOutlined />} aria-label={words.back} onClick={goBack} />
+            <Button
+              type="text"
+              icon={<ArrowLeftOutlined aria-hidden />}
+              aria-label={words.back}
+              onClick={goBack}
+            />
           )}
           <div className="conversation-name">
             <h2 dir="auto">{name}</h2>
@@ -134,7 +139,7 @@ export function Conversation(props: ConversationProps) {
           </div>
           {showDetails && (
             <Button
-              icon={<IdcardOutlined />}
+              icon={<IdcardOutlined aria-hidden />}
               aria-label={words.showCustomer}
               title={words.showCustomer}
               onClick={showDetails}

@@ -31,7 +31,7 @@ export function CustomerCard({ customer, conversation, failed }: CustomerCardPro
     <>
       <section className="card" aria-label={words.customer}>
         <p className={customer.verified ? 'verified' : 'unverified'}>
-          {customer.verified ? <CheckCircleFilled /> : <QuestionCircleFilled />}{' '}
+          {customer.verified ? <CheckCircleFilled aria-hidden /> : <QuestionCircleFilled aria-hidden />}{' '}
           <strong>{customer.verified ? words.verified : words.unverified}</strong>
           {!customer.verified && <span>{words.unverifiedHint}</span>}
         </p>

@@ -99,6 +99,7 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
       <div role="alert">
         {problem !== undefined && (
           <Alert
+            role="none"
             type="error"
             banner
             title={errorWords(problem, words)}

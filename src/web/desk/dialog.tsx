@@ -43,7 +43,12 @@ export function Dialog({ title, kind = 'middle', children, actions, close }: Dia
       <div className="dialog-content">
         <header>
           <h2 id={heading}>{title}</h2>
-          <Button type="text" icon={<CloseOutlined />} aria-label={words.closePanel} onClick={close} />
+          <Button
+            type="text"
+            icon={<CloseOutlined aria-hidden />}
+            aria-label={words.closePanel}
+            onClick={close}
+          />
         </header>
         <div className="dialog-body">{children}</div>
         {actions && <footer>{actions}</footer>}

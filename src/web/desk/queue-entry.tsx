@@ -42,12 +42,13 @@ export function QueueEntry({ item, open, now }: QueueEntryProps) {
           <strong dir="auto">{item.customerName ?? words.visitor}</strong>
           {unsent.draft !== '' && (
             <span className="entry-draft">
-              <EditOutlined /> {words.draft}
+              <EditOutlined aria-hidden /> {words.draft}
             </span>
           )}
           {due && (
             <span className={due.over ? 'due over' : 'due'}>
-              {due.over ? <ExclamationCircleFilled /> : <ClockCircleOutlined />} {due.text}
+              {due.over ? <ExclamationCircleFilled aria-hidden /> : <ClockCircleOutlined aria-hidden />}{' '}
+              {due.text}
             </span>
           )}
           {item.owner === 'human' && !item.mine && item.agent !== null && (

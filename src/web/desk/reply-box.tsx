@@ -64,7 +64,7 @@ export function ReplyBox({ field, disabled, draft, setDraft, send }: ReplyBoxPro
         </span>
         <Button
           type="primary"
-          icon={<SendOutlined />}
+          icon={<SendOutlined aria-hidden />}
           disabled={disabled || text === '' || over > 0}
           onClick={submit}
         >

@@ -57,7 +57,9 @@ export function SignIn({ over, name: lastName, signIn }: SignInProps) {
           <p className="brand">{words.product}</p>
           <h1 id="sign-in-title">{words.signInTitle}</h1>
           {over && <Alert type="warning" showIcon title={words.sessionOver} />}
-          <div role="alert">{problem !== '' && <Alert type="error" showIcon title={problem} />}</div>
+          <div role="alert">
+            {problem !== '' && <Alert role="none" type="error" showIcon title={problem} />}
+          </div>
           <div className="field">
             <label htmlFor="sign-in-name">{words.accountName}</label>
             <Input

@@ -7,7 +7,11 @@ import type { Appearance } from './preferences.ts'
 import { prefer, usePreferences } from './use-preferences.ts'
 
 const NEXT: Readonly<Record<Appearance, Appearance>> = { auto: 'light', light: 'dark', dark: 'auto' }
-const ICON = { auto: <DesktopOutlined />, light: <BulbOutlined />, dark: <BulbFilled /> }
+const ICON = {
+  auto: <DesktopOutlined aria-hidden />,
+  light: <BulbOutlined aria-hidden />,
+  dark: <BulbFilled aria-hidden />,
+}
 const NAME = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const
 
 export function Switches() {
@@ -19,7 +23,7 @@ export function Switches() {
     <>
       <Button
         type="text"
-        icon={<GlobalOutlined />}
+        icon={<GlobalOutlined aria-hidden />}
         aria-label={words.languageLabel}
         title={words.languageLabel}
         onClick={() => prefer({ language: other })}

@@ -37,14 +37,14 @@ export function TopBar({ signOut, showShortcuts, failed }: TopBarProps) {
       <Button
         className="with-keyboard"
         type="text"
-        icon={<QuestionCircleOutlined />}
+        icon={<QuestionCircleOutlined aria-hidden />}
         aria-label={words.shortcuts}
         title={words.shortcuts}
         onClick={showShortcuts}
       />
       <Button
         type="text"
-        icon={<LogoutOutlined />}
+        icon={<LogoutOutlined aria-hidden />}
         aria-label={words.signOut}
         title={words.signOut}
         loading={leaving}

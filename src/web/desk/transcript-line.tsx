@@ -53,19 +53,21 @@ export function TranscriptLine({ line }: { readonly line: TranscriptItem }) {
 function Understanding({ decision }: { readonly decision: NonNullable<TranscriptItem['decision']> }) {
   const { words, language } = useWords()
   const declined = decision.decision === 'decline'
+  // A handoff is what a rule made of the message, whatever it was understood as.
+  const understood = decision.decision !== 'handoff'
   const entry = decision.title?.[language] ?? decision.entry
   return (
     <p className="understanding">
       <span className={declined ? 'decision declined' : 'decision'}>
         {decisionWords(decision.decision, words)}
       </span>
-      {entry !== null && (
+      {understood && entry !== null && (
         <span>
           {words.understood} <b>{entry}</b>
         </span>
       )}
       {entry === null && declined && <span>{words.notUnderstood}</span>}
-      {decision.confidence !== null && (
+      {understood && decision.confidence !== null && (
         <span>{fill(words.confidence, { percent: percent(decision.confidence) })}</span>
       )}
       {decision.rule !== null && <span>{fill(words.rule, { rule: decision.rule[language] })}</span>}

@@ -91,7 +91,7 @@ export function Transcript({ answer, outgoing, replies }: TranscriptProps) {
           className="to-end"
           type="primary"
           shape="round"
-          icon={<DownOutlined />}
+          icon={<DownOutlined aria-hidden />}
           onClick={() => scrollToEnd(log.current)}
         >
           {fill(words.newMessages, { count: unseen })}

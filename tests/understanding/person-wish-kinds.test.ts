@@ -1,0 +1,621 @@
+/** Wishes for a person by kind: what each kind of phrasing must be heard as, beyond the lists of other authors. */
+import { describe, expect, it } from 'vitest'
+import { personWish } from '../../src/understanding/person-wish.ts'
+
+/** One phrasing a line. */
+const lines = (table: string) =>
+  table
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+
+const WISHES = {
+  'a specialist, a department, a superior': lines(`
+    may I consult an expert instead
+    could I ask your roaming expert something
+    put me onto somebody from the porting desk
+    I need the billing team in this chat
+    is a network engineer free to type with me
+    have a technician join this chat please
+    let me message your duty manager
+    could your security officer talk to me here
+    get the shift supervisor on here
+    link me up with the loyalty department
+  `),
+  'one named before': lines(`
+    who is the manager on duty, get him in here
+    call your boss, I'd like to speak to her
+    are there any actual workers there? I'd like to talk to one
+    is a colleague free? connect me to him please
+    you mentioned an advisor, let me have one
+    I was chatting with Anna, put me back to her
+    we got disconnected, reconnect me with Daniel
+    hand me back to the same agent as before
+    switch me back to the lady from before
+    return me to the agent who was helping me
+  `),
+  'if the machine can not': lines(`
+    if you're stuck, bring a colleague in
+    unless a human answers I'm gone
+    in case you can't sort it, fetch a person
+    should that be beyond you, kindly summon an adviser
+    when you can't answer, let somebody from your team do it
+    I won't stop typing until a human replies
+    not leaving till I get a person
+  `),
+  'flesh and blood': lines(`
+    I want someone with a beating heart
+    is anyone made of flesh and blood there
+    I need a carbon-based helper
+    someone who breathes, please
+    bring me a mammal
+    earthling required
+    I seek a warm body to talk to
+    any homo sapiens in the house? I'd like to chat with one
+    a human brain please, not an algorithm
+    find me a soul who listens
+  `),
+  'politely and indirectly': lines(`
+    is there a gentleman I might speak with
+    might a young lady be so good as to chat with me
+    would it be too much trouble to have a person help me here
+    I'd be thankful for a word with somebody on your staff
+    if it isn't a bother, could a person join us
+    I'd be much obliged if a member of your team took over
+  `),
+  'in line': lines(`
+    place me in the queue for a representative
+    I'm happy to wait for a person
+    line me up for an agent
+    I can hold as long as it takes for a human
+    stick me in the line to talk to somebody
+    add me to the queue for human support
+    next available agent please
+  `),
+  'in exchange for the machine': lines(`
+    swap yourself with a human
+    replace this bot with a person
+    trade places with your supervisor
+    exchange the robot for an employee
+    switch from bot to person
+  `),
+  'in broken or mistyped English': lines(`
+    I no trust machine, give people
+    want human speak, no computer
+    please sir agent for me
+    I looking person for help, not robot
+    need talk boss of you
+    hlep i ned a humna agetn
+    tranfser me to a prson
+    conncet me with suport
+    cna i spaek wiht an opertaor
+    plz git me a manger
+    reprsentitive nwo
+    spekaing to a huamn is all i want
+    i wuold like to takl to somone real
+  `),
+  otherwise: lines(`
+    this conversation needs a grown-up, get one from your staff
+    stop the copy-paste, let your people answer
+    can you get a human to double check my bill here
+    I would sooner talk to a person
+    I'd sooner deal with a human being
+    nothing personal, bot, but a human would be nice
+    I'm over this, human now
+    time to bring out the real people
+    I choose the human
+    option: speak with staff
+    how about you let a person do it
+    I pay you every month, the least you can do is give me a person
+    you've lost me, I want staff
+    may my question go to a human
+    kindly arrange for an officer to attend to me
+    arrange a person to chat with me
+    assign this to a live agent
+    allocate me an advisor
+    I wish to be attended to by a human
+    I would like my case to be looked at by a person
+    forward my chat to your colleagues
+    please notify a human that I'm waiting
+    raise this to your manager for me in this chat
+    I hereby ask for a human
+    all I'm asking for is a human
+    what I need is a person
+    the only thing I want is an agent
+    just a person, that's all I ask
+    someone from your end needs to talk to me
+    you people must have a supervisor, let me have a chat with them
+    ask a colleague to step in
+    tell your supervisor to join this chat
+    wake somebody up over there and put them on
+    is there a human on shift? pass me over
+    I'm not a number, let me deal with a human
+    real ppl only
+    no AI, person
+  `),
+  'in yet other words': lines(`
+    let me have words with whoever runs this place
+    get the boss
+    patch me to your cancellations desk please
+    I need to be speaking to an engineer right now
+    would you mind getting a colleague
+    do you mind if I talk to a person instead
+    is it okay to speak with an agent
+    please escalate my chat
+    kick this up to your manager
+    move this conversation to a human
+    I want off the bot
+    let me out of this menu, I want staff
+    can you stop pretending and hand me to a person
+    you are a machine and I want a woman or man to answer
+    human or nothing
+    nobody but a human can fix this, get one
+    anyone but you
+    somebody else please, not a bot
+    my nan would like a chat with one of your lovely staff
+    hullo, could I trouble you for a real person
+    what's the magic word for a human
+    type what to reach an agent?
+    please have your team reach me in this chat
+    requesting immediate transfer to live support
+    live support please
+    live help
+    need assistance from staff
+    chat with staff now
+    anyone who speaks Urdu there? connect me
+    is there someone who knows about eSIM I can ask here
+    give me the porting specialist
+    I need the fraud dept
+    fraud team now
+    technical support please, a person
+    can I be moved to second line support
+    I was mid-chat with Sarah when it dropped, get her back
+    that agent I had was great, give me her again please
+    put Mark back on
+    where did the human go, bring him back
+    I'm going to scream, person, PERSON
+    this is hopeless, I need a human
+    ENOUGH. HUMAN.
+    are you deaf? I said agent
+    for the tenth time: a real person
+    speak with someone alive
+    does a living person work there I can chat with
+    someone from planet earth please
+    summon the humans
+    wake up a coworker of yours
+    tag in a teammate
+    if this can't be resolved here please pass it to a human agent
+    unless you know the answer get me support staff
+    in the event that you cannot help, I'd like an advisor
+    I'll hold, just get me an agent
+    whatever the wait, I want a person
+    don't care how long the queue is, human please
+    me need human help
+    can have agent pls
+    wan talk person
+    aegnt
+    opreator
+    speak too a persn
+    costumer suport rep
+    talk to manger
+    plese conect to live agnet
+    need to speek to reprezentative
+  `),
+  '专人、部门、上级': lines(`
+    我要跟你们工程师说
+    叫网络工程师过来聊
+    给我接投诉专席
+    把我转到账务组
+    让负责退费的人来跟我谈
+    帮我接一下管漫游的同事
+    找懂携号转网的专门人员
+    我想跟你们售后的师傅在线沟通
+    能请技术大拿来解答一下吗
+    叫个会修的来聊
+  `),
+  刚才那位: lines(`
+    我要刚才那个姓王的客服
+    帮我接回刚才的小李
+    刚才断线了,再给我接回去
+    我跟8021号客服聊到一半,转回给她
+    换回之前那个客服
+    经理在哪,让他来
+    你们负责人是谁,叫他出来
+    你们主管呢,我要和他谈
+    有客服吗,给我来一个
+    有没有真人,我要一个
+  `),
+  不行就: lines(`
+    要是不行就喊人
+    假如你帮不上忙,就请同事来
+    除非真人来,否则我不说了
+    没有真人我就不聊了
+    不给真人就投诉
+  `),
+  排队: lines(`
+    等多久我都等,给我真人
+    排队没关系,只要能跟人说上话
+    我愿意排队等客服
+    帮我排上人工的队
+    多久都行,我要等人工
+  `),
+  有血有肉: lines(`
+    有没有喘气的
+    来个喘气的
+    找个有心跳的
+    我要有血有肉的客服
+    给我个会呼吸的
+    碳基生物请出来
+    碳基客服有没有
+    我想跟同类说话
+    人类,请出来一下
+    有没有地球人
+    我要和真正的人类对话
+    来个长嘴的
+    叫个不是机器的来
+    不是机器人就行,给我接一个
+  `),
+  客气委婉: lines(`
+    方便请一位老师指点一下吗,机器我不会用
+    可否请哪位同事费心看一下
+    请问有没有哪位小姐姐可以聊两句
+    哪位在值班,出来说句话
+    恳请安排真人协助
+    盼贵公司客服代表介入
+  `),
+  '拼音、缩写、错字': lines(`
+    rgkf kuai
+    zrgkf
+    zhuan rgkf
+    wo yao zhuan ren gong ke fu
+    qing zhuan ren gong
+    bang wo zhao ren gong
+    zhao ge ren lai
+    jiao ni men jing li lai
+    kefu zai ma wo yao zhen ren
+    ni hao zhuan ren gong xie xie
+    转rgkf
+    要rg
+    找kf
+    叫kf来
+    wyrg
+    zzrkf
+    转人弓
+    转仁公
+    转任公
+    人公客服在哪
+    要忍工
+    真忍客服
+  `),
+  粤语: lines(`
+    唔该转俾真人
+    我要搵返头先嗰个同事
+    叫佢哋经理听电话
+    畀返个真人我倾
+    可唔可以叫个识嘢嘅人嚟
+    你哋有冇活人架
+    搵你上司嚟
+    有冇人得闲同我倾两句
+    我唔要同你讲,叫个人嚟
+    驳我去客户服务部
+    有人喺度吗,我想同人讲
+    唔该帮我驳返头先个客服
+  `),
+  其他: lines(`
+    机器说不通,找个能听懂的
+    这事你办不了,叫能办的来
+    请具备权限的人员处理
+    给我找个管事儿的
+    叫你们当家的出来
+    让你领导加入聊天
+    拉个人进来聊
+    把客服拉进来
+    喊一嗓子你们客服
+    麻烦捎个话,让客服来一下
+    快把人叫来
+    能来个人看一眼我的账单吗,别是机器
+    人在哪儿呢,我要人
+    别糊弄我,上真人
+    不跟你磨叽了,人工走起
+    请把对话交给人
+    我要求由人来答复
+    本人要求人工答复
+    希望有专人跟进并与我沟通
+    可以切人工么
+    切个人工
+    转线,谢谢
+    接线员在不在
+    直接人工行不
+    我就要人工,别的不要
+    我选人工
+    人工那边排队也行
+    1号键不管用,人工
+  `),
+  换着说法: lines(`
+    我要找你们技术部的人聊
+    宽带组的同事在吗,接一下
+    转国际业务
+    帮我转到销户专线
+    接故障台
+    给我接10086人工
+    换懂技术的来
+    能不能派个专门的人跟我对接
+    让懂政策的跟我讲
+    找你们最大的领导
+    叫你老板来见我
+    要你们上级领导接我
+    我要和店里的人说
+    有没有会讲闽南话的
+    请派一个会讲普通话的真人
+    换一位有经验的客服
+    换个专业点的人来
+    给我换个有耐心的真人
+    小张呢?把小张叫回来
+    还是接回3号客服吧
+    连线中断了,帮我重新接上那个客服
+    你要是做不了主,让做主的来
+    搞不定就叫人
+    不会就找人来,别硬撑
+    实在不行转人
+    查不出来就转给人看
+    除了真人谁说都不好使
+    不是真人我不说
+    见不到真人我不走
+    真人真人真人重要的事说三遍
+    就想听句人话,来个人
+    说人话的出来
+    会喘气的有没有
+    我只跟有心跳的说
+    给我来个热乎的真人
+    召唤神龙...不,召唤人工
+    人类请回答
+    有木有人工鸭
+    转任工
+    专任公
+    要zhenren
+    wo yao zhao ke fu
+    bang wo zhuan yi xia ren gong
+    zhao ni men ling dao
+    qiu ren gong
+    hi,帮我connect to客服
+    给我human
+    我要real person,OK?
+    唔好再机械回复,搵人啦
+    我想搵个真人讲两句
+    有冇客服呀喂
+    畀客服我
+    帮我叫你同事嚟
+    我想直接同你哋负责人讲
+    同志,我是老年人,给叫个人
+    孙女说可以找人工,怎么找,帮我找一个
+    姑娘你别念稿子了,换个人跟我说
+    耳背,只能打字,给我个真人打字聊
+    诚请转接人工坐席为盼
+    烦请贵方安排专人对接为荷
+    不急,慢慢等人工
+    前面几个人都行,我等,给我排个人工
+    排队等人工
+    在线等一个真人
+  `),
+}
+
+const NO_WISHES = lines(`
+  the agent said to restart it, now what
+  do I need an agent for a sim swap
+  I'd sooner chat with you than a person
+  no humans involved please
+  I pressed agent accidentally
+  somebody at home needs a second sim
+  the engineer came yesterday but the light is still red
+  when will the engineer arrive
+  can the technician come tomorrow morning
+  send an engineer to my house
+  can someone pick up the modem from my home
+  how do I speak to people abroad with low cost
+  talk to friends for free plan
+  my boss wants an invoice, how do I get one
+  I lost my sim, how do I get one
+  can you reconnect my line
+  reconnect my internet please
+  put me back on my old plan
+  switch me back to prepaid
+  I want to talk to you about my bill
+  let me explain my problem
+  can I text people abroad
+  what does the support team cost
+  how big is your team
+  is your support team in China
+  I was told by an agent to ask here
+  an agent refunded me last week, thanks
+  my daughter's manager pays the bill
+  I am the manager of a small shop and need ten sims
+  the operator in Thailand is slow
+  your support staff was great
+  I applied for an engineer position
+  do you have vacancies for technicians
+  don't bring a human into this
+  let's keep humans out of it
+  you can handle this, no colleague needed
+  I'm fine chatting with you
+  my assistant needs a sim
+  add my colleague to the account
+  give my colleague access
+  send my colleague the bill
+  can my colleague use my data
+  I want to give my phone to somebody
+  is it safe to talk to someone who claims to be your agent
+  someone from your team called and asked for my password
+  a person knocked and said he's your technician
+  can I be called by an agent tomorrow
+  have someone phone me tonight
+  the chat with the agent was closed, where is the transcript
+  where do I find the chat history with the agent
+  how do I rate my agent
+  I need a receipt from the agent I spoke to
+  why did the agent end the chat
+  can an agent see my password
+  do agents work from home
+  is an agent paid by the hour
+  human error on my bill, please correct it
+  is it cheaper if a person calls me
+  live sports channel
+  real madrid match on tv
+  customer service award
+  how do I become a representative
+  your agent promised to connect me yesterday, still no internet
+  is the manager app free
+  who is your ceo
+  does the family plan need every person to be over 18
+  I can't hear the person I'm calling
+  someone on the other end can't hear me when I talk
+  my phone won't let me talk to anyone
+  will my number be passed to another person
+  can I speak to the assistant in German
+  can you speak Spanish
+  speak slower please
+  explain it to me like I'm five
+  how do I transfer a call to my colleague
+  can a friend join my family plan
+  can somebody else pay my bill
+  get me a refund
+  get me a new sim
+  put me on the cheapest plan
+  connect me to 5g
+  transfer me 10 GB
+  need help
+  I need support for my router
+  please help me
+  can someone explain this charge
+  does someone check the tickets
+  is anyone else without signal
+  I hate bots but you're ok
+  your bot is better than your agents
+  stop connecting me to people
+  I said I don't need anybody
+  please no calls from agents
+  I pressed 0 by mistake
+  I didn't mean to ask for an agent
+  never mind about the agent
+  changed my mind about the human, thanks
+  what can a human do that you can't
+  how long is the wait for an agent usually
+  when is a human available
+  the live agent was nice, how do I tip
+  did the agent note my request yesterday
+  what did the agent say about my refund
+  谁要转人工了
+  我啥时候说要人工了
+  你怎么又给我转人工,我没要
+  不小心按了人工
+  误触了人工按钮
+  点错了,不是要人工
+  我自己能弄,别叫客服
+  不劳驾你们经理了
+  不找客服能退订吗
+  不打客服电话怎么办理
+  有什么办法不用找客服就能改
+  怎样不通过人工就能过户
+  前几天客服说给我补流量
+  客服上个月教过我怎么设置
+  上回客服让我等三天
+  刚才客服已经解决了
+  我昨天跟客服聊过了
+  之前转过人工,没用
+  客服刚跟我说可以退
+  你们客服昨天给我发了短信
+  人工智能能写作文吗
+  人工智能以后会代替客服吗
+  AI会不会抢了客服的饭碗
+  你们用ai代替人工了吗
+  让客服明天上午打我电话
+  让客服五点以后联系我手机
+  叫经理给我打个电话吧
+  请工作人员晚上七点后来电
+  安排师傅明天来修
+  叫师傅下午过来装宽带
+  工程师什么时候上门
+  维修师傅电话多少
+  我是公司的行政经理,想问集团套餐
+  我是小区的物业经理
+  我就是客服,想办卡
+  我老公是你们员工
+  我同事的号码欠费了
+  给我同事充话费
+  把我的号过户给同事
+  我们公司领导要一张靓号
+  我老板让我来问发票
+  我领导的手机没信号
+  转给我同事一个G流量
+  员工怎么申请集团优惠
+  机器人挺好的,不用人
+  跟你聊就行
+  人工客服收费吗
+  人工要排队多久
+  人工坐席有多少
+  怎么给人工客服评分
+  客服工资多少
+  怎么投诉客服
+  我要投诉昨天的客服
+  客服把我的套餐改错了
+  那个师傅把我家墙弄脏了
+  真人快打游戏加速包
+  活人墓
+  找人代办可以吗
+  找人过户需要什么
+  家人能代办吗
+  能让别人帮我办吗
+  可以叫家人去营业厅吗
+  来个人套餐
+  有人用我的身份证办了卡
+  有人说你们要涨价
+  等人的时候能看视频吗流量够不够
+  人来了吗,装宽带的
+  人工费能开发票吗
+  客服热线打不通
+  人工服务要钱不
+  你们的人工服务怎么样
+  谁说我要找客服
+  我没有要人工的意思
+  手一抖点了转人工,不用管
+  能不能自己办,不想排人工的队
+  不转人工也能退吧
+  别再弹转人工的按钮了
+  客服已经给我退款了谢谢
+  前天的客服小哥很热情
+  上次人工说会回我消息,到现在没回
+  让客服明早十点联系我这个手机号
+  可以让客服周末回电吗
+  请安排师傅周六上门
+  宽带师傅几点到
+  师傅态度不错
+  我爸是你们老员工,有优惠吗
+  我是新来的客服,想办张卡
+  人工智能和大数据套餐
+  AI比真人强多了
+  会不会有一天全是AI没有人工
+  转给我老婆500M
+  给领导买的手机能换吗
+  经理卡有什么权益
+  多少人工作
+  人多吗营业厅
+  两人套餐
+  找人代领sim卡
+  别人说的优惠是真的吗
+  帮我查一下话费
+  有人在盗刷我的卡
+  请问主管部门的投诉电话
+  真人认证没通过
+  活体认证怎么弄
+  来个便宜的
+  换个便宜点的套餐
+  接个电话怎么扣钱
+  转网要本人吗
+`)
+
+describe.each(Object.entries(WISHES))('a wish for a person: %s', (_kind, phrasings) => {
+  it.each(phrasings)('is heard in %s', (text) => expect(personWish(text)).toBe('wanted'))
+})
+
+describe('no wish for a person', () => {
+  it.each(NO_WISHES)('is heard in %s', (text) => expect(personWish(text)).not.toBe('wanted'))
+})
