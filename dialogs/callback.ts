@@ -19,6 +19,8 @@ import { choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialo
 /** A call, as far as it is known. Times are minutes of the day. */
 interface Call {
   phone?: string
+  /** Whether it is the number on record, which is said masked: this chat may be read by others. */
+  own?: boolean
   /** `YYYY-MM-DD`; null: as soon as possible. */
   day?: string | null
   from?: number
@@ -88,7 +90,9 @@ async function askTime(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const said = String(step.result)
     const customer = await customerOf(step)
     const own = customer ? await turn.services.company.phoneOf(customer) : null
-    call.phone = readPhone(said)?.number ?? own ?? ''
+    const other = readPhone(said)?.number
+    call.phone = other ?? own ?? ''
+    call.own = other === undefined
     const time = timeIn(turn, said)
     if (time && !('problem' in time)) Object.assign(call, time)
   }
@@ -108,7 +112,8 @@ async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const call = callOf(step)
   if (call.day === undefined) {
     const said = String(step.result)
-    call.phone = readPhone(said)?.number ?? call.phone ?? ''
+    const other = readPhone(said)?.number
+    if (other !== undefined) Object.assign(call, { phone: other, own: false })
     const time = timeIn(turn, said)
     if (time && 'problem' in time) await sendText(step.context, wording(turn, time.problem))
     if (!time || 'problem' in time) return again(step, call)
@@ -118,7 +123,7 @@ async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
     slot: 'call',
     say: call.day === null ? 'callback.confirm-soon' : 'callback.confirm',
     values: {
-      phone: call.phone ?? '',
+      phone: shownPhone(call),
       time: { zh: timeName(turn, call, 'zh'), en: timeName(turn, call, 'en') },
     },
     retry: 'confirm.unread',
@@ -134,7 +139,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const phone = readPhone(corrected)
   const time = timeIn(turn, corrected, call)
   if (phone || time) {
-    if (phone) call.phone = phone.number
+    if (phone) Object.assign(call, { phone: phone.number, own: false })
     if (time && 'problem' in time) {
       await sendText(step.context, wording(turn, time.problem))
       for (const key of ['day', 'from', 'to'] as const) delete call[key]
@@ -166,8 +171,8 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   await sendText(
     step.context,
     key === 'callback.done'
-      ? wording(turn, key, { phone: call.phone ?? '', time: timeName(turn, call, turn.language) })
-      : wording(turn, key, { phone: call.phone ?? '' }),
+      ? wording(turn, key, { phone: shownPhone(call), time: timeName(turn, call, turn.language) })
+      : wording(turn, key, { phone: shownPhone(call) }),
     { decision: { decision: 'dialog', entry: 'svc.callback', confidence: null } },
   )
   return step.endDialog()
@@ -183,6 +188,10 @@ function callOf(step: WaterfallStepContext): Call {
   const values = step.values as { call?: Call }
   values.call ??= call ?? {}
   return values.call
+}
+
+function shownPhone({ phone = '', own = false }: Call): string {
+  return own ? (masked('phone', phone) ?? '') : phone
 }
 
 function timeName(turn: Turn, call: Call, language: 'zh' | 'en'): string {

@@ -119,10 +119,8 @@ function makeOffer(memory: Memory) {
     const person = await memory.ofPerson(step.context)
     const now = turn.services.now()
     // The person may be new here while the customer has heard an offer before.
-    const refused = (await turn.services.company.cancellations(customer))
-      .filter((earlier) => earlier.offer !== null)
-      .map((earlier) => earlier.created_at)
-    const offered = [...refused, ...(person.offeredAt === undefined ? [] : [person.offeredAt])]
+    const earlier = await turn.services.company.offersMadeTo(customer)
+    const offered = [...earlier, ...(person.offeredAt === undefined ? [] : [person.offeredAt])]
     const offersMade = offered.filter((at) => now - at < OFFER_REST_MS).length
     const tenure = customer.joined === null ? null : monthsBetween(customer.joined, today(turn))
     const offer = mayOffer(offersMade) ? offerFor(turn.brain.offers, service, tenure) : null

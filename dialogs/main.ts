@@ -8,11 +8,11 @@ import {
   DialogTurnStatus,
 } from 'botbuilder-dialogs'
 import { isTitle } from '../src/bot/choice.ts'
-import { factsOf } from '../src/bot/facts.ts'
+import { factsOf, isTaskDialog } from '../src/bot/facts.ts'
 import { readFollowUp } from '../src/bot/follow-up.ts'
 import type { Memory } from '../src/bot/memory.ts'
 import { personSuggestion, sendText, wording } from '../src/bot/reply.ts'
-import { type Route, routeOf, routeToEntry } from '../src/bot/route.ts'
+import { PERSON_ENTRY, type Route, routeOf, routeToEntry } from '../src/bot/route.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { type CommandName, commandOf, followUpOf } from '../src/corpus/commands.ts'
 import { decide, type HandoffDecision } from '../src/handoff/decide.ts'
@@ -22,7 +22,7 @@ import type { AnswerOptions } from './answer.ts'
 import { CANCEL_DIALOG, isCancelWord } from './cancel.ts'
 import { type ClarifyOptions, clarifyResultOf } from './clarify.ts'
 import { LANGUAGE_DIALOG } from './language.ts'
-import { fill, type PersonOptions, raisedQueueing } from './person.ts'
+import { asksForPlace, fill, type PersonOptions, raisedQueueing } from './person.ts'
 import { questionOf } from './slot-prompt.ts'
 import type { TaskOptions } from './task-dialog.ts'
 
@@ -47,7 +47,9 @@ export class MainDialog extends ComponentDialog {
   /** The active dialog gets the message; what it cannot read may be a question about something else. */
   async #goOn(inner: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(inner.context)
+    const task = isTaskDialog(inner.activeDialog?.id ?? null)
     const result = await inner.continueDialog()
+    if (task && !turn.unread) (await this.#memory.ofConversation(inner.context)).failed = 0
     if (turn.wantsPerson) return this.#callPerson(inner, turn.wantsPerson.rule)
     if (turn.unread) return this.#aside(inner, turn.unread)
     const clarified = clarifyResultOf(result)
@@ -71,7 +73,10 @@ export class MainDialog extends ComponentDialog {
     const command = commandOf(turn.brain.corpus.commands, turn.text)
     if (command && !(command === 'cancel' && ownsCancel(inner) && isCancelWord(turn.text)))
       return this.#obey(inner, turn, command)
-    if (facts.refuses_person) return this.#noPerson(inner, turn)
+    // Whoever is in the middle of a task and wants no person goes on with it.
+    if (facts.refuses_person && (turn.owner === 'queued' || !isTaskDialog(dialog)))
+      return this.#noPerson(inner, turn)
+    if (turn.owner === 'queued' && asksForPlace(turn.text)) return this.#callPerson(inner)
     if (decision.action === 'handoff') return this.#callPerson(inner)
     turn.queueing = raisedQueueing(turn)
     return null
@@ -82,6 +87,7 @@ export class MainDialog extends ComponentDialog {
     inner: DialogContext,
     turn: Turn,
     dialog: string | null,
+    unread = false,
   ): Promise<{ decision: HandoffDecision; facts: Facts }> {
     const memory = await this.#memory.ofConversation(inner.context)
     const { customerId, services } = turn
@@ -91,16 +97,15 @@ export class MainDialog extends ComponentDialog {
       snapshot: customerId === null ? null : await services.snapshot(customerId),
       dialog,
       waiting: await services.queueLength(),
+      unread,
     })
     const decision = decide(turn.brain.rules, gathered.facts)
     turn.handoff = { decision, facts: gathered }
     const { failedAnswers, ...signals } = gathered.signals
-    Object.assign(memory, {
-      turns: gathered.facts.turns,
-      angry: gathered.facts.angry_messages,
-      failed: failedAnswers,
-      signals,
-    })
+    memory.signals = signals
+    // A task that is stuck counts its own failures, once it has seen the message.
+    if (unread || !isTaskDialog(dialog)) memory.failed = failedAnswers
+    if (!unread) Object.assign(memory, { turns: gathered.facts.turns, angry: gathered.facts.angry_messages })
     return { decision, facts: gathered.facts }
   }
 
@@ -112,7 +117,8 @@ export class MainDialog extends ComponentDialog {
     for (const key of ['declines', 'failed', 'angry'] as const) delete memory[key]
     const understanding = await turn.understood()
     return inner.beginDialog('person', {
-      confidence: understanding.confidence,
+      // Of a rule's decision the model was not asked.
+      confidence: understanding.candidates[0]?.intent === PERSON_ENTRY ? understanding.confidence : null,
       trace: traceOf(understanding),
       ...(rule === undefined ? {} : { rule }),
     } satisfies PersonOptions)
@@ -143,10 +149,10 @@ export class MainDialog extends ComponentDialog {
     if (route.to === 'answer' && !isChat) return this.#follow(inner, route, traceOf(understanding))
     if (route.to === 'dialog' && !stack.includes(route.dialog) && stack.length < MAX_STACK)
       return this.#follow(inner, route, traceOf(understanding))
+    const { decision: stuck } = await this.#decideOnPerson(inner, turn, stack[0] ?? null, true)
+    if (stuck.action === 'handoff') return this.#callPerson(inner)
     const decision = { decision: 'ask', entry: null, confidence: understanding.confidence } as const
     turn.decide({ ...decision, trace: traceOf(understanding) })
-    const memory = await this.#memory.ofConversation(inner.context)
-    memory.failed = (memory.failed ?? 0) + 1
     await askAgain()
     return { status: DialogTurnStatus.waiting }
   }
@@ -154,8 +160,10 @@ export class MainDialog extends ComponentDialog {
   async #obey(inner: DialogContext, turn: Turn, command: CommandName): Promise<DialogTurnResult> {
     if (command === 'help') {
       await sendText(inner.context, wording(turn, 'help'), { suggestions: [personSuggestion(turn)] })
-      // Help does not end what was going on; the dialog still waits for its answer.
-      return inner.activeDialog ? { status: DialogTurnStatus.waiting } : inner.endDialog()
+      if (!inner.activeDialog) return inner.endDialog()
+      // Help does not end what was going on; the dialog asks again and waits for its answer.
+      if (isTaskDialog(inner.activeDialog.id)) await inner.repromptDialog()
+      return { status: DialogTurnStatus.waiting }
     }
     const wasActive = inner.activeDialog !== undefined
     await inner.cancelAllDialogs()

@@ -61,7 +61,7 @@ function lineOf(turn: Turn, { service, startedAt, expectedEnd }: Outage, distric
   const since = momentName(startedAt, turn.language, timeZone, today)
   const kind = wording(
     turn,
-    service === 'mobile' ? 'service.mobile' : service === 'tv' ? 'service.tv' : 'service.home',
+    service === 'mobile' ? 'outage.mobile' : service === 'tv' ? 'service.tv' : 'service.home',
   )
   // An end that has passed was a wrong guess, and is not repeated.
   if (expectedEnd === null || expectedEnd <= turn.services.now())

@@ -8,6 +8,7 @@ import { isOpen } from '../src/company/hours.ts'
 import { fillVariables } from '../src/company/variables.ts'
 import type { Queueing } from '../src/conversations/turn.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
+import { normalise } from '../src/understanding/normalise.ts'
 
 /** Why a person comes in. */
 export interface PersonOptions {
@@ -46,6 +47,8 @@ export class PersonDialog extends Dialog<PersonOptions> {
     }
     turn.owner = 'queued'
     turn.queueing = queueing
+    // In danger nobody is told to wait, or that nobody is there: the rule's text says who comes and whom to call.
+    if (said && turn.handoff?.facts.facts.safety !== 'none') return dc.endDialog()
     await sendText(dc.context, await queuedText(turn, queueing), { decision, suggestions })
     return dc.endDialog()
   }
@@ -107,9 +110,11 @@ export function raisedQueueing(turn: Turn): Queueing | undefined {
 }
 
 /** 1 for the next in line. */
-async function positionOf(turn: Turn, { answerDueAt, value }: Queueing): Promise<number> {
+async function positionOf(turn: Turn, { answerDueAt, value, priority }: Queueing): Promise<number> {
   const queuedAt = turn.conversation.queued_at ?? turn.services.now()
-  return (await turn.services.waitingBefore({ queuedAt, answerDueAt, value }, turn.conversation.id)) + 1
+  return (
+    (await turn.services.waitingBefore({ queuedAt, answerDueAt, value, priority }, turn.conversation.id)) + 1
+  )
 }
 
 async function queuedText(turn: Turn, queueing: Queueing): Promise<string> {
@@ -118,6 +123,14 @@ async function queuedText(turn: Turn, queueing: Queueing): Promise<string> {
   if (position === 1) return wording(turn, 'person.queued-first')
   const wait = Math.max(1, Math.round(position * turn.services.minutesPerPlace))
   return wording(turn, 'person.queued', { position, wait })
+}
+
+const PLACE =
+  /(等|排)(队)?(到|要|得)?(多久|多长时间|几分钟)|(多久|什么时候|几时)(才)?(能|会)?(轮到|有人|接)|排(在|到)?第几|前面(还)?有?(几|多少)|how (much )?long(er)?\b.*\b(wait|take|queue|line)|(place|position|number) .*\b(queue|line)|how many .*(ahead|before|in front)/
+
+/** Whether somebody who waits asks how long it takes. */
+export function asksForPlace(text: string): boolean {
+  return text.length <= 60 && PLACE.test(normalise(text))
 }
 
 /** A text of a rule, with the company's values, in the reader's script. */
@@ -153,9 +166,9 @@ export class QueueNewsDialog extends Dialog {
 
   override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context)
-    const { queued_at, answer_due_at, value_yuan } = turn.conversation
+    const { queued_at, answer_due_at, value_yuan, priority } = turn.conversation
     if (turn.owner !== 'queued' || queued_at === null) return dc.endDialog()
-    const rank = { queuedAt: queued_at, answerDueAt: answer_due_at, value: value_yuan }
+    const rank = { queuedAt: queued_at, answerDueAt: answer_due_at, value: value_yuan, priority }
     const position = (await turn.services.waitingBefore(rank, turn.conversation.id)) + 1
     const wait = Math.max(1, Math.round(position * turn.services.minutesPerPlace))
     await sendText(dc.context, wording(turn, 'person.still-queued', { position, wait }), {

@@ -98,7 +98,8 @@ async function openTicket(step: WaterfallStepContext): Promise<DialogTurnResult>
     text,
   )
   turn.write(write)
-  await sendText(step.context, wording(turn, 'ticket.opened', { number }), {
+  const key = turn.verifiedCustomerId === null ? 'ticket.opened-unknown' : 'ticket.opened'
+  await sendText(step.context, wording(turn, key, { number }), {
     decision: { decision: 'dialog', entry: 'svc.complain', confidence: null },
     suggestions: [personSuggestion(turn)],
   })

@@ -8,6 +8,10 @@ const ORDINALS: readonly (readonly string[])[] = [
   ['3', '三', 'third', '3rd', 'three', '③'],
   ['4', '四', 'fourth', '4th', 'four', '④'],
   ['5', '五', 'fifth', '5th', 'five', '⑤'],
+  ['6', '六', 'sixth', '6th', 'six', '⑥'],
+  ['7', '七', 'seventh', '7th', 'seven', '⑦'],
+  ['8', '八', 'eighth', '8th', 'eight', '⑧'],
+  ['9', '九', 'ninth', '9th', 'nine', '⑨'],
 ]
 const LAST: ReadonlySet<string> = new Set([
   '最后一个',

@@ -7,12 +7,11 @@ import type { Facts } from '../handoff/facts.ts'
 import { safetyOf } from '../handoff/safety.ts'
 import type { Snapshot } from '../services/snapshot.ts'
 import { moodOf } from '../understanding/mood.ts'
-import { asksWhetherBot, personWish } from '../understanding/person-wish.ts'
+import { personWish, wishesPerson } from '../understanding/person-wish.ts'
 import type { Understanding } from '../understanding/types.ts'
 import { isTitle } from './choice.ts'
 import type { ConversationMemory } from './memory.ts'
 import { wording } from './reply.ts'
-import { PERSON_ENTRY } from './route.ts'
 import type { Turn } from './turn.ts'
 import type { TurnFacts } from './turn-facts.ts'
 
@@ -29,6 +28,7 @@ const LEAVING: ReadonlySet<string> = new Set(['cancel.service', 'cancel.competit
 
 /** Intent of those whose account somebody else uses. */
 const HIJACKED = 'sec.hacked'
+const HIJACKED_FROM = 0.9
 
 /** What the facts are made from. */
 export interface Surroundings {
@@ -39,11 +39,13 @@ export interface Surroundings {
   readonly dialog: string | null
   /** Conversations that wait for a person. */
   readonly waiting: number
+  /** Whether the task that is active could not read the message either. */
+  readonly unread?: boolean
 }
 
 /** The facts of a turn. Pure. */
 export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
-  const { understanding, memory, snapshot, dialog, waiting } = surroundings
+  const { understanding, memory, snapshot, dialog, waiting, unread = false } = surroundings
   const { conversation, text } = turn
   const now = turn.services.now()
   const [top] = understanding.candidates
@@ -51,12 +53,13 @@ export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
   const { mood } = moodOf(text)
   const wish = personWish(text)
   const offered = isTitle(text, wording(turn, 'offer.person'))
-  const classified = intent === PERSON_ENTRY && understanding.band === 'answer' && !asksWhetherBot(text)
   const safety = safetyOf(text)
-  const hijacked = intent === HIJACKED && understanding.band === 'answer'
-  const isTask = dialog !== null && dialog !== 'clarify'
-  const fails = understanding.band === 'decline' && !isTask ? 1 : 0
-  const failed = (memory.failed ?? 0) + fails
+  // A task reads its messages itself: nothing has failed before it could not.
+  const isTask = isTaskDialog(dialog) && !unread
+  // The classifier's second opinion counts only where it is sure and nothing else was asked.
+  const hijacked = !isTaskDialog(dialog) && intent === HIJACKED && understanding.confidence >= HIJACKED_FROM
+  const fails = unread || understanding.band === 'decline' ? 1 : 0
+  const failed = isTask ? 0 : (memory.failed ?? 0) + fails
   const signals = signalsOf(surroundings, mood, failed)
   const risk = riskOf(snapshot, signals)
   const ended = conversation.handoff_ended_at
@@ -86,11 +89,16 @@ export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
     hours: isOpen(turn.brain.corpus.company, now) ? 'open' : 'closed',
     waiting,
     minutes_since_handoff: ended === null ? null : Math.max(0, (now - ended) / 60_000),
-    wants_person: offered || wish === 'wanted' || (classified && wish !== 'refused'),
+    wants_person: offered || wishesPerson(text, understanding),
     refuses_person: !offered && wish === 'refused',
     safety: safety === 'none' && hijacked ? 'hijacked-account' : safety,
   }
   return { facts, signals }
+}
+
+/** Whether a dialog gets something done, so that its prompts are what messages are read by. */
+export function isTaskDialog(dialog: string | null): boolean {
+  return dialog !== null && dialog !== 'clarify'
 }
 
 /** What this conversation says about the customer's leaving, this message included. */

@@ -144,9 +144,62 @@ export interface RevealAnswer {
 export type DeskEvent =
   | { readonly type: 'queue' }
   | { readonly type: 'conversation'; readonly id: string }
+  | { readonly type: 'tasks' }
   | { readonly type: 'ping' }
 
 /** Every error of the API. */
 export interface ErrorAnswer {
   readonly error: { readonly code: string; readonly message: string }
+}
+
+/** A call to make, or an offer to book. Times are milliseconds since 1970. */
+export interface TaskItem {
+  readonly id: string
+  readonly kind: 'callback' | 'offer'
+  /** Masked; null while nobody knows who it is. */
+  readonly customerName: string | null
+  readonly conversation: string | null
+  /** Of a call: masked. */
+  readonly phone: string | null
+  /** Of a call: when the customer wants it; null for as soon as possible. */
+  readonly from: number | null
+  readonly to: number | null
+  /** What was offered. */
+  readonly offer: Both | null
+  readonly dueAt: number | null
+  readonly createdAt: number
+}
+
+/** A ticket that is not settled. */
+export interface TicketItem {
+  readonly number: string
+  readonly topic: string
+  readonly title: Both | null
+  readonly status: 'open' | 'working'
+  readonly customerName: string | null
+  readonly conversation: string | null
+  readonly text: string
+  /** Null once somebody works on it. */
+  readonly dueAt: number | null
+  readonly createdAt: number
+}
+
+/** Where a ticket can be moved with `POST /api/desk/tickets/:number` and `{ status }`. */
+export type TicketStatus = 'open' | 'working' | 'resolved' | 'closed'
+
+/** How a task ends with `POST /api/desk/tasks/:id/done` and `{ outcome }`. */
+export type TaskOutcome = 'done' | 'dropped'
+
+/** Answer of `GET /api/desk/tasks`: each list in order of due time. */
+export interface TasksAnswer {
+  readonly tasks: readonly TaskItem[]
+  readonly tickets: readonly TicketItem[]
+  /** Whether there is more than is listed. */
+  readonly more: boolean
+  readonly now: number
+}
+
+/** Answer of `POST /api/desk/tasks/:id/reveal`; every call is on record. */
+export interface PhoneAnswer {
+  readonly phone: string
 }

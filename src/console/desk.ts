@@ -11,6 +11,9 @@ import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
 import { revealable } from '../customers/profile.ts'
 import { revealField } from '../services/customer-card.ts'
+import { TaskChanges } from '../services/task-changes.ts'
+import { checked } from './checked-body.ts'
+import { mountDeskTasks } from './desk-tasks.ts'
 import type { RevealAnswer } from './desk-types.ts'
 import { conversationAnswer, queueAnswer } from './desk-view.ts'
 import type { Gate } from './gate.ts'
@@ -100,6 +103,7 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
       sendJson(response, 200, { field, value } satisfies RevealAnswer)
     }),
   )
+  mountDeskTasks(server, options)
   return mountEvents(server, options)
 }
 
@@ -109,7 +113,8 @@ function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOpti
   server.get(
     `${BASE}/events`,
     gate.route('conversation.read', async (request, response) => {
-      // Who hung up while the gate was asked will not say so again.
+      const tasks = await TaskChanges.begin(store)
+      // Who hung up meanwhile will not say so again.
       if (response.destroyed) return
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -117,6 +122,7 @@ function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOpti
         'x-accel-buffering': 'no',
       })
       const changed = new Set<string>()
+      let isEnded = false
       let timer: NodeJS.Timeout | undefined
       const tell = (event: object): void => {
         response.write(`data: ${JSON.stringify(event)}\n\n`)
@@ -128,11 +134,15 @@ function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOpti
           tell({ type: 'queue' })
           for (const each of changed) tell({ type: 'conversation', id: each })
           changed.clear()
+          // Whoever cannot look lets the page read, which is told what is wrong.
+          const looked = tasks.look().catch(() => true)
+          void looked.then((isNew) => {
+            if (isNew && !isEnded) tell({ type: 'tasks' })
+          })
           // Who does not read comes again when they do, and reads everything anew.
           if (response.writableLength > MAX_UNREAD_BYTES) response.destroy()
         }, GATHER_MS)
       })
-      let isEnded = false
       const ping = setInterval(() => {
         gate.authenticate(request).then(
           () => {
@@ -182,15 +192,4 @@ function idOf(request: Request): string {
 
 function notFound(): HttpError {
   return new HttpError(404, 'ConversationNotFound', 'There is no such conversation.')
-}
-
-function checked<S extends z.ZodType>(shape: S, body: unknown): z.output<S> {
-  const parsed = shape.safeParse(body)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new HttpError(
-    400,
-    'BadArgument',
-    `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'is not valid'}.`,
-  )
 }

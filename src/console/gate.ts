@@ -146,6 +146,9 @@ const ANSWERS: Readonly<Record<string, readonly [status: number, code: string]>>
   display_name_invalid: [400, 'BadArgument'],
   role_unknown: [400, 'BadArgument'],
   last_admin: [409, 'LastAdmin'],
+  task_unknown: [404, 'TaskNotFound'],
+  task_over: [409, 'TaskOver'],
+  ticket_unknown: [404, 'TicketNotFound'],
 }
 
 function explain(error: unknown): never {

@@ -32,8 +32,8 @@ export interface QueuedConversation {
 const LISTED = 1_000
 
 /**
- * Conversations waiting for a person, in the order in which they should be taken (service level, then
- * value, then time), and those a person holds.
+ * Conversations waiting for a person, in the order in which they should be taken (danger, then service
+ * level, then value, then time), and those a person holds.
  */
 export async function listQueue(store: Store): Promise<QueuedConversation[]> {
   const rows = await store.db
@@ -70,18 +70,29 @@ export interface Rank {
   /** Null ranks as the time of queueing. */
   readonly answerDueAt: number | null
   readonly value: number | null
+  /** 0..100 */
+  readonly priority: number | null
+}
+
+/** Priority from which nobody else's due time comes first: danger to people. */
+const URGENT = 100
+
+function isUrgent(priority: number | null): boolean {
+  return (priority ?? 0) >= URGENT
 }
 
 function inOrder(a: QueuedConversation, b: QueuedConversation): number {
   if (a.owner !== b.owner) return a.owner === 'queued' ? -1 : 1
+  const urgent = Number(isUrgent(b.priority)) - Number(isUrgent(a.priority))
+  if (urgent !== 0) return urgent
   const due = (a.answerDueAt ?? a.queuedAt) - (b.answerDueAt ?? b.queuedAt)
   return due || (b.value ?? 0) - (a.value ?? 0) || a.queuedAt - b.queuedAt
 }
 
-/** How many of those who wait come before this one: due sooner, or worth more, or waiting longer. */
+/** How many of those who wait come before this one: in danger, due sooner, worth more, or waiting longer. */
 export async function waitingBefore(
   store: Store,
-  { queuedAt, answerDueAt, value }: Rank,
+  { queuedAt, answerDueAt, value, priority }: Rank,
   except: string,
 ): Promise<number> {
   const due = answerDueAt ?? queuedAt
@@ -94,11 +105,13 @@ export async function waitingBefore(
     .where((e) => {
       const dueOf = e.fn.coalesce('answer_due_at', 'queued_at')
       const worthOf = e.fn.coalesce('value_yuan', e.val(0))
-      return e.or([
+      const sooner = e.or([
         e(dueOf, '<', due),
         e.and([e(dueOf, '=', due), e(worthOf, '>', worth)]),
         e.and([e(dueOf, '=', due), e(worthOf, '=', worth), e('queued_at', '<', queuedAt)]),
       ])
+      const urgent = e(e.fn.coalesce('priority', e.val(0)), '>=', URGENT)
+      return isUrgent(priority) ? e.and([urgent, sooner]) : e.or([urgent, sooner])
     })
     .executeTakeFirstOrThrow()
   return Number(n)

@@ -73,12 +73,17 @@ async function watchPostgres(
     if (!stopped) setTimeout(() => void connect().catch(retry), 1_000).unref()
   }
   await connect()
+  let sent: Promise<unknown> = Promise.resolve()
   store.live.announceThrough((conversationId) => {
-    client?.query('select pg_notify($1, $2)', [CHANNEL, `${me} ${conversationId}`]).catch(onProblem)
+    // One after the other: a connection of pg takes one query at a time.
+    sent = sent
+      .then(() => client?.query('select pg_notify($1, $2)', [CHANNEL, `${me} ${conversationId}`]))
+      .catch(onProblem)
   })
   return async () => {
     stopped = true
     store.live.announceThrough(() => undefined)
+    await sent
     await client?.end()
   }
 }

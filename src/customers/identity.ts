@@ -303,11 +303,15 @@ export async function conversationsOf(
     .where((e) =>
       e.or([
         e('customer_id', '=', customerId),
-        e(
-          'subject_id',
-          'in',
-          e.selectFrom('links').select('links.subject_id').where('links.customer_id', '=', customerId),
-        ),
+        // Of a device that several customers use, only what nobody else has spoken for.
+        e.and([
+          e('customer_id', 'is', null),
+          e(
+            'subject_id',
+            'in',
+            e.selectFrom('links').select('links.subject_id').where('links.customer_id', '=', customerId),
+          ),
+        ]),
       ]),
     )
     .orderBy('updated_at', 'desc')

@@ -76,7 +76,7 @@ function maskEmail(email: string): string {
   return `${ends([...name], 1, 0)}@${domain}`
 }
 
-/** Keeps the ends and hides at least half; the number of marks says nothing about the length beyond twelve. */
+/** Keeps the ends and hides the middle; the number of marks says nothing about the length beyond twelve. */
 function ends(characters: readonly string[], first: number, last: number): string {
   if (characters.length <= first + last) return characters.length <= 1 ? MASK : `${characters[0]}${MASK}`
   const hidden = Math.min(characters.length - first - last, 12)

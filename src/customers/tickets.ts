@@ -194,10 +194,15 @@ export async function ticketByNumber(store: Store, number: string): Promise<Tick
   return row && openTicket(store, row)
 }
 
-async function openTicket(store: Store, row: TicketsTable): Promise<Ticket> {
-  const key = await store.vault.keyOf(row.subject_id)
+/** What a ticket says. @param key of its subject */
+export function ticketText(key: SubjectKey, row: Pick<TicketsTable, 'id' | 'body'>): string {
   // Written by rowOf, and authenticated by the seal.
   const { text } = JSON.parse(key.open(bodyContext(row.id), row.body)) as { text: string }
+  return text
+}
+
+async function openTicket(store: Store, row: TicketsTable): Promise<Ticket> {
+  const text = ticketText(await store.vault.keyOf(row.subject_id), row)
   return {
     id: row.id,
     number: row.number,

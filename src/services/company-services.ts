@@ -205,6 +205,18 @@ export class CompanyServices {
       .execute()
   }
 
+  /** When offers were made to a customer, taken or not, in milliseconds since 1970. */
+  async offersMadeTo(customer: Pick<CustomersTable, 'id'>): Promise<number[]> {
+    const refused = (await this.cancellations(customer)).filter(({ offer }) => offer !== null)
+    const taken = await this.#store.db
+      .selectFrom('tasks')
+      .select('created_at')
+      .where('kind', '=', 'offer')
+      .where('customer_id', '=', customer.id)
+      .execute()
+    return [...refused, ...taken].map(({ created_at }) => created_at)
+  }
+
   /** Cancels a service; doing it twice changes nothing. */
   cancel({ customer, service, effective, offer }: CancellationDraft): Write {
     const now = this.#store.now()

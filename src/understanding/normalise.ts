@@ -61,7 +61,8 @@ export function normalise(text: string): string {
   // NFKC may write one character as eighteen.
   if (form.length > MAX_LENGTH) form = form.slice(0, MAX_LENGTH).toWellFormed()
   form = form.replace(INVISIBLE, '')
-  if (hasHan(form)) form = toSimplified(form)
+  // 帐 is an old way to write 账, and what 帳 turns into.
+  if (hasHan(form)) form = toSimplified(form).replaceAll('帐', '账')
   form = form.replace(APOSTROPHES, "'")
   if (form.includes("'")) for (const [short, long] of CONTRACTIONS) form = form.replace(short, long)
   return form.replace(WORD, (word) => SHORTHAND.get(word) ?? word)

@@ -428,6 +428,18 @@ describe('the queue', () => {
 })
 
 describe('what is not asked for', () => {
+  it('is not told by the bot when the customer has their own number called', async () => {
+    const customer = await visitor(ACCOUNT)
+    for (const text of ['请给我回电话', '打登记的号码', '尽快', '是的']) await customer.say(text)
+    const tasks = await server.open.store.db
+      .selectFrom('tasks')
+      .select('kind')
+      .where('conversation_id', '=', customer.id)
+      .execute()
+    expect(tasks).toEqual([{ kind: 'callback' }])
+    expect(JSON.stringify((await desk('agent').read(customer.id)).body)).not.toContain('19000000001')
+  })
+
   it('stands in no answer of queue or conversation', async () => {
     const { store } = server.open
     const rows = await store.db.selectFrom('customers').selectAll().execute()

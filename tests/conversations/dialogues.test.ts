@@ -141,6 +141,10 @@ describe('conversations', () => {
       clock = dialogue.at === undefined ? clock + APART_MS : Math.max(clock + APART_MS, nextAt(dialogue.at))
       if (dialogue.at === undefined) clock = nextOpen(clock)
       beginning = clock
+      if (!dialogue.goes_on) {
+        await server.open.store.db.deleteFrom('tasks').where('kind', '=', 'offer').execute()
+        await server.open.store.db.deleteFrom('cancellations').execute()
+      }
       const customer = await start(dialogue)
       for (const step of dialogue.say) {
         check(step, await say(customer, step))

@@ -397,6 +397,97 @@ const WISHES = {
     排队等人工
     在线等一个真人
   `),
+  'in the words of a third round': lines(`
+    hi could i pls get through to an operator
+    I'd be glad to be connected with somebody in person via chat
+    I have a complicated issue and would value speaking with an expert
+    is a supervisor around to look into this with me
+    please loop your manager in
+    I want to complain to a real person about this
+    let someone take my case who can read
+    how about connecting me to your colleague
+    my English is bad, please Chinese agent
+    I want agent who speak Arabic
+    no understand robot, man please
+    please miss, give person
+    if you haven't got a clue then get an agent
+    either a human or I'm off to another provider
+    human or I cancel
+    when all else fails: human
+    beep boop, robot, hand over to the meat people
+    I need someone with skin and bones
+    someone who isn't made of circuits
+    can I have your supervisor's attention
+    attention of a manager required
+    manager's presence requested
+    this needs human eyes
+    a pair of human eyes on my bill please
+    I need to vent to an actual person
+    I feel ignored, can anybody real talk to me
+    stop the script and let a person type
+    type to me like a human, or better get me one
+    I wont talk to u anymore, agent
+    give me back the agent
+    queue position please, I want an agent
+    sign me up for the agent queue
+    skip to agent
+    agent!!1!
+    can i spk w smone
+    pls conect w hooman
+    i want somone too help me not bot
+    help me speak to rep plss
+    hellooo any1 real
+    get supprt staff pls
+    I'd kill for a human right now
+    would love a human
+    human, pretty please with sugar on top
+  `),
+  第三轮说法: lines(`
+    你好,我想咨询下套餐,请帮我接人工
+    这边能接通人工吗
+    我想找个懂的人问清楚
+    能换个明白人不
+    我要跟技术对话
+    转一下装维的同事聊聊
+    我要找分公司的领导
+    给我接你们省公司
+    麻烦找个会粤语的同事
+    我要和昨天帮我的那位客服再聊聊
+    还是转给上次那位吧
+    刚刚那个客服叫什么来着,把她叫来
+    退不了款就让经理来
+    不能解决请转人工
+    不会答就别答,叫人
+    没有人工我要投诉了
+    你行不行啊,不行换人
+    真的人,不是假的
+    有没有一个人味儿足的客服
+    肉做的客服来一个
+    不要硅基的,要碳基的
+    有活的吗
+    前面多少人我都排,接人工
+    让我进人工队列
+    帮我预约排队人工,现在就聊
+    叔叔不会打字,叫个姑娘来教我
+    老了看不清,帮忙叫个服务人员
+    有劳转接一下真人,感激不尽
+    冒昧请求人工援助
+    可以劳驾一位同事来对话框里吗
+    转ren gong
+    zhuanjie rengong
+    wo xiang he zhen ren shuo hua
+    you ren ma wo yao ke fu
+    找可服
+    仁工服务
+    我要人供
+    人 工
+    搵真人
+    要真人倾
+    唔该叫个经理同我倾
+    可以驳线俾客服未
+    点解仲未有真人应我
+    换真人跟我讲啦
+  `),
 }
 
 const NO_WISHES = lines(`
@@ -610,6 +701,40 @@ const NO_WISHES = lines(`
   换个便宜点的套餐
   接个电话怎么扣钱
   转网要本人吗
+  I know you're a bot but can you check my data
+  you sound like a person, nice
+  my friend says your agents are rude, true?
+  what languages do your agents speak
+  can I request a callback from a manager on Friday
+  someone rang me claiming to be a supervisor
+  which team handles porting
+  how do I get my money back
+  is it possible to talk for free on weekends
+  can I talk on the phone while roaming
+  I don't feel like waiting for an agent, you do it
+  spare me the agent talk
+  I'd prefer sorting this with you
+  the person before me on this number left debts
+  two persons one contract
+  your human agent gave me a voucher code, where do I enter it
+  when I asked for an agent you froze, anyway what's my balance
+  人工客服说的那个优惠怎么领
+  找到客服电话了谢谢
+  你跟人工比谁聪明
+  你能顶替人工吗
+  我不习惯跟人打交道
+  要是人工的话我就不聊了
+  人工就别来了
+  之前人工处理得不错
+  后台有人看聊天记录吗
+  有人工值班表吗
+  客服几个人
+  我妹是做客服的
+  师傅几号来装机
+  经理推荐我办的那个套餐叫啥
+  请你自己处理不要丢给客服
+  客服有没有上海口音的人打电话骗我
+  怎么把副卡给别人用
 `)
 
 describe.each(Object.entries(WISHES))('a wish for a person: %s', (_kind, phrasings) => {

@@ -174,10 +174,10 @@ describe('a customer and an agent', () => {
       expect(listed).toMatch(words.agent === 'zh' ? /综合客服|老客户关怀/ : /General|Customer care/)
 
       await agent.openConversation(id)
-      const asked = agent.transcript.getByRole('article').filter({ hasText: words.question }).first()
+      const asked = agent.linesOfCustomer.filter({ hasText: words.question })
       expect(await asked.textContent()).toContain(`${agent.words.understood} ${words.entry}`)
       await agent.sees(words.explained)
-      const wished = agent.transcript.getByRole('article').filter({ hasText: words.person }).last()
+      const wished = agent.linesOfCustomer.filter({ hasText: words.person })
       expect(await wished.textContent()).toContain(agent.words.rule.replace('{rule}', words.reason))
       expect(await wished.textContent()).not.toContain(agent.words.understood)
       const card = agent.page.getByRole('complementary', { name: agent.words.customer })
@@ -438,7 +438,6 @@ describe('signing in and out', () => {
     await window.replyField.fill('这句话不能丢')
     await window.button(window.words.send).click()
     await window.page.getByText(window.words.sessionOver).waitFor()
-    expect(window.takeErrors()).toContainEqual(refused(401))
     expect(await window.nameField.inputValue()).toBe('lead')
     await window.page.unroute('**/messages')
     await window.passwordField.fill(account('lead').password)
@@ -447,7 +446,10 @@ describe('signing in and out', () => {
     await window.button(window.words.retry).click()
     await window.button(window.words.retry).waitFor({ state: 'hidden' })
     await window.sees('这句话不能丢')
-    expect(window.errors).toEqual([])
+    // Each call that was refused meanwhile, of which there is at least the reply.
+    const errors = window.takeErrors()
+    expect(errors.length).toBeGreaterThan(0)
+    expect(errors).toEqual(errors.map(() => refused(401)))
   }, 60_000)
 })
 

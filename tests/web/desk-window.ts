@@ -7,7 +7,7 @@ import { strings as chatStrings, type Language } from '../../src/web/widget/stri
 import { openPage, type WatchedPage } from '../browser.ts'
 
 /** How long a window may take to show something, in milliseconds. */
-export const PATIENCE_MS = 20_000
+const PATIENCE_MS = 20_000
 
 /** Browser profile of somebody who reads a language. */
 export const READS = { zh: { locale: 'zh-CN' }, en: { locale: 'en-GB' } } as const
@@ -64,17 +64,19 @@ export class ChatWindow {
     await field.press('Enter')
   }
 
-  /** Waits for a message of the company with such a text, and gives it in full. */
-  async reads(text: string | RegExp): Promise<string> {
-    const message = this.theirs.filter({ hasText: text }).last()
-    await message.waitFor({ timeout: PATIENCE_MS })
-    return (await message.textContent()) ?? ''
+  /** Waits for a message of the company with such a text. */
+  async reads(text: string): Promise<void> {
+    await this.theirs.filter({ hasText: text }).last().waitFor({ timeout: PATIENCE_MS })
   }
 
-  /** Sends a message and waits until the company answers with such a text. */
+  /** Sends a message, waits for an answer with such a text, and gives it in full. */
   async ask(text: string, answer: string | RegExp): Promise<string> {
+    const before = await this.theirs.count()
     await this.say(text)
-    return this.reads(answer)
+    const answers = async () => (await this.theirs.allTextContents()).slice(before)
+    const found = async () => (await answers()).find((message) => message.match(answer) !== null)
+    await expect.poll(found, { timeout: PATIENCE_MS }).toBeDefined()
+    return (await found()) ?? ''
   }
 
   close(): Promise<void> {
@@ -153,6 +155,11 @@ export class DeskWindow {
 
   get transcript(): Locator {
     return this.page.getByRole('log', { name: this.words.transcript })
+  }
+
+  /** What the customer has said, as the agent reads it. */
+  get linesOfCustomer(): Locator {
+    return this.transcript.getByRole('article').filter({ hasText: new RegExp(`^${this.words.roleUser}`) })
   }
 
   get replyField(): Locator {

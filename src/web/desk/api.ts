@@ -2,10 +2,14 @@
 
 import type {
   ConversationAnswer,
+  PhoneAnswer,
   QueueAnswer,
   RevealAnswer,
   RevealField,
   SessionAnswer,
+  TaskOutcome,
+  TasksAnswer,
+  TicketStatus,
 } from '../../console/desk-types.ts'
 
 /** A call that did not succeed. */
@@ -40,6 +44,10 @@ export interface Api {
   /** @param clientId the same for every try of one message, so that it is sent once */
   say(id: string, text: string, clientId: string): Promise<void>
   reveal(id: string, field: RevealField): Promise<RevealAnswer>
+  tasks(): Promise<TasksAnswer>
+  finishTask(id: string, outcome: TaskOutcome): Promise<void>
+  revealPhone(taskId: string): Promise<PhoneAnswer>
+  setTicket(number: string, status: TicketStatus): Promise<void>
 }
 
 /** What the calls need of their surroundings. */
@@ -140,6 +148,14 @@ export function createApi({ fetch, base, onSignedOut }: ApiOptions): Api {
       await post(at(id, '/messages'), { text, clientId })
     },
     reveal: async (id, field) => (await post(at(id, '/reveal'), { field })) as RevealAnswer,
+    tasks: async () => (await get('api/desk/tasks')) as TasksAnswer,
+    async finishTask(id, outcome) {
+      await post(`api/desk/tasks/${encodeURIComponent(id)}/done`, { outcome })
+    },
+    revealPhone: async (id) => (await post(`api/desk/tasks/${encodeURIComponent(id)}/reveal`)) as PhoneAnswer,
+    async setTicket(number, status) {
+      await post(`api/desk/tickets/${encodeURIComponent(number)}`, { status })
+    },
   }
   return own
 }

@@ -9,9 +9,10 @@ import { Details } from './details.tsx'
 import { Dialog } from './dialog.tsx'
 import { errorWords } from './error-words.ts'
 import type { Command } from './keys.ts'
-import { QueueList, type QueueListHandle } from './queue-list.tsx'
+import type { QueueListHandle } from './queue-list.tsx'
 import { sectionsOf } from './queue-order.ts'
 import { Shortcuts } from './shortcuts.tsx'
+import { SideColumn } from './side-column.tsx'
 import type { Action } from './standing.ts'
 import { TopBar } from './top-bar.tsx'
 import { useArrivals } from './use-arrivals.ts'
@@ -108,12 +109,13 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
         )}
       </div>
       <div className="columns">
-        <QueueList
+        <SideColumn
           ref={list}
           hidden={!two && id !== undefined}
           sections={queue.items && sectionsOf(queue.items)}
           error={queue.error}
           open={id}
+          failed={setProblem}
         />
         <Conversation
           key={id ?? ''}

@@ -12,6 +12,9 @@ const BY_CODE: Readonly<Record<string, Word>> = {
   conversation_unknown: 'errorUnknown',
   ConversationNotFound: 'errorUnknown',
   subject_erased: 'errorUnknown',
+  TaskOver: 'errorTaskOver',
+  TaskNotFound: 'errorTaskUnknown',
+  TicketNotFound: 'errorTaskUnknown',
   ServiceBusy: 'errorServiceBusy',
   SignInFailed: 'signInFailed',
 }

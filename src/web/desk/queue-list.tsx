@@ -1,12 +1,13 @@
 /** The list of conversations on the left, and where the focus is in it. */
 
 import { Alert, Empty, Skeleton } from 'antd'
-import { type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { type Ref, useImperativeHandle, useRef } from 'react'
 import type { QueueItem } from '../../console/desk-types.ts'
 import { useNow, useWords } from './desk-context.ts'
 import { errorWords } from './error-words.ts'
 import { QueueEntry } from './queue-entry.tsx'
-import { inListOrder, neighbour, type Sections } from './queue-order.ts'
+import { inListOrder, type Sections } from './queue-order.ts'
+import { useListFocus } from './use-list-focus.ts'
 
 /** How the desk moves the focus in the list. */
 export interface QueueListHandle {
@@ -17,7 +18,6 @@ export interface QueueListHandle {
 
 export interface QueueListProps {
   readonly ref: Ref<QueueListHandle>
-  readonly hidden: boolean
   /** Undefined until the queue was read once. */
   readonly sections: Sections | undefined
   readonly error: unknown
@@ -25,40 +25,15 @@ export interface QueueListProps {
   readonly open: string | undefined
 }
 
-export function QueueList({ ref, hidden, sections, error, open }: QueueListProps) {
+export function QueueList({ ref, sections, error, open }: QueueListProps) {
   const { words } = useWords()
   const now = useNow()
   const nav = useRef<HTMLElement>(null)
-  const last = useRef<{ id: string; at: number }>(undefined)
-  const ids = sections ? inListOrder(sections).map(({ id }) => id) : []
-
-  const focusEntry = (id: string | undefined): boolean => {
-    const entries = nav.current?.querySelectorAll<HTMLElement>('[data-conversation]') ?? []
-    const entry = [...entries].find((element) => element.dataset['conversation'] === id)
-    entry?.focus()
-    entry?.scrollIntoView({ block: 'nearest' })
-    return entry !== undefined
-  }
+  const focus = useListFocus(nav, 'conversation', sections ? inListOrder(sections).map(({ id }) => id) : [])
   useImperativeHandle(ref, () => ({
-    focus: (id) => {
-      if (!focusEntry(id)) nav.current?.focus()
-    },
-    move: (step) => {
-      const focused = document.activeElement
-      const here = focused instanceof HTMLElement ? focused.dataset['conversation'] : undefined
-      focusEntry(neighbour(ids, here ?? open, step))
-    },
+    focus: (id) => focus.to(id),
+    move: (step) => focus.move(step, open),
   }))
-  // An entry that moves to another section is drawn anew, and one that is gone leaves its place to the next.
-  useLayoutEffect(() => {
-    if (!last.current || document.activeElement !== document.body) return
-    const { id, at } = last.current
-    if (!focusEntry(ids.includes(id) ? id : ids[Math.min(at, ids.length - 1)])) nav.current?.focus()
-  })
-  const remember = (target: EventTarget) => {
-    const id = target instanceof HTMLElement ? target.dataset['conversation'] : undefined
-    last.current = id === undefined ? undefined : { id, at: ids.indexOf(id) }
-  }
 
   const section = (title: string, items: readonly QueueItem[]) =>
     items.length > 0 && (
@@ -77,14 +52,10 @@ export function QueueList({ ref, hidden, sections, error, open }: QueueListProps
     <nav
       className="queue"
       ref={nav}
-      hidden={hidden}
       tabIndex={-1}
       aria-labelledby="queue-title"
-      onFocus={(event) => remember(event.target)}
-      onBlur={(event) => {
-        // Without a new target the element may just have been removed: then the focus is brought back.
-        if (event.relatedTarget) last.current = undefined
-      }}
+      onFocus={focus.onFocus}
+      onBlur={focus.onBlur}
     >
       <h2 id="queue-title" className="unseen">
         {words.queue}

@@ -20,7 +20,7 @@ export function useKeys(run: (command: Command) => void): void {
         modified: event.ctrlKey || event.altKey || event.metaKey,
         composing: event.isComposing,
         inText: target?.closest('input, textarea, select, [contenteditable]') != null,
-        inList: target?.closest('[data-conversation]') != null,
+        inList: target?.closest('[data-conversation], [data-task]') != null,
         inDialog: document.querySelector('dialog[open]') !== null,
         letters,
       })

@@ -34,7 +34,7 @@ export function useQueue(): QueueState {
   useEffect(() => {
     void refresher.refresh()
     return live.onChange(({ type }) => {
-      if (type !== 'conversation') void refresher.refresh()
+      if (type === 'queue' || type === 'everything') void refresher.refresh()
     })
   }, [refresher, live])
   return { items, error, refresh: () => refresher.refresh() }

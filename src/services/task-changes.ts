@@ -1,0 +1,42 @@
+/** Tells whether there is something new to do, whichever process did it. */
+
+import type { Store } from '../conversations/store.ts'
+
+/** What changes tasks and tickets puts on record, in the same transaction. */
+const CHANGES = [
+  'callback.request',
+  'offer.accept',
+  'ticket.open',
+  'ticket.status',
+  'task.done',
+  'task.drop',
+] as const
+
+/** Finds out whether tasks or tickets have changed, by the newest records of what was done. */
+export class TaskChanges {
+  readonly #store: Store
+  #seen: number
+
+  private constructor(store: Store, seen: number) {
+    this.#store = store
+    this.#seen = seen
+  }
+
+  /** Begins from now on. */
+  static async begin(store: Store): Promise<TaskChanges> {
+    const row = await store.db.selectFrom('audit_head').select('seq').executeTakeFirst()
+    return new TaskChanges(store, row?.seq ?? 0)
+  }
+
+  /** Whether anything has changed since the last look. */
+  async look(): Promise<boolean> {
+    const rows = await this.#store.db
+      .selectFrom('audit')
+      .select(['seq', 'action'])
+      .where('seq', '>', this.#seen)
+      .orderBy('seq')
+      .execute()
+    this.#seen = Math.max(this.#seen, rows.at(-1)?.seq ?? 0)
+    return rows.some(({ action }) => (CHANGES as readonly string[]).includes(action))
+  }
+}

@@ -1,0 +1,83 @@
+/** One call to make, or one offer to book. */
+
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { TaskItem, TaskOutcome } from '../../console/desk-types.ts'
+import { fill } from '../widget/strings.ts'
+import { useDesk, useWords } from './desk-context.ts'
+import { TaskHead } from './task-head.tsx'
+import { keyOfTask, wishWords } from './task-order.ts'
+
+export interface TaskEntryProps {
+  readonly task: TaskItem
+  readonly open: boolean
+  readonly now: number
+  finish(outcome: TaskOutcome): Promise<void> | void
+  failed(error: unknown): void
+}
+
+export function TaskEntry({ task, open, now, finish, failed }: TaskEntryProps) {
+  const { words, language } = useWords()
+  const { api, account } = useDesk()
+  const [phone, setPhone] = useState<string>()
+  const [busy, setBusy] = useState<'reveal' | 'done'>()
+  const field = language === 'en' ? words.fieldPhone.toLowerCase() : words.fieldPhone
+  const isCall = task.kind === 'callback'
+
+  const reveal = async () => {
+    setBusy('reveal')
+    try {
+      setPhone((await api.revealPhone(task.id)).phone)
+    } catch (error) {
+      failed(error)
+    }
+    setBusy(undefined)
+  }
+  const done = async () => {
+    if (busy) return
+    setBusy('done')
+    await finish('done')
+    setBusy(undefined)
+  }
+  return (
+    <li className={open ? 'entry task open' : 'entry task'} data-task={keyOfTask(task)}>
+      <TaskHead about={task} open={open} now={now} />
+      <span className="reason">
+        {isCall ? `${words.kindCallback} · ${wishWords(task, now, words, language)}` : words.kindOffer}
+      </span>
+      {task.offer && <p className="task-text">{task.offer[language]}</p>}
+      {isCall && (
+        <p className="task-text">
+          {words.fieldPhone}{' '}
+          {phone === undefined ? (
+            <span>{task.phone ?? words.none}</span>
+          ) : (
+            <a href={`tel:${phone}`}>{phone}</a>
+          )}
+          {task.phone !== null && account.permissions.includes('customer.reveal') && (
+            <Button
+              type="link"
+              size="small"
+              loading={busy === 'reveal'}
+              aria-label={fill(phone === undefined ? words.revealField : words.hideField, { field })}
+              onClick={() => (phone === undefined ? void reveal() : setPhone(undefined))}
+            >
+              {phone === undefined ? words.reveal : words.hide}
+            </Button>
+          )}
+          <span className="unseen" role="status">
+            {phone !== undefined && fill(words.revealed, { field })}
+          </span>
+        </p>
+      )}
+      <span className="task-actions">
+        <Button size="small" type="primary" loading={busy === 'done'} onClick={() => void done()}>
+          {words.taskDone}
+        </Button>
+        <Button size="small" onClick={() => void finish('dropped')}>
+          {words.taskDrop}
+        </Button>
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,68 @@
+/** What the list of things to do shows of each: its key, its time in words, where it can go from here. */
+
+import type { TaskItem, TicketItem, TicketStatus } from '../../console/desk-types.ts'
+import type { Language } from '../widget/strings.ts'
+import type { Strings, Word } from './strings.ts'
+import { momentWords } from './times.ts'
+
+/** What the list holds, as far as it matters here. */
+export interface ToDo {
+  readonly tasks: readonly Pick<TaskItem, 'id' | 'conversation' | 'dueAt'>[]
+  readonly tickets: readonly Pick<TicketItem, 'number' | 'conversation'>[]
+}
+
+/** Name of a task within the list. */
+export function keyOfTask({ id }: Pick<TaskItem, 'id'>): string {
+  return `task:${id}`
+}
+
+/** Name of a ticket within the list. */
+export function keyOfTicket({ number }: Pick<TicketItem, 'number'>): string {
+  return `ticket:${number}`
+}
+
+/** All names in the order in which the list shows them. */
+export function keysIn({ tasks, tickets }: ToDo): string[] {
+  return [...tasks.map(keyOfTask), ...tickets.map(keyOfTicket)]
+}
+
+/** The first entry about a conversation. */
+export function keyAbout({ tasks, tickets }: ToDo, conversation: string | undefined): string | undefined {
+  if (conversation === undefined) return undefined
+  const task = tasks.find((one) => one.conversation === conversation)
+  if (task) return keyOfTask(task)
+  const ticket = tickets.find((one) => one.conversation === conversation)
+  return ticket && keyOfTicket(ticket)
+}
+
+/** Whether a call or an offer is late; tickets may lie longer without anybody being on the phone for them. */
+export function isLate({ tasks }: ToDo, now: number): boolean {
+  return tasks.some(({ dueAt }) => dueAt !== null && dueAt < now)
+}
+
+/** When a customer wants to be called: `27 November at 15:00–16:00`, or as soon as possible. */
+export function wishWords(
+  { from, to }: Pick<TaskItem, 'from' | 'to'>,
+  now: number,
+  words: Strings,
+  language: Language,
+): string {
+  if (from === null) return words.soon
+  const begin = momentWords(from, now, language)
+  return to === null ? begin : `${begin}–${momentWords(to, to, language)}`
+}
+
+/** A step a ticket can take. */
+export interface TicketStep {
+  readonly to: TicketStatus
+  readonly word: Word
+}
+
+/** Where a ticket can go from its status, most usual first. */
+export function stepsFrom(status: TicketItem['status']): readonly TicketStep[] {
+  return [
+    { to: 'resolved', word: 'ticketResolve' },
+    status === 'open' ? { to: 'working', word: 'ticketStart' } : { to: 'open', word: 'ticketPutBack' },
+    { to: 'closed', word: 'ticketClose' },
+  ]
+}

@@ -1,0 +1,59 @@
+/** One ticket that is not settled. */
+
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { TicketItem, TicketStatus } from '../../console/desk-types.ts'
+import { useWords } from './desk-context.ts'
+import { TaskHead } from './task-head.tsx'
+import { keyOfTicket, stepsFrom } from './task-order.ts'
+import { momentWords } from './times.ts'
+import { ticketWords } from './wording.ts'
+
+export interface TicketEntryProps {
+  readonly ticket: TicketItem
+  readonly open: boolean
+  readonly now: number
+  move(to: TicketStatus): Promise<void>
+}
+
+/** Of a longer text only the beginning is shown at first, in UTF-16 units. */
+const SHORT = 120
+
+export function TicketEntry({ ticket, open, now, move }: TicketEntryProps) {
+  const { words, language } = useWords()
+  const [busy, setBusy] = useState<TicketStatus>()
+  const [whole, setWhole] = useState(false)
+  const { number, status, text } = ticket
+  const run = async (to: TicketStatus) => {
+    if (busy) return
+    setBusy(to)
+    await move(to)
+    setBusy(undefined)
+  }
+  return (
+    <li className={open ? 'entry task open' : 'entry task'} data-task={keyOfTicket(ticket)}>
+      <TaskHead about={ticket} open={open} now={now} />
+      <span className="reason">
+        {ticket.title?.[language] ?? ticket.topic} · {ticketWords(status, words)}
+      </span>
+      <p className={whole ? 'task-text' : 'task-text cut'} dir="auto">
+        {text}
+      </p>
+      {text.length > SHORT && (
+        <Button type="link" size="small" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? words.collapse : words.expand}
+        </Button>
+      )}
+      <span className="facts">
+        {number} · {momentWords(ticket.createdAt, now, language)}
+      </span>
+      <span className="task-actions">
+        {stepsFrom(status).map(({ to, word }) => (
+          <Button key={to} size="small" loading={busy === to} onClick={() => void run(to)}>
+            {words[word]}
+          </Button>
+        ))}
+      </span>
+    </li>
+  )
+}
