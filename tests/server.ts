@@ -30,9 +30,17 @@ export interface TestServer extends RunningServer {
 /** The settings of a server under test, as environment variables; also for servers in child processes. */
 export async function testEnvironment(home: TestHome): Promise<Record<string, string>> {
   await mkdir(home.folder, { recursive: true })
-  await symlink(inject('modelFolder'), path.join(home.folder, 'models')).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  })
+  // Models are trained and pages bundled once for all tests; both are kept under a hash of what they are made from.
+  const shared = inject('modelFolder')
+  const pages = path.join(path.dirname(shared), 'pages')
+  await mkdir(pages, { recursive: true })
+  for (const [name, target] of [
+    ['models', shared],
+    ['cache', pages],
+  ] as const)
+    await symlink(target, path.join(home.folder, name)).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    })
   return {
     PORT: '0',
     LIUKE_HOME: home.folder,

@@ -81,6 +81,8 @@ export class Bot {
 
   async #event(context: TurnContext, turn: Turn): Promise<void> {
     const name = turn.activity.name ?? ''
+    // Ours come from no customer, whatever a client calls its own.
+    if (name.startsWith('liuke.') && turn.activity.from?.role === 'user') return
     const dialog = this.#dialogs.find(EVENT_DIALOGS.get(name) ?? '')
     if (!dialog) return
     // An event does not disturb the dialog that waits for the customer: it runs to its end beside it.

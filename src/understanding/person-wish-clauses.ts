@@ -1,5 +1,6 @@
 /** Cuts a message into the clauses the grammar reads one by one. */
 import { MAX_LENGTH, normalise } from './normalise.ts'
+import { withoutMentions } from './person-wish-quotes.ts'
 
 /**
  * What one clause says: `withdrawn` takes back the wish of a clause before it, `confirmed` wishes for whom a clause
@@ -21,7 +22,7 @@ const TAKEN_APART = /(?<=[转接找真人客])[.·*_-](?=[人工服转接真])/g
 export function clausesOf(text: string): string[] {
   const clauses: string[] = []
   for (let start = 0; start < text.length; start += MAX_LENGTH) {
-    for (const part of normalise(text.slice(start, start + MAX_LENGTH))
+    for (const part of withoutMentions(normalise(text.slice(start, start + MAX_LENGTH)))
       .replace(TAKEN_APART, '')
       .split(CLAUSE_END)) {
       const clause = part.trim()

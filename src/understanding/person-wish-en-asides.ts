@@ -1,5 +1,5 @@
 /** What names a person in English and wishes for none, and what looks like a refusal and is none. */
-import { ANY, rule, TALK, TALKING } from './person-wish-en-words.ts'
+import { ANY, NOT_COME, rule, TALK, TALKING, within } from './person-wish-en-words.ts'
 
 /** Whether one writes with a machine or with somebody. */
 export const ASKED: readonly RegExp[] = [
@@ -41,12 +41,12 @@ export const ASIDE: readonly RegExp[] = [
   rule(
     `\\b(?:is|are|do|does|will|can)\\b.{0,20}${ANY}.{0,40}\\b(?:24|24h|24hrs|round the clock|weekends?|sundays?|saturdays?|mondays?|holidays?|night|overnight|tonight|tomorrow|midnight|open|close|closed|christmas|new year|after \\d{1,2}|at \\d{1,2}|\\d{1,2} ?[ap]m|what hours)\\b`,
   ),
-  rule(`\\bwhen (?:is|are|do|does)\\b.{0,30}${ANY}`),
+  rule(`\\bwhen (?:is|are|do|does)\\b${within(30)}${ANY}`),
   rule(
     `\\b(?:number|hotline|extension|email|address)(?: (?:for|of|to|do|can|should|i can|where|that|is)\\b).{0,40}${ANY}`,
   ),
   rule(
-    `\\b(?:cost|costs|charged?|price|fee|how much (?:do|does|is|to|will)|how long|how many (?!times)\\w{1,20})\\b.{0,50}${ANY}`,
+    `\\b(?:cost|costs|charged?|price|fee|how much (?:do|does|is|to|will)|how long|how many (?!times)\\w{1,20})\\b${within(50)}${ANY}`,
   ),
   rule(
     `\\b(?:must|should|shall) (?:i|we) (?:call|contact|ask|see|go|talk|speak)(?: (?:to|with|through|in)){0,2} ${ANY}`,
@@ -63,13 +63,13 @@ export const ASIDE: readonly RegExp[] = [
     `\\b(?:before|after|while|when|whenever|once|(?:every|each|last|next) time)(?: (?:i|you|we|they|he|she|my \\w{1,20}))?(?: (?:can|could|have to|get to|am|was|were|had|try to|tried to|decide to|went to|wanted to|have|got|get|being)){0,2} (?:${TALK}|${TALKING}|transfer\\w{0,5}|connect\\w{0,3}|contact\\w{0,3}|call\\w{0,3}|reach\\w{0,3}|put|putting|pass\\w{0,3}|involv\\w{1,3}|escalat\\w{1,3}|spoke|talked|hand\\w{0,3}|ask\\w{0,3}|getting|get)(?: (?:me|us|this|to|with|through|over|up|for|hold|of|in|connected|transferred)){0,3} ${ANY}`,
   ),
   rule(
-    `\\b(?:yesterday|last (?:week|month|night|year|time)|earlier|this morning|the other day|ago)\\b.{0,40}${ANY}`,
+    `\\b(?:yesterday|last (?:week|month|night|year|time)|earlier|this morning|the other day|ago)\\b${within(40)}${ANY}`,
   ),
   rule(
     `\\b(?:i|we) (?:have |had |was |were |got |did ){0,2}(?:been )?(?:wait(?:ed|ing)|ask(?:ed)?|request(?:ed)?|wanted|need(?:ed)?) .{0,20}${ANY}.{0,30}\\b(?:yesterday|last (?:week|month|night|year|time)|ago|the other day|on monday)\\b`,
   ),
   rule(
-    `\\b(?:become|hire|hiring|rate|tip|thank|complain (?:about|against)|complaint (?:about|against)|report|praise|review|sue|feedback (?:about|on|for)|apply|job|work|worked|working) .{0,20}${ANY}`,
+    `\\b(?:become|hire|hiring|rate|tip|thank|complain (?:about|against)|complaint (?:about|against)|report(?! (?:this|it|that|my \\w{1,15}) to)|praise|review|sue|feedback (?:about|on|for)|apply|job|work|worked|working) ${within(20)}${ANY}`,
   ),
   rule(
     `\\b(?:not able|unable|was able|used|happy|glad|nice|pleasure|great|good|afraid) (?:to )?${TALK} (?:to|with) .{0,20}ONE`,
@@ -81,7 +81,7 @@ export const ASIDE: readonly RegExp[] = [
     `\\b(?:do|does|are|can|is|will) (?:you|they|the company|chats?|your company|(?:your )?WHO)\\b.{0,15}\\b(?:record|recorded|store|stored|monitor|listen in|train|pay|employ|recruit|outsource|see|paid|trained|located|based|read my)\\b.{0,40}(?:WHO|$)`,
   ),
   rule(
-    `(?<!\\b(?:me|us|to|with|back|want|need|for|hear|see|get) )(?:the|your|that|those|these|an|this) WHO (?:(?:was|were|said|told|promised|did|has|had|never|always|keeps?|kept|hung|sold|gave|made|took|already|refused|lied|ignored|charged|cancelled|messed|moved|forgot|hung up|helped|called|explained|assured|quoted|offered me)\\b|(?:is|are) (?:so |very |always |not )?(?:rude|useless|great|nice|lovely|slow|bad|terrible|good|helpful|friendly|polite|the worst|lying|liars)|who (?:helped|served|sold|told|called|spoke|signed|came|visited)|i (?:spoke|talked|had|got|dealt|chatted)).{0,40}`,
+    `(?<!\\b(?:me|us|to|with|back|want|need|for|hear|see|get) )(?:the|your|that|those|these|an|this) WHO (?! ?${NOT_COME})(?:(?:was|were|said|told|promised|did|has|had|never|always|keeps?|kept|hung|sold|gave|made|took|already|refused|lied|ignored|charged|cancelled|messed|moved|forgot|hung up|helped|called|explained|assured|quoted|offered me)\\b|(?:is|are) (?:so |very |always |not )?(?:rude|useless|great|nice|lovely|slow|bad|terrible|good|helpful|friendly|polite|the worst|lying|liars)|who (?:helped|served|sold|told|called|spoke|signed|came|visited)|i (?:spoke|talked|had|got|dealt|chatted)).{0,40}`,
   ),
   rule(
     `\\b(?:i|we) (?:have |had )?(?:once )?(?:spoke|talked|spoken|chatted|dealt|met) (?:to|with) ${ANY}.{0,40}`,
@@ -89,12 +89,28 @@ export const ASIDE: readonly RegExp[] = [
   rule(
     `\\b(?:the|my|our|last|this|that) (?:chat|conversation|call|talk|discussion|transcript)s? (?:with|of|from) ${ANY}.{0,40}`,
   ),
-  rule(`\\bmy (?:phone|sim|line|handset|mobile|microphone|mic|speaker|headset)\\b.{0,40}${ANY}`),
+  rule(`\\bmy (?:phone|sim|line|handset|mobile|microphone|mic|speaker|headset)\\b${within(40)}${ANY}`),
   rule(
     `\\b(?:safe|cheaper|better|free|possible abroad|dangerous|normal|legal) to ${TALK} (?:to|with) ${ANY} who\\b`,
   ),
   rule(
     `(?<!\\b(?:want|need|see|to|with|get|is|are|'s|where|give me|have|call|for|from|contact|reach|reconnect|connect me|find|page|switch|put|bring|talk) )\\b(?:my|our) (?:own )?WHO\\b(?! request)`,
+  ),
+  rule(`^ WHO (?:gave|sent|told|said|promised|sold|charged|offered|helped) (?:me|us|that|it)\\b.{0,30}`),
+  rule(
+    `\\b(?:i|we) (?:have )?(?:reported|explained|complained|described|mentioned|contacted)\\b${within(20)}${ANY}`,
+  ),
+  // Work: "are you hiring agents", "what's an agent's salary".
+  rule(
+    `\\b(?:openings?|vacanc(?:y|ies)|positions?|interview(?:ed|ing)?|hired|salar(?:y|ies)|wages?|careers?|jobs?) (?:for|as|of|with) ${ANY}`,
+  ),
+  rule(
+    "\\b(?:agents?|operators?|representatives?|reps?|advisors?|managers?|supervisors?|customer service|WHO) (?:'s )?(?:salar(?:y|ies)|wages?|vacanc(?:y|ies)|openings?|positions?|careers?|jobs?)\\b",
+  ),
+  rule('\\b(?:do|does|are) (?:you|they|(?:the|your) company) (?:need|needing|lack|short of|looking for) WHO'),
+  // How to be spoken to: "speak slower please".
+  rule(
+    '^ (?:(?:and|but|can|could|would|will|you|a|bit|little|try to|not) ){0,5}(?:speak|talk|type|write|chat|explain(?: it| this)?)(?: (?:to|with|me|us|a|bit|little|lot|more|much|in|using|less|way|too|very|not)){0,5} (?:slow(?:er|ly)?|fast(?:er)?|quick(?:er|ly)?|up|loud(?:er|ly)?|quiet(?:er|ly)?|plain(?:er|ly)?|clear(?:er|ly)?|simpl(?:e|er|y)|short(?:er)?|brief(?:ly)?|less|more|nice(?:r|ly)?|polite(?:ly)?|properly|normal(?:ly)?|detail|softer|softly|down)(?: (?:words?|english|terms?|language|sentences?|steps?|to me|with me|then)){0,2} ?(?:\\?|$)',
   ),
   rule(`\\b(?:add|adding|register|authori[sz]e|invite|include|nominate) ${ANY}\\b`),
   rule(`\\b(?:to|with|for) WHO (?:network|lines?|plan)\\b`),
@@ -142,6 +158,20 @@ export const RHETORICAL: readonly (readonly [RegExp, string])[] = [
       '\\b(?:if|unless|since|because|as) (?:you|it|this|BOT|nobody)(?: (?:can|do|will|could|are|is|does))? not\\b',
     ),
     'if you',
+  ],
+  // "I can't sort this without talking to someone"
+  [
+    rule(
+      `(?<!\\b(?:is|was) (?:it|there) )\\b(?:not|never|nothing|impossible|unable|hopeless|no (?:way|chance|hope|point))\\b.{0,50}\\bwithout(?: (?:${TALKING}|getting|having|involving|help|first|to|with|from)){0,3} (?=${ANY})`,
+    ),
+    'i want to talk to ',
+  ],
+  // "Why hasn't an agent joined yet"
+  [
+    rule(
+      `\\b(?:has|have|is|are|did) not (?=${ANY} (?:yet )?(?:joined?|come|coming|connected|here|appeared|picked)\\b)`,
+    ),
+    'not yet ',
   ],
   [rule('\\b(?:i|we) (?:can|could) not (?=(?:reach|get|find|connect|contact|get through)\\b)'), 'i want to '],
 ]

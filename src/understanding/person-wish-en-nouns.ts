@@ -15,7 +15,7 @@ const QUALITY =
 const FIRM =
   '(?:(?:pair of )?human (?:eyes?|touch|voice|ears?|brain|hands?|attention|input|(?:response|reply|answer)(?! (?:me|us|my|this|it|to|here|them))|help(?! me| us)|support|assistance|service|intervention|interaction|contact|being)|human beings?|humans?|agents?|operators?|rep|representatives?|advisors?|supervisors?|managers?|colleagues?|consultants?|specialists?|staff(?: members?)?|members? of (?:the |your )?(?:staff|team)|team (?:members?|leader|lead)|employees?|associate|attendant|superiors?|boss(?:es)?|higher ups?|management|receptionist|live (?:support|help|assistance|chat|service)|human (?:help|support|assistance|service|intervention|interaction|contact|being)|customer (?:service|care|support|relations|help|assistance|team)|client service|tech(?:nical)? support|support (?:team|staff|desk|person|people)|service (?:team|desk|staff|person|people)|help desk|call cent(?:er|re)|care team|(?:person|people|someone|somebody|whoever is) (?:in charge|responsible)|executives?|experts?|officers?|handlers?|clerks?|workers?(?: (?:of|from|at) (?:(?:the|your) )?company)?|co workers?|coworkers?|teammates?|personnel|shift leads?|person on duty|duty person|people who work (?:there|here|for you)|(?:customer (?:service|care|support)|support|service|sales|billing|tech(?:nical)? support|tech|it|help desk|care|accounts|complaints?|retentions?|call cent(?:er|re)) (?:guys?|girl|lady|ladies|gal|man|woman|lad|chap|fellow|dude|folks|crew|pros?)|homo sapiens|earthlings?|mortals?|mammals?|bipeds?|flesh and blood|(?:warm|living) bod(?:y|ies)|meat ?bags?|non (?:robots?|bots?|ai|machines?)|carbon based (?:life ?forms?|units?|entit(?:y|ies)|organisms?|creatures?|beings?)|(?:life ?forms?|living (?:thing|creature|being|soul))|(?:one|some|any|someone|somebody|anyone) of (?:your|the|those) (?:team|ladies|gentlemen|lads|girls|humans|mates|experts|specialists|engineers|colleagues?|guys|people|staff|employees|folks))'
 const LOOSE =
-  '(?:persons?|people|individuals?|man|woman|guys?|gal|girl|lady|ladies|bloke|gentleman|gentlemen|lad|chap|fellow|soul|ones?|party|voice|brain|face|creature|being|helper|somebody|someone|thing|deal|article|touch|assistant|help|contact|eyes|hands?|ears?)'
+  '(?:persons?|people|individuals?|man|woman|guys?|gal|girl|lady|ladies|bloke|gentleman|gentlemen|lad|chap|fellow|soul|ones?|party|voice|brain|face|creature|being|helper|somebody|someone|thing|deal|article|touch|assistant|help|contact|eyes|hands?|ears?|(?<!\\bfor real )(?:dudes?|fellas?|geezer|homies?|pals?|buddy|folks?|folk|broski|mates?))'
 const SOME = '(?:someone|somebody|anyone|anybody|some one|any one|any body|some body)'
 const KIND =
   '(?:real|human|alive|living|competent|intelligent|qualified|senior|higher(?: up)?|in charge|helpful|responsible|actual|smart|sensible|from (?:customer |tech )?(?:support|service|care|your team|the team|your company)|with (?:a|an|some|actual|real|working|blood|power|the) ?(?:actual |real |working |beating |functioning |human |living )?(?:brain|pulse|heartbeat|heart|soul|face|mind|brain cells?|common sense|ears|name|power|authority|lungs|skin|body|hands|voice|legs|eyes|blood|fingers|in (?:his|her|their) veins)|with (?:authority|feelings|eyes|ears|lungs|emotions|empathy)|(?:who|that) is not (?:made of \\w{2,15}|BOT|THING|automated|scripted|artificial|digital|code)|with (?:skin|bones|flesh|blood|lungs)(?: and \\w{2,10})?|made of (?:flesh and blood|flesh|meat|carbon)|more senior|higher up|above you|from above|upstairs|flesh and blood|not (?:BOT|THING)|(?:who|that|which) breathes?|not made of code|from (?:planet )?earth|on your team|at your company|who (?:is|(?:can|will|could)(?! (?:come|visit|install|call|ring|phone|fix my))|actually|really|knows|understands|works|has|speaks)|that (?:is|can|will|could|actually|really|knows|understands|works|has|speaks)|capable)'
@@ -89,6 +89,12 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
     ),
     'ONE',
   ],
+  [
+    words(
+      `(?:a|an|any|some|another|one of (?:your|the|those)) (?:${QUALITY} ){0,2}(?:dudes?|fellas?|geezer|bro|homies?|folks?)${OTHER_THING}${CALL_OR_VISIT}${ELSEWHERE}`,
+    ),
+    'ONE',
+  ],
 ]
 
 /** "a g e n t" */
@@ -112,5 +118,6 @@ export function nameEnglish(clause: string): string {
     .replace(/ someone real | real someone /g, ' someone real ')
   named = named.replace(/ (talk|speak|chat|speaking|talking) (?:2|too|w) /g, ' $1 to ')
   for (const [noun, name] of NAMES) named = named.replace(noun, name)
+  named = named.replace(/ still no (?=(?:WHO|ONE) )/g, ' where is ')
   return named.replace(PADDING, '').replace(/ {2,20}/g, ' ')
 }

@@ -49,6 +49,16 @@ export const REFUSED: readonly RegExp[] = [
   rule(
     `(?<!\\b(?:not|never|no) (?:\\w{1,12} ){0,2})\\b(?:prefer|rather|happy|fine|content|i am good|stick|stay|comfortable|continue|keep|carry on)(?: (?:to|use|talk|chat|stay|deal|talking|chatting|with|stick|have|using|on|continue|speaking|going)){0,4} (?:the |this |your )?BOT\\b(?! (?:to (?:stop|go|shut)|off|away|gone))`,
   ),
+  // "Without speaking to anyone", "I hate talking to people".
+  rule(
+    `\\bwithout(?: (?:having|needing|to|first|ever|going through)){0,3} (?:${TALKING}|${TALK}|contacting|calling|involving|bothering|seeing)(?: (?:to|with))? ${ANY}`,
+  ),
+  rule(
+    `\\b(?:hate|dislike|detest|loathe|dread|fear|avoid|avoiding|can not stand|not (?:enjoy|like|love)|(?:scared|afraid|terrified|tired|sick) of|too (?:shy|nervous|anxious|scared|embarrassed|tired)|(?:shy|nervous|anxious|uncomfortable|awkward|not comfortable|(?:not good|bad) at)(?: about| when)?)(?: (?:to|having|have|of|being)){0,3} (?:${TALKING}|${TALK}) (?:to|with) ${ANY}(?! (?:but|except|other|who|like|that|from))`,
+  ),
+  rule(
+    `${TALKING} (?:to|with) ${ANY} (?:makes?|gives?|scares?|stresses|freaks?|drains?|exhausts?|is (?:so |too |very |really )?(?:hard|stressful|exhausting|awkward|scary|difficult)) `,
+  ),
   rule('\\b(?:the|this) BOT is (?:fine|good enough|enough|great|good)'),
   rule(
     `\\b(?:instead of|rather than|other than|without|anything but|not)(?: (?:talking|talk|speaking|dealing|getting|involving|having|waiting|to|with|for|bothering|being|connected|transferred|transferring|connecting|me|calling|contacting)){0,4} ${WHO}`,

@@ -1,5 +1,18 @@
 /** How English wishes for a person in a roundabout way: by queue, by department, by swap, by invitation. */
-import { ANY, HELP, ME, PASS, rule, TALK, TALKING, WANT, WAY, WHO } from './person-wish-en-words.ts'
+import {
+  ANY,
+  COME,
+  HELP,
+  ME,
+  NOT_COME,
+  PASS,
+  rule,
+  TALK,
+  TALKING,
+  WANT,
+  WAY,
+  WHO,
+} from './person-wish-en-words.ts'
 
 const FIXER = '(?:(?:the|your|that) )?FIXER'
 /** "your fraud team", "someone in cancellations", "the retention people". */
@@ -25,6 +38,26 @@ export const REQUESTED: readonly RegExp[] = [
   ),
   rule(
     `^ (?:(?:and|but|or|i|say|swear|said) ){0,3}(?:unless|except|only if|as long as|provided) (?:it is|you are|there is|that is|this is) ${ANY} $`,
+  ),
+  // Still waiting.
+  rule(
+    `${WHO} ${NOT_COME}|\\bnot yet ${WHO} (?:yet )?(?:joined?|come|coming|connected|here|appeared|picked)\\b`,
+  ),
+  rule(
+    '\\b(?:no one|nobody|not ONE|no ONE|none)(?: (?:from|of|in|on|at) (?:ONE|WHO|your \\w{1,10}|there))? (?:(?:has|have|is|did) (?:joined|join|here|picked up|pick up)|joined)\\b(?! (?:my|our|at|to|the (?:plan|family)))',
+  ),
+  rule(
+    `\\bno ${WHO} (?:after|in sight|so far|anywhere|to be seen|(?:has|have|is) ${COME})\\b|\\bhow much longer\\b.{0,30}(?:${WHO}|ONE (?:comes?|joins?|is|gets|answers?|picks?|replies|talks))\\b`,
+  ),
+  rule(
+    `\\bis ${WHO} (?:ever )?(?:coming|joining|going to (?:come|join|show up|answer))(?: (?:on|in|here|soon|back|at all))? ?(?:\\?|$)`,
+  ),
+  // A person is to hear it.
+  rule(
+    `(?<!\\b(?:how|where|did|have|has|already) .{0,20})\\b(?:complain|vent|(?:make|file|lodge|raise|submit|register|leave|have|start) (?:(?:a|an|my|this|the) )?(?:formal |official |serious )?(?:complaints?|concerns?|grievance|report|dispute)|(?:explain|report|tell|describe|say|repeat) (?:this|it|that|all this|my \\w{1,15}|the \\w{1,15})) (?:to|with) ${ANY}`,
+  ),
+  rule(
+    `\\b(?:questions?|matter|issue|case|problem|request|query|complaint|something) (?:(?:only |best )?for ${WHO}|(?:is|are|meant) for ${ANY})`,
   ),
   // Those who repair and install, in the chat.
   rule(`\\b${TALK}(?: \\w{1,12}){0,2} (?:to|with) ${FIXER}\\b(?! (?:who|that) (?:came|was|visited))`),
@@ -159,12 +192,16 @@ export const TELLS = rule(
 
 /** What wishes for somebody named in an earlier clause: "… a manager? I want one". */
 export const CONFIRMED: readonly RegExp[] = [
+  rule('^ (?:and |but )?not (?:(?:to|with|by|from|for|at) )?(?:(?:this|your|the|another) )?THING $'),
+  rule(
+    '^ (?:(?:and|can|could|you|i|need|want) ){0,3}(?:get|give|find|bring|fetch) (?:me|us) another(?: one)? ?(?:\\?|$)',
+  ),
   rule('\\b(?:back|again) (?:to|with) (?:him|her|them)\\b'),
   rule(
     `^ (?:(?!how|where|what|when|why|not)\\w{1,12} ){0,5}(?:want|need|like|have|get me|give me|find me|get|bring me|bring|send me|take|fetch)(?: (?:to have|to see))? (?:one|ones|them|him|her|that one)(?: (?:in|on|over|here|to|for|now|me|into|out|this|chat|the|please|back|instead|online|line|quick|fast|and|i|mean|it)){0,5} ?(?:\\?|$)`,
   ),
   rule(
-    `\\b(?:${TALK} (?:to|with)|(?:connect|transfer|put|switch|pass|hand|patch|reconnect|take|send|lead|move|bring) (?:me|us|this)(?: ${WAY}){0,2} (?:to|with|onto)) (?:one|them|him|her|that (?:one|person))\\b`,
+    `\\b(?:${TALK} (?:to|with)|(?:connect|transfer|put|switch|pass|hand|patch|reconnect|take|send|lead|move|bring) (?:me|us|this)(?: ${WAY}){0,2} (?:to|with|onto)) (?:one|them|him|her|that (?:one|person)|another|(?:another|a new|a different|the next|a better) one)\\b`,
   ),
   rule(
     '\\b(?:put|get|bring|call|fetch) (?:him|her|them) (?:back )?(?:on|in|back|here|over|into)\\b(?! (?:my|the|a) (?:plan|account|contract|house))',

@@ -21,6 +21,15 @@ export const REACH =
 export const HELP =
   '(?:help|assist|answer|explain|take|takes|look|handle|deal|respond|reply|join|jump|step|chat|talk|speak|attend|intervene|listen|sort|solve|read|check|assigned|in here|resolve|serve|contact me|message me|get on|come on|come in(?:to)?|pick up|guide|walk|support|weigh in|get back to me here|type|write|message|text|talk|work|investigate|examine|go over|go through|advise|be (?:there|here)|pop in|hop (?:on|in)|finish|finali[sz]e|settle|judge|decide|come to the (?:phone|chat|line)|get in (?:touch|contact))'
 
+/** Comes to the chat, and has not come yet: "the agent still hasn't joined". */
+export const COME =
+  '(?:join|come(?: (?:on|in|here|online))?|show up|turn up|appear|pick up|connect|joined|shown up|showed up|turned up|appeared|picked up|connected|here)(?! (?:(?:to |at )?(?:my|our)|the (?:house|plan|family|group|company)|a|home)\\b)'
+export const NOT_COME = `(?:(?:that )?(?:you|i|they) \\w{2,12} (?:\\w{2,12} )?)?(?:(?:is|are|has|have|did|does|do) (?:yet )?not|never)(?: (?:been|yet|ever))? ${COME}`
+/** Up to so many characters of one and the same thought: none of them begins a wish of its own. */
+export const within = (most: number): string => `(?:(?!${OWN_WISH}).){0,${most}}`
+const OWN_WISH =
+  '(?<!\\b(?:when|whenever|if|once|until|time|why|how|do|should|must) )\\b(?:(?:i|we) (?:need|want|would like|demand|require|wish)|(?:can|could|may) (?:i|we|you) (?:speak|talk|get|have|put|connect|transfer)|(?:get|give|put|connect|transfer) (?:me|us))\\b'
+
 /** Rules repeat nothing without an upper bound: so the work at each place of a clause is bounded. */
 export const rule = (source: string): RegExp => new RegExp(source, 'g')
 

@@ -6,6 +6,7 @@ import { REFUSED, WITHDRAWN } from './person-wish-en-refused.ts'
 import { CONFIRMED, PLEADS, REQUESTED, TELLS } from './person-wish-en-requests.ts'
 import { AT_THE_END, BARE, BARE_ONE, WANTED } from './person-wish-en-wanted.ts'
 import { says } from './person-wish-en-words.ts'
+import { MENTION } from './person-wish-quotes.ts'
 
 const WISHES = [...WANTED, ...REQUESTED, BARE, BARE_ONE]
 
@@ -20,7 +21,7 @@ export function readEnglish(clause: string): ClauseReading {
   for (const refusal of REFUSED) rest = rest.replace(refusal, 'REFUSED')
   if (WISHES.some((form) => says(form, rest))) return 'wanted'
   if (rest !== before) return 'refused'
-  if (rest.includes('ASIDE')) return 'aside'
+  if (rest.includes('ASIDE') || clause.includes(MENTION)) return 'aside'
   if (AT_THE_END.test(clause)) return 'wanted'
   if (pleads(rest, clause)) return 'wanted'
   if (CONFIRMED.some((form) => says(form, rest))) return 'confirmed'

@@ -6,7 +6,8 @@ import { MAX_LENGTH, normalise } from '../../src/understanding/normalise.ts'
 
 const TABLE: [string, string, string][] = [
   ['full width reads as half width', 'ＷｉＦｉ　５Ｇ', 'wifi 5g'],
-  ['traditional reads as simplified', '請問帳單金額', '请问帐单金额'],
+  ['traditional reads as simplified', '請問帳單金額', '请问账单金额'],
+  ['帐 reads as 账', '查帐单', '查账单'],
   ['words of Taiwan read as those of the mainland', '簡訊', '短信'],
   ['contractions are opened', "I can't, won't and don't", 'i can not, will not and do not'],
   ['curly apostrophes are apostrophes', 'it’s I’ve', "it 's i have"],

@@ -27,11 +27,11 @@ beforeAll(async () => {
 
 const isHeard = async (text: string) => wishesPerson(text, await brain.understand(text))
 
-describe.each(['zh', 'en', 'zh-2', 'en-2'])('the wishes of list %s', (name) => {
+describe.each(['zh', 'en', 'zh-2', 'en-2', 'zh-3', 'en-3'])('the wishes of list %s', (name) => {
   it.each(list(name))('%s', async (text) => expect(await isHeard(text)).toBe(true))
 })
 
-describe.each(['zh-not', 'en-not', 'zh-not-2', 'en-not-2'])('what wishes for nobody in list %s', (name) => {
+describe.each(['zh-not', 'en-not', 'zh-not-2', 'en-not-2', 'zh-not-3', 'en-not-3'])('what wishes for nobody in list %s', (name) => {
   it.each(list(name))('%s', async (text) => expect(await isHeard(text)).toBe(false))
 })
 

@@ -249,8 +249,6 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
         sendJson(response, 200, { id: randomUUID() })
         return
       }
-      if (sent.type === 'event' && sent.name?.startsWith('liuke.'))
-        throw new HttpError(400, 'BadArgument', 'Names of events that begin with liuke. are reserved.')
       if (sent.type === 'invoke')
         throw new HttpError(400, 'BadArgument', 'Invoke activities are not taken here.')
       await bringWord(id, claims)

@@ -327,7 +327,7 @@ const en: Strings = {
   dropText: 'It leaves the list without being done, and the customer is not told. This is recorded.',
   ticketStart: 'Start work',
   ticketPutBack: 'Put back',
-  ticketResolve: 'Mark resolved',
+  ticketResolve: 'Resolve',
   ticketClose: 'Close ticket',
   ticketMoved: '{number} is now “{status}”',
   undo: 'Undo',

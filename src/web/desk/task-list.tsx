@@ -85,7 +85,7 @@ export function TaskList({ ref, state, open, failed }: TaskListProps) {
         onBlur={focus.onBlur}
       >
         <p className="task-note" role="status">
-          {note?.text}{' '}
+          {note && <span>{note.text}</span>}
           {undo && (
             <Button type="link" size="small" onClick={() => void move(undo.number, undo.status)}>
               {words.undo}

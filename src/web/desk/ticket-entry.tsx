@@ -17,13 +17,16 @@ export interface TicketEntryProps {
 }
 
 /** Of a longer text only the beginning is shown at first, in UTF-16 units. */
-const SHORT = 120
+const SHORT = 80
+/** As many lines as tasks.css leaves. */
+const LINES = 4
 
 export function TicketEntry({ ticket, open, now, move }: TicketEntryProps) {
   const { words, language } = useWords()
   const [busy, setBusy] = useState<TicketStatus>()
   const [whole, setWhole] = useState(false)
   const { number, status, text } = ticket
+  const isLong = text.length > SHORT || text.split('\n').length > LINES
   const run = async (to: TicketStatus) => {
     if (busy) return
     setBusy(to)
@@ -36,10 +39,10 @@ export function TicketEntry({ ticket, open, now, move }: TicketEntryProps) {
       <span className="reason">
         {ticket.title?.[language] ?? ticket.topic} · {ticketWords(status, words)}
       </span>
-      <p className={whole ? 'task-text' : 'task-text cut'} dir="auto">
+      <p className={isLong && !whole ? 'task-text cut' : 'task-text'} dir="auto">
         {text}
       </p>
-      {text.length > SHORT && (
+      {isLong && (
         <Button type="link" size="small" aria-expanded={whole} onClick={() => setWhole(!whole)}>
           {whole ? words.collapse : words.expand}
         </Button>

@@ -37,6 +37,9 @@ export function useListFocus(
   }
   // An entry that moves to another section is drawn anew, and one that is gone leaves its place to the next.
   useLayoutEffect(() => {
+    // Not every focus is heard: what a closing window gives back comes while React does not listen.
+    const here = idAt(document.activeElement)
+    if (here !== undefined) last.current = { id: here, at: ids.indexOf(here) }
     if (!last.current || document.activeElement !== document.body) return
     const { id, at } = last.current
     if (!focusEntry(ids.includes(id) ? id : ids[Math.min(at, ids.length - 1)])) list.current?.focus()
