@@ -102,7 +102,7 @@ export const WANTED: readonly RegExp[] = [
     `\\b(?:no|no more|enough|stop|done|forget|rid of|turn off|switch off|disable|skip|bypass|leave|exit|quit|kill|instead of|rather than|end|deactivate|without|sick|tired|fed up|over|mute|ditch|not|had it|cant stand|can not stand|over it)(?: (?:with|of|by|to|from|at|want|need|like|wish|accept|trust|talk|talking|speak|speaking|chat|chatting|deal|dealing|the|this|that|your|these|any more|using|use|going|willing|here|be|being|interested|in|for|arguing|typing|wasting|waste|my|time|answers|help|messages|having|have|all|you|argue|type|another|type|interact|interacting|get|getting)){0,7} BOT\\b(?! (?:or|number))`,
   ),
   rule(
-    `\\b(?:no more|enough|stop|done|refuse|hate|sick|tired|fed up|not|instead of|rather than)(?: (?:with|of|by|to|want|like|going|willing|here|be|interested|in|wish|trying)){0,4} (?:talk|talking|speak|speaking|chat|chatting|deal|dealing|arguing|typing|conversing|communicating|argue|interact)(?: (?:to|with|at)) ${BOT}`,
+    `\\b(?:no more|enough|stop|done|refuse|hate|dislike|detest|loathe|dread|can not stand|sick|tired|fed up|not|instead of|rather than)(?: (?:with|of|by|to|want|like|going|willing|here|be|interested|in|wish|trying)){0,4} (?:talk|talking|speak|speaking|chat|chatting|deal|dealing|arguing|typing|conversing|communicating|argue|interact)(?: (?:to|with|at)) ${BOT}`,
   ),
   rule('\\bBOT (?:go away|off|shut up|get lost)\\b'),
   rule(`^ (?:the |this )?BOT (?:\\w{1,15} ){0,5}WHO $`),

@@ -23,7 +23,7 @@ export const HELP =
 
 /** Comes to the chat, and has not come yet: "the agent still hasn't joined". */
 export const COME =
-  '(?:join|come(?: (?:on|in|here|online))?|show up|turn up|appear|pick up|connect|joined|shown up|showed up|turned up|appeared|picked up|connected|here)(?! (?:(?:to |at )?(?:my|our)|the (?:house|plan|family|group|company)|a|home)\\b)'
+  '(?:join|come(?: (?:on|in|here|online))?|show up|turn up|appear|pick up|connect|joined|shown up|showed up|turned up|appeared|picked up|connected|here)\\b(?! (?:(?:to |at )?(?:my|our)|the (?:house|plan|family|group|company)|a|home)\\b)'
 export const NOT_COME = `(?:(?:that )?(?:you|i|they) \\w{2,12} (?:\\w{2,12} )?)?(?:(?:is|are|has|have|did|does|do) (?:yet )?not|never)(?: (?:been|yet|ever))? ${COME}`
 /** Up to so many characters of one and the same thought: none of them begins a wish of its own. */
 export const within = (most: number): string => `(?:(?!${OWN_WISH}).){0,${most}}`

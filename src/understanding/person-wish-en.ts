@@ -4,11 +4,12 @@ import { ASIDE, ASKED, RHETORICAL } from './person-wish-en-asides.ts'
 import { nameEnglish } from './person-wish-en-nouns.ts'
 import { REFUSED, WITHDRAWN } from './person-wish-en-refused.ts'
 import { CONFIRMED, PLEADS, REQUESTED, TELLS } from './person-wish-en-requests.ts'
+import { WAITING } from './person-wish-en-waiting.ts'
 import { AT_THE_END, BARE, BARE_ONE, WANTED } from './person-wish-en-wanted.ts'
 import { says } from './person-wish-en-words.ts'
 import { MENTION } from './person-wish-quotes.ts'
 
-const WISHES = [...WANTED, ...REQUESTED, BARE, BARE_ONE]
+const WISHES = [...WANTED, ...REQUESTED, ...WAITING, BARE, BARE_ONE]
 
 /** What one English clause says of a person. */
 export function readEnglish(clause: string): ClauseReading {

@@ -488,6 +488,202 @@ const WISHES = {
     点解仲未有真人应我
     换真人跟我讲啦
   `),
+  'of one who still waits': lines(`
+    等了二十分钟了,人工客服怎么还没来
+    客服怎么还不来,急死我了
+    点了转人工十分钟了还没人接
+    排了半小时队了,客服还没接通
+    人工咋还没上线
+    说好转真人的,人呢
+    我等客服等了一个钟头
+    等到花儿都谢了,客服呢
+    转人工转了半天没反应
+    客服点解仲未嚟
+    坐席怎么到现在还没接入
+    have been waiting 20 minutes, where is the agent
+    why hasn't an agent joined yet
+    still no human after half an hour
+    still waiting for an agent
+    the agent still hasn't joined this chat
+    how much longer till a person comes on
+    no one from your team has joined yet
+    人工客服一直不接,急
+    客服呢,怎么半天都没人理
+    真人客服到现在都没出现
+    说转人工,等了半小时还没动静
+    客服为啥还没上线啊
+    点了人工,人怎么还没到
+    no agent has come on yet
+    why has no one picked up yet
+    your representative hasn't joined, what's going on
+    half an hour and still no agent
+    is the agent ever coming on
+    still no person here
+    the human you promised hasn't turned up
+    where is the agent, I've been holding forever
+    how much longer for an agent
+  `),
+  'in the place of one who is gone': lines(`
+    刚刚那位客服断线了,麻烦重新给我转一位
+    刚才客服掉线了,再给我接一位
+    跟客服聊着断了,重新帮我转一个
+    客服突然没声了,另外给我接一位
+    那个客服不回我了,帮我再换一个
+    之前的坐席下线了,麻烦再安排一位
+    刚才的客服走了,再叫一个来
+    my agent disconnected, please connect me to another one
+    the agent left, give me another
+    the chat with the agent dropped, transfer me again
+    the rep went offline, find me another
+    the advisor hung up on me, put me through again
+    客服掉了,重新帮我接一个吧
+    刚才客服断了,能再给我安排一位吗
+    客服那边没反应了,麻烦另派一位
+    人工断开了,请重新转接一位
+    刚聊的客服不见了,帮我另找一个
+    the agent vanished, find me another one
+    lost the agent I was chatting with, transfer me to another one please
+    that agent ended the chat, can you connect me with a new one
+    my representative got cut off, get me another
+    the operator went silent, put me through to the next one
+  `),
+  'behind a trouble': lines(`
+    my SIM got blocked and I need a person to help me urgently
+    my phone is dead and I want someone to talk to
+    my line is down so can I speak to somebody
+    my number was stolen and I need to talk to a human
+    my mobile has no signal and I'd like an agent
+    my phone got hacked, I need a person
+    the account was charged twice and I want to speak to someone
+    my phone was stolen, so get me a person
+    my sim doesn't work and I would like to talk to somebody
+    my line keeps dropping so connect me to an agent
+    my phone bill tripled yesterday and I need a person to look at it
+    I was overcharged last month and I want a human
+    my router doesn't work, give me someone to talk to
+    my handset is bricked and I need someone to help me
+    the plan I bought yesterday is wrong, put me through to someone
+    my router won't work and I need an agent
+    my data disappeared last night, may I speak with someone
+  `),
+  'who is to hear it': lines(`
+    I want to make a complaint to a person, not to a machine
+    I'd like to lodge a complaint with a human
+    let me report this to someone, not a bot
+    I need to explain my problem to a person, not a program
+    I'd like to tell this to somebody real
+    can I raise a complaint with an actual person
+    I want to file my complaint with a member of staff
+    my question is for a human, not a computer
+    我要跟人投诉,不是跟机器
+    我想向真人反映问题,别让机器收
+    let me tell this to a human being, not an algorithm
+    I'd rather complain to a person
+    I wish to file a grievance with a human
+    I need to describe my issue to somebody, not to a computer
+    my complaint should go to a person, not software
+    can I explain it to an actual human
+    I want to repeat my story to a human, not a machine
+    this question is for a person
+    我要向人投诉不是向机器投诉
+    我的问题要说给人听,不是给机器听
+    我要反馈给真人,不是系统
+    我想找个人投诉,不要机器收
+    投诉要真人来听
+  `),
+  'in the words of the street': lines(`
+    yo can i get a real dude on here
+    get me a real fella
+    gimme an actual geezer
+    can I get a dude to chat to
+    need a legit human fam
+    bruv put a real bloke on
+    yo lemme holla at a real person
+    any real homie there
+    can a real lad help me out
+    get a real human dude on the line
+    I wanna talk to a real bro
+    put an actual fella on here
+    find me a dude who knows stuff
+    lemme speak to a homie of yours
+    any fella there to talk to
+    yo hook me up with a human
+    real mate on the line please
+  `),
+  'beside a job': lines(`
+    招呼个人工来
+    帮我招个客服过来聊
+    do your job and get me an agent
+    不管你们招不招人,给我转人工
+    I have an interview tomorrow and need an agent now
+    do you need me to beg? get me an agent
+  `),
+  'without whom nothing works': lines(`
+    I can't sort this without speaking to someone
+    I won't do anything without talking to a human
+    I can't do this without a person
+    there is no way I can do this without talking to someone
+    不跟真人说我搞不定
+    it's impossible to solve this without talking to someone
+    I can't go on without a human
+    nothing works here without an agent
+    I'm not leaving without talking to someone
+    you can't fix this without a person, get one
+    不跟人工说这事解决不了
+  `),
+  'out of dislike for machines': lines(`
+    I hate talking to bots
+    I hate talking to you, get me an agent
+    I dislike dealing with machines
+    hate speaking to a computer, human please
+    我讨厌跟机器人说话
+    I hate talking to machines, human
+    I don't like talking to computers
+    I'm tired of talking to bots, person please
+    sick of typing to a robot
+    I'm not comfortable talking to anyone but a human
+    烦请跟客服说一下让他来
+    讨厌跟机器说,找个人来
+  `),
+  'in quotes': lines(`
+    I said "agent"
+    "agent"
+    I keep typing "human" and nothing happens
+    I want a "real" person
+    press "talk to agent" for me
+    我说了"转人工"
+    "人工"
+    我要"真人"客服
+    我都说了三遍“人工”了
+    请帮我“转人工”
+    给我"人工"
+    "human"!!
+    I typed "representative" ten times
+    please "connect me to an agent"
+    I want "a real person" not a bot
+    why do you ignore me when I say "agent"
+    我要“真人”
+    我打了好几遍“转人工”
+    “转人工”
+    “人工客服”
+    "客服在吗" 我要人工
+    你只会说"亲亲",我要人工
+    you keep saying "I'm sorry", get me a person
+    it says "error 5" and I need an agent
+  `),
+  'for whoever can be had': lines(`
+    transfer me
+    transfer me now
+    transfer me to someone
+    transfer me please
+    put me through
+    connect me
+    speak to somebody please
+    transfer me to billing
+    speak to someone slower please
+    can you speak less and give me a person
+    transfer me to somebody who can speak slower
+  `),
 }
 
 const NO_WISHES = lines(`

@@ -31,9 +31,12 @@ describe.each(['zh', 'en', 'zh-2', 'en-2', 'zh-3', 'en-3'])('the wishes of list 
   it.each(list(name))('%s', async (text) => expect(await isHeard(text)).toBe(true))
 })
 
-describe.each(['zh-not', 'en-not', 'zh-not-2', 'en-not-2', 'zh-not-3', 'en-not-3'])('what wishes for nobody in list %s', (name) => {
-  it.each(list(name))('%s', async (text) => expect(await isHeard(text)).toBe(false))
-})
+describe.each(['zh-not', 'en-not', 'zh-not-2', 'en-not-2', 'zh-not-3', 'en-not-3', 'kinds-not'])(
+  'what wishes for nobody in list %s',
+  (name) => {
+    it.each(list(name))('%s', async (text) => expect(await isHeard(text)).toBe(false))
+  },
+)
 
 describe('what the classifier is believed', () => {
   const understood = (text: string, intent: string, confidence: number) =>

@@ -5,6 +5,7 @@ import { clausesOf } from '../../src/understanding/person-wish-clauses.ts'
 import * as englishAsides from '../../src/understanding/person-wish-en-asides.ts'
 import * as englishRefused from '../../src/understanding/person-wish-en-refused.ts'
 import * as englishRequests from '../../src/understanding/person-wish-en-requests.ts'
+import * as englishWaiting from '../../src/understanding/person-wish-en-waiting.ts'
 import * as englishWanted from '../../src/understanding/person-wish-en-wanted.ts'
 import * as chineseAsides from '../../src/understanding/person-wish-zh-asides.ts'
 import * as chineseRefused from '../../src/understanding/person-wish-zh-refused.ts'
@@ -1839,6 +1840,7 @@ describe('the rules', () => {
     englishAsides,
     englishRefused,
     englishRequests,
+    englishWaiting,
     englishWanted,
     chineseAsides,
     chineseRefused,

@@ -117,7 +117,7 @@ const LANGUAGES = [
     explained: /国际漫游流量.*\+[\d.]+ 元/,
     person: '转人工',
     place: /排在第 [12] 位|下一位就是您/,
-    joined: '小林 Lin已接手',
+    joined: '“小林 Lin”已接手',
     answer: '您好，我看了账单，漫游费可以退一半。',
     thanks: '太好了，谢谢',
     returned: '现在由机器人继续为您服务',

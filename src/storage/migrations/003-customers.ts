@@ -82,6 +82,7 @@ export const customers: Migration = {
       .on('tickets')
       .columns(['customer_id', 'created_at'])
       .execute()
+    await db.schema.createIndex('tickets_by_status').on('tickets').column('status').execute()
     await db.schema
       .createTable('tasks')
       .addColumn('id', 'text', (c) => c.primaryKey())
