@@ -21,7 +21,7 @@ const CASES: readonly (readonly [Partial<Facts>, string, string, string])[] = [
   [{ failed_answers: 2, dialog: 'cancel.service' }, 'stuck-in-dialog', 'handoff', 'general'],
   [{ turns: 15, failed_answers: 1 }, 'long-conversation', 'offer', 'general'],
   [{ vip: true, band: 'decline' }, 'vip-in-doubt', 'handoff', 'general'],
-  [{ repeat_ticket: true, mood: 'annoyed' }, 'repeat-ticket', 'handoff', 'technical'],
+  [{ repeat_ticket: true, mood: 'annoyed' }, 'repeat-ticket', 'handoff', 'general'],
   [{ intent: 'home.no-internet', open_tickets: 1 }, 'outage-with-ticket', 'offer', 'technical'],
   [{ intent: 'bill.dispute', open_tickets: 2 }, 'billing-dispute-with-tickets', 'handoff', 'billing'],
   [{ intent: 'pay.failed', failed_payments: 2 }, 'payment-keeps-failing', 'offer', 'billing'],
