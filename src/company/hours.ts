@@ -40,8 +40,23 @@ export function isOpen(company: Company, now: number): boolean {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+interface LocalTime {
+  readonly day: string
+  readonly minutes: number
+}
+
+/** The last answer: every turn of the same minute asks the same. */
+let last: { readonly minute: number; readonly timeZone: string; readonly time: LocalTime } | undefined
+
 /** Day and minute of the day of a moment. */
-function localTime(at: number, timeZone: string): { day: string; minutes: number } {
+function localTime(at: number, timeZone: string): LocalTime {
+  const minute = Math.floor(at / 60_000)
+  if (last?.minute !== minute || last.timeZone !== timeZone)
+    last = { minute, timeZone, time: readClock(at, timeZone) }
+  return last.time
+}
+
+function readClock(at: number, timeZone: string): LocalTime {
   let format = formats.get(timeZone)
   if (!format) {
     format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })

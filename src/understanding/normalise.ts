@@ -51,11 +51,28 @@ const SHORTHAND: ReadonlyMap<string, string> = new Map([
 
 const WORD = /[a-z]+/g
 
+/** What was read lately: one message is read by classifier, mood, wishes and slots in turn. */
+const recent = new Map<string, string>()
+const RECENT = 32
+/** Longer texts are not kept, in UTF-16 units. */
+const RECENT_LENGTH = 300
+
 /**
  * One form for everything that reads alike: full width and half width, case, traditional and simplified,
  * contractions, invisible characters. Linear in the length of the text; lone surrogates are harmless.
  */
 export function normalise(text: string): string {
+  const known = recent.get(text)
+  if (known !== undefined) return known
+  const form = formOf(text)
+  if (text.length <= RECENT_LENGTH) {
+    if (recent.size >= RECENT) recent.clear()
+    recent.set(text, form)
+  }
+  return form
+}
+
+function formOf(text: string): string {
   let form = text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text
   form = form.toWellFormed().normalize('NFKC').toLowerCase()
   // NFKC may write one character as eighteen.
