@@ -178,43 +178,46 @@ describe('the link to it', () => {
   })
 })
 
-describe.each(await browserSources())('the page of the demo inbox in the %s browser', (source) => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchBrowser(source)
-  })
-  afterAll(() => browser.close())
-
-  it('shows a code by itself, copies it, marks it when it is old, and says when the server is gone', async () => {
-    const { page, errors, close } = await openPage(browser, `http://localhost:${port}/demo/inbox?lang=en`, {
-      permissions: ['clipboard-read', 'clipboard-write'],
+describe.each((await browserSources()).slice(0, 1))(
+  'the page of the demo inbox in the %s browser',
+  (source) => {
+    let browser: Browser
+    beforeAll(async () => {
+      browser = await launchBrowser(source)
     })
-    await page.getByText('No codes yet').waitFor()
-    inbox.add(notice, { ...text, text: '<img src=x onerror=alert(1)> 804213' })
-    await page.getByText('804213', { exact: true }).waitFor()
-    expect(await page.getByText('No codes yet').isVisible()).toBe(false)
-    expect(await page.getByText('139••••5678 · l••••••@example.com').isVisible()).toBe(true)
-    expect(await page.locator('.text').textContent()).toContain('<img src=x')
-    expect(await page.locator('img').count()).toBe(0)
-    const copy = page.getByRole('button', { name: 'Copy' })
-    await copy.focus()
-    await copy.click()
-    await page.getByRole('button', { name: 'Copied' }).waitFor()
-    expect(await page.evaluate('navigator.clipboard.readText()')).toBe('804213')
-    clock += 300_000
-    inbox.add({ ...notice, id: 'n2', code: '111222' }, text)
-    await page.locator('.old').getByText('expired').waitFor()
-    expect(await page.locator('.message strong').allTextContents()).toEqual(['111222', '804213'])
-    // The older card was not made anew: its button still has the focus.
-    expect(
-      await page.evaluate("document.activeElement === document.querySelectorAll('.message button')[1]"),
-    ).toBe(true)
-    expect(errors).toEqual([])
-    server.close()
-    server.server.closeAllConnections()
-    await page.getByText('The server cannot be reached').waitFor()
-    server.listen(port, '0.0.0.0')
-    await page.getByText('The server cannot be reached').waitFor({ state: 'hidden' })
-    await close()
-  })
-})
+    afterAll(() => browser.close())
+
+    it('shows a code by itself, copies it, marks it when it is old, and says when the server is gone', async () => {
+      const { page, errors, close } = await openPage(browser, `http://localhost:${port}/demo/inbox?lang=en`, {
+        permissions: ['clipboard-read', 'clipboard-write'],
+      })
+      await page.getByText('No codes yet').waitFor()
+      inbox.add(notice, { ...text, text: '<img src=x onerror=alert(1)> 804213' })
+      await page.getByText('804213', { exact: true }).waitFor()
+      expect(await page.getByText('No codes yet').isVisible()).toBe(false)
+      expect(await page.getByText('139••••5678 · l••••••@example.com').isVisible()).toBe(true)
+      expect(await page.locator('.text').textContent()).toContain('<img src=x')
+      expect(await page.locator('img').count()).toBe(0)
+      const copy = page.getByRole('button', { name: 'Copy' })
+      await copy.focus()
+      await copy.click()
+      await page.getByRole('button', { name: 'Copied' }).waitFor()
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe('804213')
+      clock += 300_000
+      inbox.add({ ...notice, id: 'n2', code: '111222' }, text)
+      await page.locator('.old').getByText('expired').waitFor()
+      expect(await page.locator('.message strong').allTextContents()).toEqual(['111222', '804213'])
+      // The older card was not made anew: its button still has the focus.
+      expect(
+        await page.evaluate("document.activeElement === document.querySelectorAll('.message button')[1]"),
+      ).toBe(true)
+      expect(errors).toEqual([])
+      server.close()
+      server.server.closeAllConnections()
+      await page.getByText('The server cannot be reached').waitFor()
+      server.listen(port, '0.0.0.0')
+      await page.getByText('The server cannot be reached').waitFor({ state: 'hidden' })
+      await close()
+    })
+  },
+)
