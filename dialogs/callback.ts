@@ -41,7 +41,11 @@ export function callbackDialog(): TaskDialog {
     verified: false,
     steps: [askPhone, askTime, confirm, finish],
     readers: {
-      phone: (text, turn) => readPhone(text) !== null || (hasOwnPhone(turn) && isOwnPhone(text)),
+      // A time is a correction of the one that was said before.
+      phone: (text, turn) =>
+        readPhone(text) !== null ||
+        (hasOwnPhone(turn) && isOwnPhone(text)) ||
+        timeIn(turn, isCorrection(text) ?? text) !== null,
       // Another number is a correction of the first.
       time: (text, turn) => timeIn(turn, text) !== null || readPhone(text) !== null,
       call: (text, turn) =>
@@ -91,10 +95,12 @@ async function askTime(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const customer = await customerOf(step)
     const own = customer ? await turn.services.company.phoneOf(customer) : null
     const other = readPhone(said)?.number
+    const time = timeIn(turn, isCorrection(said) ?? said, call)
+    if (time && 'problem' in time) await sendText(step.context, wording(turn, time.problem))
+    else if (time) Object.assign(call, time)
+    if (time && other === undefined && !isOwnPhone(said)) return again(step, call)
     call.phone = other ?? own ?? ''
     call.own = other === undefined
-    const time = timeIn(turn, said)
-    if (time && !('problem' in time)) Object.assign(call, time)
   }
   if (call.day !== undefined) return step.next('')
   const asked = timeIn(turn, textOf(step))

@@ -45,10 +45,10 @@ export function cancelDialog(memory: Memory): TaskDialog {
     verified: true,
     steps: [chooseService, makeOffer(memory), takeOffer, finish],
     readers: {
-      offer: (text, turn) => offerAnswer(turn, text) !== 'unclear',
+      offer: (text, turn) => keeps(text) || offerAnswer(turn, text) !== 'unclear',
       cancel: (text, turn, { values = {} }) => {
         const service = SERVICES.find((one) => serviceName(turn, one).zh === bilingual(values['service'])?.zh)
-        return confirmation(turn, text, service ?? null) !== 'unclear'
+        return keeps(text) || confirmation(turn, text, service ?? null) !== 'unclear'
       },
       service: (text, turn, { choices = [] }) =>
         serviceIn(text) !== null ||
@@ -142,6 +142,7 @@ async function takeOffer(step: WaterfallStepContext): Promise<DialogTurnResult> 
   const customer = await customerOf(step)
   const { service, offer } = cancellingOf(step)
   if (!customer || !service) return proveAgain(step)
+  if (offer && keeps(String(step.result))) return kept(step, turn)
   if (offer && offerAnswer(turn, String(step.result)) === 'yes') {
     turn.write(await turn.services.company.acceptOffer(turn.conversation, customer, offer))
     await sendText(step.context, wording(turn, 'cancel.kept'), {
@@ -165,7 +166,8 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const customer = await customerOf(step)
   const { service, offer } = cancellingOf(step)
   if (!customer || !service) return proveAgain(step)
-  if (confirmation(turn, String(step.result), service) !== 'yes') return kept(step, turn)
+  const said = String(step.result)
+  if (keeps(said) || confirmation(turn, said, service) !== 'yes') return kept(step, turn)
   const effective = effectiveDay(turn)
   turn.write(turn.services.company.cancel({ customer, service, effective, offer: offer ?? null }))
   await sendText(
@@ -221,6 +223,20 @@ function serviceName(turn: Turn, service: Service): Bilingual {
 export function isCancelWord(text: string): boolean {
   const said = normalise(text.slice(0, 60)).replace(/[\s.,!?。，！？]/g, '')
   return /^(请|帮我)?(取消|退订|cancel)(吧|it|please)?$/.test(said)
+}
+
+/** Whether somebody who was cancelling wants to keep what they have. */
+const KEEPING =
+  /(不想|不要|不用|别|先不|还是不|不)(再)?(取消|退订|退|停)了?|保留|反悔|改变主意|chang(ed|e) my mind|keep (it|my|the)|(do not|dont|not) (want to )?cancel/
+
+function keeps(text: string): boolean {
+  const said = normalise(text.slice(0, 61))
+  // "号码还能保留吗" asks about it.
+  return (
+    text.length <= 60 &&
+    !/[吗呢?？]|怎么|什么|^(can|could|do|will|what|how) /.test(said) &&
+    KEEPING.test(said)
+  )
 }
 
 function offerAnswer(turn: Turn, text: string): 'yes' | 'no' | 'unclear' {

@@ -7,7 +7,7 @@ import {
   type WaterfallStep,
   type WaterfallStepContext,
 } from 'botbuilder-dialogs'
-import { choiceOf, isTitle } from '../src/bot/choice.ts'
+import { choiceOf } from '../src/bot/choice.ts'
 import { inScript } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
@@ -64,8 +64,12 @@ export function yesNoOf(
 ): 'yes' | 'no' | 'unclear' {
   const choices = choicesOf(turn, ...keys)
   for (const language of ['zh', 'en'] as const) {
-    const at = choices.findIndex((choice) => isTitle(text, inScript(turn, choice[language])))
-    if (at >= 0) return at === 0 ? 'yes' : 'no'
+    const at = chosen(
+      turn,
+      text,
+      choices.map((choice) => choice[language]),
+    )
+    if (at !== null) return at === 0 ? 'yes' : 'no'
   }
   return readYesNo(text)
 }

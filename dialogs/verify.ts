@@ -41,6 +41,14 @@ export function accountNamedIn(text: string): string | null {
     : null
 }
 
+const NO_ACCOUNT =
+  /(没有?|不(知道|记得|清楚)|忘(了|记)|找不到|哪有)(我)?(的)?(账号|账户|户号|号)|(账号|账户|户号)(是)?(什么|啥|忘|不知道|没有|找不到)|(no|not have|without) (an? |any )?account|(do not|dont) (know|have|remember) (it|my|the|an?|any)|forgot|cannot find|can not find/
+
+/** Whether somebody who is asked for the account number has none at hand. */
+function hasNoAccount(text: string): boolean {
+  return text.length <= 80 && NO_ACCOUNT.test(normalise(text))
+}
+
 /** An account number where a code is asked: long enough to be no mistyped code, or said to be a correction. */
 function otherAccountIn(text: string): string | null {
   const account = accountIn(text)
@@ -64,7 +72,7 @@ export class VerifyDialog extends ComponentDialog {
     this.addDialog(new WaterfallDialog(CODE_STEPS, [this.#askCode, this.#checkCode]))
     this.addDialog(
       new SlotPrompt({
-        account: (text) => accountIn(text) !== null,
+        account: (text) => accountIn(text) !== null || hasNoAccount(text),
         code: (text) => readCode(text) !== null || wantsAnother(text) || otherAccountIn(text) !== null,
       }),
     )
@@ -81,8 +89,14 @@ export class VerifyDialog extends ComponentDialog {
   }
 
   readonly #sendCode = async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
-    const account = accountIn(String(step.result))
-    return account === null ? step.replaceDialog(ACCOUNT_STEPS) : this.#requestCode(step, account)
+    const said = String(step.result)
+    const account = accountIn(said)
+    if (account !== null) return this.#requestCode(step, account)
+    const turn = turnOf(step.context)
+    await sendText(step.context, wording(turn, 'verify.no-account'), {
+      suggestions: [personSuggestion(turn)],
+    })
+    return step.endDialog(false)
   }
 
   async #requestCode(step: WaterfallStepContext, account: string): Promise<DialogTurnResult> {

@@ -57,6 +57,7 @@ export const phraseValues = {
 
   'verify.ask-account': [],
   'verify.account-unread': [],
+  'verify.no-account': [],
   'verify.code-sent': ['minutes'],
   'verify.ask-code': [],
   'verify.code-unread': [],
