@@ -32,7 +32,10 @@ export function routeOf(
   const [top] = known
   if (!top || band === 'decline') return { to: 'decline', confidence }
   if (band === 'ask') {
-    const worth = known.filter(({ probability }, at) => at === 0 || probability >= MIN_SHARE)
+    // Small talk is no topic to choose: "did you mean: hello" helps nobody.
+    const topics = known.filter(({ intent }) => entries.get(intent)?.kind !== 'small-talk')
+    const worth = topics.filter(({ probability }, at) => at === 0 || probability >= MIN_SHARE)
+    if (worth.length === 0) return { to: 'decline', confidence }
     return { to: 'ask', entries: worth.slice(0, MAX_CHOICES).map(({ intent }) => intent), confidence }
   }
   return routeToEntry(top.intent, confidence, entries, hasDialog)

@@ -90,6 +90,17 @@ describe('routing', () => {
     expect(route).toMatchObject({ to: 'ask', entries: ['a.a'] })
   })
 
+  it('never offers small talk to choose from', () => {
+    const chat = new Map([
+      ...entries,
+      ['talk.x', { ...entries.get('a.a')!, id: 'talk.x', kind: 'small-talk' as const }],
+    ])
+    const among = understood('ask', ['talk.x', 0.5], ['a.a', 0.3])
+    expect(routeOf(among, chat, none)).toMatchObject({ to: 'ask', entries: ['a.a'] })
+    expect(routeOf(understood('ask', ['talk.x', 0.9]), chat, none).to).toBe('decline')
+    expect(routeOf(understood('answer', ['talk.x', 0.9]), chat, none).to).toBe('answer')
+  })
+
   it('starts a dialog that exists and gives the stop-gap answer of one that does not', () => {
     expect(routeToEntry('d.d', 1, entries, () => true)).toMatchObject({ to: 'dialog', dialog: 'd.d' })
     expect(routeToEntry('d.d', 1, entries, none)).toMatchObject({ to: 'answer', entry: 'd.d' })
