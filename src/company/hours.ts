@@ -1,5 +1,6 @@
 /** When people answer: opening hours by weekday and holidays, from the company's tables. */
 
+import { shownAt } from './clock.ts'
 import type { Company } from './types.ts'
 
 /** Opening hours of a day, in minutes from midnight; `to` is not included. */
@@ -38,8 +39,6 @@ export function isOpen(company: Company, now: number): boolean {
   return hours !== null && minutes >= hours.from && minutes < hours.to
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
 interface LocalTime {
   readonly day: string
   readonly minutes: number
@@ -57,26 +56,9 @@ function localTime(at: number, timeZone: string): LocalTime {
 }
 
 function readClock(at: number, timeZone: string): LocalTime {
-  let format = formats.get(timeZone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
-    formats.set(timeZone, format)
+  const shown = new Date(shownAt(at, timeZone))
+  return {
+    day: shown.toISOString().slice(0, 10),
+    minutes: shown.getUTCHours() * 60 + shown.getUTCMinutes(),
   }
-  const [day = '', time = '0:0'] = format.format(at).split(' ')
-  const [hour = 0, minute = 0] = time.split(':').map(Number)
-  return { day, minutes: hour * 60 + minute }
-}
-
-/** The moment of a minute of a day in a time zone, in milliseconds since 1970; what a clock change skips moves on. */
-export function momentOf(day: string, minutes: number, timeZone: string): number {
-  const wanted = Date.parse(`${day}T00:00:00Z`) + minutes * 60_000
-  let at = wanted
-  // The offset at the guess tells the moment; once more where the guess fell beyond a clock change.
-  for (let round = 0; round < 2; round++) at = wanted - offsetOf(at, timeZone)
-  return at
-}
-
-function offsetOf(at: number, timeZone: string): number {
-  const { day, minutes } = localTime(at, timeZone)
-  return Date.parse(`${day}T00:00:00Z`) + minutes * 60_000 - Math.floor(at / 60_000) * 60_000
 }

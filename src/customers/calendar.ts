@@ -1,9 +1,10 @@
-/** Days (`YYYY-MM-DD`) and months (`YYYY-MM`) of customers' records, and the moments they stand for. */
+/** Days (`YYYY-MM-DD`) and months (`YYYY-MM`) of customers' records. */
+
+import { shownAt } from '../company/clock.ts'
 
 /** The day on which a moment falls. @param ms since 1970 @param timeZone IANA name */
 export function dayIn(ms: number, timeZone: string): string {
-  const { year, month, day } = partsIn(ms, timeZone)
-  return dayOf(year, month, day)
+  return new Date(shownAt(ms, timeZone)).toISOString().slice(0, 10)
 }
 
 /** The month of a day. */
@@ -48,41 +49,6 @@ export function monthsBetween(from: string, to: string): number {
   const [toYear, toMonth, toDay] = numbersOf(to)
   const months = (toYear - fromYear) * 12 + (toMonth - fromMonth) - (toDay < fromDay ? 1 : 0)
   return Math.max(0, months)
-}
-
-/**
- * The moment at which clocks in a time zone show a time of a day, in milliseconds since 1970.
- * @param minutes of the day; where clocks are put forward over it, the moment after
- */
-export function momentOn(day: string, minutes: number, timeZone: string): number {
-  const wanted = utcOf(day) + minutes * 60_000
-  const first = wanted - offsetAt(wanted, timeZone)
-  // Near a change of the clocks the first guess may have taken the offset of the other side.
-  return wanted - offsetAt(first, timeZone)
-}
-
-/** How far the clocks of a zone are ahead of UTC at a moment, in milliseconds. */
-function offsetAt(ms: number, timeZone: string): number {
-  const { year, month, day, hour, minute, second } = partsIn(ms, timeZone)
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1_000) * 1_000
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function partsIn(ms: number, timeZone: string) {
-  const format =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
-      timeZone,
-      hourCycle: 'h23',
-      ...{ year: 'numeric', month: 'numeric', day: 'numeric' },
-      ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
-    })
-  formats.set(timeZone, format)
-  const parts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 }
-  for (const { type, value } of format.formatToParts(ms))
-    if (type in parts) parts[type as keyof typeof parts] = Number(value) // checked by `in`
-  return parts
 }
 
 function utcOf(day: string): number {

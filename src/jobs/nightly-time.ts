@@ -1,5 +1,7 @@
 /** When the nightly backup runs: pure reckoning with time zones. */
 
+import { shownAt } from '../company/clock.ts'
+
 const QUARTER_MS = 900_000
 const HOUR_MS = 3_600_000
 /** Local time is at most this far from UTC. */
@@ -26,7 +28,7 @@ export interface Due {
  * @param timeZone IANA name, such as Asia/Shanghai
  */
 export function nextNightlyRun(after: number, hour: number, timeZone: string): number {
-  const wall = wallClockOf(timeZone)
+  const wall = (time: number): number => shownAt(time, timeZone)
   const today = Math.floor(wall(after) / 86_400_000) * 86_400_000
   for (let day = today; ; day += 86_400_000) {
     const run = firstMomentOf(day + hour * HOUR_MS, wall)
@@ -39,27 +41,6 @@ function firstMomentOf(target: number, wall: (time: number) => number): number {
   let time = target - FARTHEST_MS
   while (wall(time) < target) time += QUARTER_MS
   return time
-}
-
-/** What the clock on the wall shows, as milliseconds that would show the same in UTC. */
-function wallClockOf(timeZone: string): (time: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  })
-  return (time) => {
-    const parts = Object.fromEntries(
-      format.formatToParts(time).map(({ type, value }) => [type, Number(value)]),
-    )
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
-    return Date.UTC(year, month - 1, day, hour, minute, second)
-  }
 }
 
 /**

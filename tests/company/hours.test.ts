@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { hoursOn, isOpen, momentOf } from '../../src/company/hours.ts'
+import { momentOf } from '../../src/company/clock.ts'
+import { hoursOn, isOpen } from '../../src/company/hours.ts'
 import type { Company } from '../../src/company/types.ts'
 
 function companyWith(values: Readonly<Record<string, string>>, timeZone = 'Asia/Shanghai'): Company {

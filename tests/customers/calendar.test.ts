@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { momentOf } from '../../src/company/clock.ts'
 import {
   addDays,
   addMonths,
@@ -7,7 +8,6 @@ import {
   dayIn,
   dayInMonth,
   daysBetween,
-  momentOn,
   monthsBetween,
 } from '../../src/customers/calendar.ts'
 
@@ -61,7 +61,7 @@ describe('moments', () => {
     ['2026-11-01', 12 * 60, 'America/New_York', '2026-11-01T17:00:00.000Z'],
     ['2026-03-08', 4 * 60, 'America/New_York', '2026-03-08T08:00:00.000Z'],
   ])('%s and %i minutes in %s is %s', (day, minutes, zone, expected) =>
-    expect(new Date(momentOn(day, minutes, zone)).toISOString()).toBe(expected),
+    expect(new Date(momentOf(day, minutes, zone)).toISOString()).toBe(expected),
   )
 
   it('fall on the day they were made for, in every zone', () => {
@@ -72,7 +72,7 @@ describe('moments', () => {
         fc.constantFrom(...ZONES),
         fc.integer({ min: 240, max: 1_439 }),
         (day, zone, minutes) => {
-          expect(dayIn(momentOn(day, minutes, zone), zone)).toBe(day)
+          expect(dayIn(momentOf(day, minutes, zone), zone)).toBe(day)
         },
       ),
     )

@@ -1,17 +1,9 @@
 /** A sample customer's past thirteen months: use, invoices, payments, products, tickets. */
 
+import { momentOf } from '../../company/clock.ts'
 import { createRandom, mixSeed, type Random } from '../../understanding/random.ts'
 import type { Invoice } from '../billing.ts'
-import {
-  addDays,
-  addMonths,
-  addMonthsToDay,
-  dayIn,
-  dayInMonth,
-  daysBetween,
-  momentOn,
-  monthOf,
-} from '../calendar.ts'
+import { addDays, addMonths, addMonthsToDay, dayIn, dayInMonth, daysBetween, monthOf } from '../calendar.ts'
 import type { Product } from '../products.ts'
 import { type PastTicket, ticketNumber } from '../tickets.ts'
 import type { Usage } from '../usage.ts'
@@ -80,7 +72,7 @@ export function drawHistory(
     const paid = drawPayment(random, sketch, tariff, ago, month)
     const due = dayInMonth(addMonths(month, 1), tariff.days.due)
     chargeLateness(lateFees, tariff, totalFen, due, paid.day)
-    const paidAt = momentOn(paid.day, between(random, 8 * 60, 22 * 60), moment.timeZone)
+    const paidAt = momentOf(paid.day, between(random, 8 * 60, 22 * 60), moment.timeZone)
     const isPaid = paidAt <= moment.now
     invoices.push({
       month,

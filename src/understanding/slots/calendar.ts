@@ -1,5 +1,7 @@
 /** Days, months and the clock on the wall of a time zone. */
 
+import { shownAt } from '../../company/clock.ts'
+
 const DAY_MS = 86_400_000
 
 /** A moment as the people of a time zone see it. */
@@ -31,30 +33,6 @@ export function momentsOf({ day, minute }: WallTime, timeZone: string): number[]
   const offsets = [-DAY_MS, DAY_MS].map((away) => shownAt(shown + away, timeZone) - (shown + away))
   const moments = [...new Set(offsets)].map((offset) => shown - offset)
   return moments.filter((moment) => shownAt(moment, timeZone) === shown).sort((a, b) => a - b)
-}
-
-/** Reused: making one takes longer than a whole reading. */
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** What the clock shows, as milliseconds that would show the same in UTC; whole seconds. */
-function shownAt(time: number, timeZone: string): number {
-  let format = formats.get(timeZone)
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-    formats.set(timeZone, format)
-  }
-  const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]))
-  const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
 }
 
 /** A day as `YYYY-MM-DD`. */
