@@ -29,7 +29,7 @@ export function train(args: string[]): Promise<number> {
       baseRate: model.baseRate,
       newtonGap: model.newtonGap,
       trainMs: Math.round(milliseconds),
-      scored,
+      scored: scored.size,
       skipped,
     }
     if (values.json) return console.log(JSON.stringify(figures))
@@ -38,7 +38,7 @@ export function train(args: string[]): Promise<number> {
     )
     for (const { message } of model.notes) console.log(`  ${message}`)
     console.log(
-      `${scored} customers scored${skipped > 0 ? `, ${skipped} without what the model needs` : ''}.`,
+      `${scored.size} customers scored${skipped > 0 ? `, ${skipped} without what the model needs` : ''}.`,
     )
   })
 }
@@ -52,9 +52,11 @@ export function score(args: string[]): Promise<number> {
     const { scored, skipped } = await scoreCustomers(store, model)
     const milliseconds = Math.round(performance.now() - began)
     if (values.json)
-      return console.log(JSON.stringify({ version: model.version, scored, skipped, milliseconds }))
+      return console.log(
+        JSON.stringify({ version: model.version, scored: scored.size, skipped, milliseconds }),
+      )
     console.log(
-      `${scored} customers scored in ${milliseconds} ms${skipped > 0 ? `, ${skipped} skipped` : ''}.`,
+      `${scored.size} customers scored in ${milliseconds} ms${skipped > 0 ? `, ${skipped} skipped` : ''}.`,
     )
   })
 }

@@ -1,6 +1,6 @@
 /** Keeps the churn model and every customer's score: trained when there is none, scored at start and on change. */
 
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ChurnModel, parseModel, serialiseModel } from '../churn/model.ts'
 import { type Score, scorerOf } from '../churn/score.ts'
@@ -13,8 +13,8 @@ import type { Logger } from '../log.ts'
 
 /** With fewer customers of known outcome a model says nothing. */
 const LEARN_FROM = 200
-/** Customers scored in one go; others wait for the next. */
-const BATCH = 500
+/** Customers scored in one go, some milliseconds of work; turns come between two of them. */
+const BATCH = 100
 /** Time itself changes what a score is made from: contracts end, tickets are forgotten. In milliseconds. */
 const STALE_MS = 24 * 3_600_000
 const RESCORE_EVERY_MS = 5_000
@@ -71,28 +71,29 @@ async function keep(folder: string, model: ChurnModel): Promise<void> {
 
 /** The model in force; null before the first. @throws LiukeError `churn_model_damaged` */
 export async function currentModel(store: Store): Promise<ChurnModel | null> {
+  const text = await currentText(store)
+  return text === null ? null : parseModel(text)
+}
+
+async function currentText(store: Store): Promise<string | null> {
   const row = await store.db
     .selectFrom('settings')
     .select('value')
     .where('key', '=', SETTING)
     .executeTakeFirst()
-  return row ? parseModel(row.value) : null
-}
-
-/** Reads a model file, such as one trained on another machine. */
-export async function readModelFile(file: string): Promise<ChurnModel> {
-  return parseModel((await readFile(file, 'utf8')).trim())
+  return row?.value ?? null
 }
 
 /**
  * Scores customers and stores the scores. Rows that cannot be scored are skipped and counted.
  * @param ids whom; everybody when left out
+ * @returns who was scored, and how many were not
  */
 export async function scoreCustomers(
   store: Store,
   model: ChurnModel,
   ids?: readonly string[],
-): Promise<{ scored: number; skipped: number }> {
+): Promise<{ scored: ReadonlySet<string>; skipped: number }> {
   const now = store.now()
   const score = scorerOf(model)
   const rows = await churnRows(store, now, ids)
@@ -115,7 +116,8 @@ export async function scoreCustomers(
       )
       .execute()
   }
-  return { scored: scores.length, skipped: rows.length - scores.length }
+  const scoredIds = new Set(scores.map(({ customer_id }) => customer_id))
+  return { scored: scoredIds, skipped: rows.length - scores.length }
 }
 
 /** A customer of another source may lack what the model needs: no score is better than a guess. */
@@ -145,16 +147,25 @@ function rowOf(model: ChurnModel, id: string, score: Score, now: number) {
   }
 }
 
-/** Customers whose record changed after their score, whose score is a day old, or who have none of this model; a batch. */
+/** A customer and when their record last changed. */
+interface Changed {
+  readonly id: string
+  readonly updated_at: number
+}
+
+/**
+ * Customers whose record changed after their score, whose score is a day old, or who have none of this model.
+ * @param inVain when the record had last changed of those who could not be scored
+ */
 async function changedCustomers(
   store: Store,
   model: ChurnModel,
-  tried: ReadonlySet<string>,
-): Promise<string[]> {
+  inVain: ReadonlyMap<string, number>,
+): Promise<Changed[]> {
   const rows = await store.db
     .selectFrom('customers as c')
     .leftJoin('scores as s', 's.customer_id', 'c.id')
-    .select('c.id')
+    .select(['c.id', 'c.updated_at'])
     .where((e) =>
       e.or([
         e('s.customer_id', 'is', null),
@@ -163,35 +174,56 @@ async function changedCustomers(
         e('s.scored_at', '<', store.now() - STALE_MS),
       ]),
     )
-    .limit(BATCH + tried.size)
+    .limit(BATCH + inVain.size)
     .execute()
-  return rows
-    .map(({ id }) => id)
-    .filter((id) => !tried.has(id))
-    .slice(0, BATCH)
+  return rows.filter(({ id, updated_at }) => inVain.get(id) !== updated_at).slice(0, BATCH)
+}
+
+/** How many customers there are and when one last changed: while that stays, training again would fail again. */
+async function stateOf(store: Store): Promise<string> {
+  const row = await store.db
+    .selectFrom('customers')
+    .select((e) => [e.fn.countAll<number>().as('n'), e.fn.max('updated_at').as('newest')])
+    .executeTakeFirstOrThrow()
+  return `${row.n} ${row.newest}`
 }
 
 /**
- * Trains a model when there is none, scores everybody, and goes on scoring whoever changes.
- * Nothing of it holds up a turn. @returns stops
+ * Trains a model in a thread when there is none, scores everybody, and goes on scoring whoever changes, a few
+ * at a time. @returns stops
  */
 export function startChurnScores(options: ChurnOptions & { readonly log: Logger }): () => Promise<void> {
   const { store, log } = options
   let stopped = false
   let timer: NodeJS.Timeout | undefined
-  let model: ChurnModel | null = null
-  /** Those without what the model needs; asking again and again would change nothing. */
-  const skipped = new Set<string>()
+  let known: { readonly text: string; readonly model: ChurnModel } | undefined
+  let tooFew: string | undefined
+  /** Those without what the model needs; asking again before they change would change nothing. */
+  const inVain = new Map<string, number>()
+
+  const newestModel = async (): Promise<ChurnModel | null> => {
+    const text = await currentText(store)
+    if (text !== null && text !== known?.text) {
+      known = { text, model: parseModel(text) }
+      inVain.clear()
+    }
+    if (text !== null) return known?.model ?? null
+    const state = await stateOf(store)
+    if (state === tooFew) return null
+    const first = await trainFirst(options)
+    tooFew = first === null ? state : undefined
+    return first
+  }
   const round = async (): Promise<void> => {
-    const newest = await currentModel(store)
-    if (newest?.version !== model?.version) skipped.clear()
-    model = newest ?? (await trainFirst(options))
-    if (!model) return
-    for (;;) {
-      const ids = await changedCustomers(store, model, skipped)
-      if (ids.length === 0 || stopped) return
-      const { skipped: n } = await scoreCustomers(store, model, ids)
-      if (n > 0) for (const id of ids) skipped.add(id)
+    const model = await newestModel()
+    while (model && !stopped) {
+      const changed = await changedCustomers(store, model, inVain)
+      if (changed.length === 0) return
+      const ids = changed.map(({ id }) => id)
+      const { scored } = await scoreCustomers(store, model, ids)
+      for (const { id, updated_at } of changed) if (!scored.has(id)) inVain.set(id, updated_at)
+      // Whoever waits for a turn gets it before the next few.
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
   let running: Promise<void> = Promise.resolve()

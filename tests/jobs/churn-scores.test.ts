@@ -49,7 +49,8 @@ describe.each(engines)('churn scores on %s', (engine) => {
   it('exist for everybody after training, with reasons that add up to the logit', async () => {
     await sample()
     const { model } = await trainChurnModel(options())
-    expect(await scoreCustomers(opened.store, model)).toEqual({ scored: CUSTOMERS, skipped: 0 })
+    const { scored, skipped } = await scoreCustomers(opened.store, model)
+    expect([scored.size, skipped]).toEqual([CUSTOMERS, 0])
     const rows = await scores()
     expect(rows).toHaveLength(CUSTOMERS)
     for (const { logit, probability, reasons } of rows) {
@@ -89,6 +90,38 @@ describe.each(engines)('churn scores on %s', (engine) => {
       const [again, ...others] = await scores()
       expect(again?.logit).not.toBe(first?.logit)
       expect(others.every(({ scored_at }) => scored_at === NOW)).toBe(true)
+    } finally {
+      await stop()
+    }
+  })
+
+  it('come anew for a customer who was scored together with one who cannot be', async () => {
+    await sample()
+    const { model } = await trainChurnModel(options())
+    await scoreCustomers(opened.store, model)
+    const [odd, other] = await scores()
+    const rows = opened.store.db.updateTable('customers')
+    // Imported with other columns than the model needs.
+    await rows
+      .set({ source: 'import:elsewhere', attributes: '{}', updated_at: clock + 1 })
+      .where('id', '=', odd?.customer_id ?? '')
+      .execute()
+    await rows
+      .set({ updated_at: clock + 1 })
+      .where('id', '=', other?.customer_id ?? '')
+      .execute()
+    clock += 60_000
+    const stop = startChurnScores({ ...options(), log: createLogger('silent') })
+    const scoredAt = async () =>
+      (await scores()).find(({ customer_id }) => customer_id === other?.customer_id)
+    try {
+      await until(async () => (await scoredAt())?.scored_at === clock)
+      clock += 60_000
+      await rows
+        .set({ updated_at: clock - 1 })
+        .where('id', '=', other?.customer_id ?? '')
+        .execute()
+      await until(async () => (await scoredAt())?.scored_at === clock)
     } finally {
       await stop()
     }
