@@ -2,7 +2,7 @@
 
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs'
 import type { Memory } from '../src/bot/memory.ts'
-import { inScript, personSuggestion, type Suggestion, sendText } from '../src/bot/reply.ts'
+import { entrySuggestions, inScript, personSuggestion, type Suggestion, sendText } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { answerOf } from '../src/corpus/answers.ts'
 
@@ -44,13 +44,9 @@ export class AnswerDialog extends Dialog<AnswerOptions> {
   }
 }
 
-/** Related entries by their titles, which the bot understands as questions; a person after a stop-gap. */
+/** Related entries; a person after a stop-gap. */
 function suggestionsFor(turn: Turn, id: string): Suggestion[] {
-  const { entries } = turn.brain.corpus
-  const entry = entries.get(id)
-  const related = (entry?.related ?? []).flatMap((other) => {
-    const title = entries.get(other)?.title[turn.language]
-    return title === undefined ? [] : [{ title: inScript(turn, title) }]
-  })
+  const entry = turn.brain.corpus.entries.get(id)
+  const related = entrySuggestions(turn, entry?.related ?? [])
   return entry?.kind === 'dialog' ? [personSuggestion(turn), ...related.slice(0, 2)] : related
 }

@@ -2,8 +2,9 @@
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { dayName, monthName, yuan } from '../src/bot/format.ts'
-import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.ts'
+import { entrySuggestions, inScript, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { bilingualValue } from '../src/company/variables.ts'
 import { compareInvoices, type Invoice, type LineChange } from '../src/customers/billing.ts'
 import { dayIn } from '../src/customers/calendar.ts'
 import { readMonth } from '../src/understanding/slots/month.ts'
@@ -55,7 +56,7 @@ async function showBill(step: WaterfallStepContext): Promise<DialogTurnResult> {
   ].join('\n')
   await sendText(step.context, text, {
     decision: { decision: 'dialog', entry: 'bill.view', confidence: null },
-    suggestions: titles(turn, [
+    suggestions: entrySuggestions(turn, [
       'bill.explain-high',
       invoice.paidAt === null ? 'pay.methods' : 'bill.history',
     ]),
@@ -84,7 +85,7 @@ async function explainBill(step: WaterfallStepContext): Promise<DialogTurnResult
     .flatMap(({ item }) => ABOUT_ITEM[item] ?? [])
   await sendText(step.context, text, {
     decision: { decision: 'dialog', entry: 'bill.explain-high', confidence: null },
-    suggestions: titles(turn, [...new Set([...about.slice(0, 1), 'bill.dispute', 'bill.view'])]),
+    suggestions: entrySuggestions(turn, [...new Set([...about.slice(0, 1), 'bill.dispute', 'bill.view'])]),
   })
   return step.endDialog()
 }
@@ -132,30 +133,20 @@ function changeLine(turn: Turn, change: LineChange): string {
 
 /** The name of a line item, with how much of it there was. */
 function itemName(turn: Turn, item: string, quantity: number | null): string {
-  const { variables } = turn.brain.corpus.company
-  const name = variables.get(`bill_item.${item}`)
-  const unit = variables.get(`bill_unit.${item}`)
-  const text = name === undefined ? item : typeof name === 'string' ? name : name[turn.language]
+  const { company } = turn.brain.corpus
+  const text = bilingualValue(`bill_item.${item}`, company)?.[turn.language] ?? item
+  const unit = bilingualValue(`bill_unit.${item}`, company)?.[turn.language]
   if (quantity === null || unit === undefined) return inScript(turn, text)
-  const unitText = typeof unit === 'string' ? unit : unit[turn.language]
-  const amount = `${Number(quantity.toFixed(2))} ${unitText}`
+  const amount = `${Number(quantity.toFixed(2))} ${unit}`
   return inScript(turn, turn.language === 'zh' ? `${text}（${amount}）` : `${text} (${amount})`)
 }
 
 function paymentOf(turn: Turn, invoice: Invoice): string {
-  const today = dayIn(turn.services.now(), turn.brain.corpus.company.timeZone)
+  const { today } = turn
   if (invoice.paidAt !== null) {
     const paid = dayIn(invoice.paidAt, turn.brain.corpus.company.timeZone)
     return wording(turn, 'bill.paid', { day: dayName(paid, turn.language, today) })
   }
   const due = dayName(invoice.due, turn.language, today)
   return invoice.due < today ? wording(turn, 'bill.overdue', { due }) : wording(turn, 'bill.unpaid', { due })
-}
-
-/** Entries as one-tap questions, by their titles. */
-function titles(turn: Turn, entries: readonly string[]): Suggestion[] {
-  return entries.flatMap((id) => {
-    const title = turn.brain.corpus.entries.get(id)?.title[turn.language]
-    return title === undefined ? [] : [{ title: inScript(turn, title) }]
-  })
 }

@@ -7,7 +7,6 @@ import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { momentOf } from '../src/company/clock.ts'
 import { hoursOn } from '../src/company/hours.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
-import { dayIn } from '../src/customers/calendar.ts'
 import { masked } from '../src/customers/profile.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
@@ -15,7 +14,7 @@ import { readPhone } from '../src/understanding/slots/phone.ts'
 import { readWhen, type WhenResult } from '../src/understanding/slots/when.ts'
 import { readYesNo } from '../src/understanding/slots/yes-no.ts'
 import { ask } from './slot-prompt.ts'
-import { choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+import { beginAnew, choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
 /** A call, as far as it is known. Times are minutes of the day. */
 interface Call {
@@ -187,7 +186,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
 
 /** Begins the steps anew with what is known. */
 function again(step: WaterfallStepContext, call: Call): Promise<DialogTurnResult> {
-  return step.replaceDialog('steps', { ...step.options, text: '', call, confidence: null, trace: null })
+  return beginAnew(step, { text: '', call, confidence: null, trace: null })
 }
 
 function callOf(step: WaterfallStepContext): Call {
@@ -203,8 +202,7 @@ function shownPhone({ phone = '', own = false }: Call): string {
 
 function timeName(turn: Turn, call: Call, language: 'zh' | 'en'): string {
   if (!call.day) return ''
-  const today = dayIn(turn.services.now(), turn.brain.corpus.company.timeZone)
-  return `${dayName(call.day, language, today)} ${clock(call.from ?? 0)}–${clock(call.to ?? 0)}`
+  return `${dayName(call.day, language, turn.today)} ${clock(call.from ?? 0)}–${clock(call.to ?? 0)}`
 }
 
 /**

@@ -7,8 +7,9 @@ import type { Memory } from '../src/bot/memory.ts'
 import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { offerFor } from '../src/churn/offers.ts'
+import { figure } from '../src/company/variables.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
-import { dayIn, dayInMonth, daysBetween, monthsBetween } from '../src/customers/calendar.ts'
+import { dayInMonth, daysBetween, monthsBetween } from '../src/customers/calendar.ts'
 import { mayOffer } from '../src/handoff/invariants.ts'
 import type { Service } from '../src/services/company-services.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
@@ -16,7 +17,7 @@ import { normalise } from '../src/understanding/normalise.ts'
 import { readYesNo } from '../src/understanding/slots/yes-no.ts'
 import { planFee } from './plan.ts'
 import { ask } from './slot-prompt.ts'
-import { choicesOf, chosen, customerOf, proveAgain, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+import { beginAnew, choicesOf, chosen, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
 /** After an offer was made, none is made again for this long, whatever the customer cancels. */
 const OFFER_REST_MS = 90 * 86_400_000
@@ -91,7 +92,7 @@ async function nothingToCancel(
   const text = done
     ? wording(turn, 'cancel.already', {
         service: inScript(turn, serviceName(turn, done.service as Service)[turn.language]),
-        day: dayName(done.effective, turn.language, today(turn)),
+        day: dayName(done.effective, turn.language, turn.today),
       })
     : wording(turn, 'cancel.nothing')
   await sendText(step.context, text, { suggestions: [personSuggestion(turn)] })
@@ -102,7 +103,7 @@ function makeOffer(memory: Memory) {
   return async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
     const turn = turnOf(step.context)
     const customer = await customerOf(step)
-    if (!customer) return proveAgain(step)
+    if (!customer) return beginAnew(step)
     const cancelling = cancellingOf(step)
     const services = await turn.services.company.servicesOf(customer)
     const said = String(step.result)
@@ -122,7 +123,7 @@ function makeOffer(memory: Memory) {
     const earlier = await turn.services.company.offersMadeTo(customer)
     const offered = [...earlier, ...(person.offeredAt === undefined ? [] : [person.offeredAt])]
     const offersMade = offered.filter((at) => now - at < OFFER_REST_MS).length
-    const tenure = customer.joined === null ? null : monthsBetween(customer.joined, today(turn))
+    const tenure = customer.joined === null ? null : monthsBetween(customer.joined, turn.today)
     const offer = mayOffer(offersMade) ? offerFor(turn.brain.offers, service, tenure) : null
     cancelling.offer = offer?.id ?? null
     if (!offer) return step.next('')
@@ -141,7 +142,7 @@ async function takeOffer(step: WaterfallStepContext): Promise<DialogTurnResult> 
   const turn = turnOf(step.context)
   const customer = await customerOf(step)
   const { service, offer } = cancellingOf(step)
-  if (!customer || !service) return proveAgain(step)
+  if (!customer || !service) return beginAnew(step)
   if (offer && keeps(String(step.result))) return kept(step, turn)
   if (offer && offerAnswer(turn, String(step.result)) === 'yes') {
     turn.write(await turn.services.company.acceptOffer(turn.conversation, customer, offer))
@@ -165,7 +166,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
   const customer = await customerOf(step)
   const { service, offer } = cancellingOf(step)
-  if (!customer || !service) return proveAgain(step)
+  if (!customer || !service) return beginAnew(step)
   const said = String(step.result)
   if (keeps(said) || confirmation(turn, said, service) !== 'yes') return kept(step, turn)
   const effective = effectiveDay(turn)
@@ -174,7 +175,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
     step.context,
     wording(turn, 'cancel.done', {
       service: inScript(turn, serviceName(turn, service)[turn.language]),
-      day: dayName(effective, turn.language, today(turn)),
+      day: dayName(effective, turn.language, turn.today),
     }),
     { decision: { decision: 'dialog', entry: 'cancel.service', confidence: null } },
   )
@@ -188,7 +189,7 @@ function terminationFee(turn: Turn, customer: CustomersTable, service: Service):
   if (service !== 'mobile' || contract_end === null || monthly === null) return 0
   const left = daysBetween(effectiveDay(turn), contract_end)
   if (left <= 0) return 0
-  const percent = Number(turn.brain.corpus.company.variables.get('plan.termination_percent') ?? 0)
+  const percent = figure('plan.termination_percent', turn.brain.corpus.company) ?? 0
   // Part months count by the day, as the answers say.
   return Math.round((monthly * (left / 30) * percent) / 100)
 }
@@ -197,12 +198,8 @@ function effectiveDay(turn: Turn): string {
   return dayInMonth(turn.services.company.month, 31)
 }
 
-function today(turn: Turn): string {
-  return dayIn(turn.services.now(), turn.brain.corpus.company.timeZone)
-}
-
 function both(turn: Turn, day: string): Bilingual {
-  return { zh: dayName(day, 'zh', today(turn)), en: dayName(day, 'en', today(turn)) }
+  return { zh: dayName(day, 'zh', turn.today), en: dayName(day, 'en', turn.today) }
 }
 
 function serviceIn(text: string): Service | null {

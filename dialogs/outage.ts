@@ -2,10 +2,10 @@
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { momentName } from '../src/bot/format.ts'
-import { inScript, sendText, wording } from '../src/bot/reply.ts'
+import { entrySuggestions, inScript, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { bilingualValue } from '../src/company/variables.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
-import { dayIn } from '../src/customers/calendar.ts'
 import type { Outage } from '../src/customers/outages.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { ask } from './slot-prompt.ts'
@@ -47,17 +47,14 @@ async function showOutages(step: WaterfallStepContext): Promise<DialogTurnResult
       : outages.map((outage) => lineOf(turn, outage, place)).join('\n')
   await sendText(step.context, text, {
     decision: { decision: 'dialog', entry: 'net.outage', confidence: null },
-    suggestions: ['home.no-internet', 'net.no-signal', 'svc.complain'].flatMap((id) => {
-      const title = turn.brain.corpus.entries.get(id)?.title[turn.language]
-      return title === undefined ? [] : [{ title: inScript(turn, title) }]
-    }),
+    suggestions: entrySuggestions(turn, ['home.no-internet', 'net.no-signal', 'svc.complain']),
   })
   return step.endDialog()
 }
 
 function lineOf(turn: Turn, { service, startedAt, expectedEnd }: Outage, district: string): string {
   const { timeZone } = turn.brain.corpus.company
-  const today = dayIn(turn.services.now(), timeZone)
+  const { today } = turn
   const since = momentName(startedAt, turn.language, timeZone, today)
   const kind = wording(
     turn,
@@ -77,10 +74,11 @@ interface District {
 
 /** The districts the company serves: `district.<id>` of its tables. */
 function districtsOf(turn: Turn): District[] {
-  return [...turn.brain.corpus.company.variables].flatMap(([key, value]) => {
+  const { company } = turn.brain.corpus
+  return [...company.variables.keys()].flatMap((key) => {
     const id = /^district\.([^.]+)$/.exec(key)?.[1]
-    if (id === undefined) return []
-    return [{ id, name: typeof value === 'string' ? { zh: value, en: value } : value }]
+    const name = bilingualValue(key, company)
+    return id === undefined || name === null ? [] : [{ id, name }]
   })
 }
 

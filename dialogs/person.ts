@@ -6,6 +6,7 @@ import { PERSON_ENTRY } from '../src/bot/route.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { isOpen } from '../src/company/hours.ts'
 import { fillVariables } from '../src/company/variables.ts'
+import type { Rank } from '../src/conversations/ownership.ts'
 import type { Queueing } from '../src/conversations/turn.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
 import { normalise } from '../src/understanding/normalise.ts'
@@ -65,10 +66,10 @@ function queueingOf(turn: Turn, rule: string | undefined): Queueing {
   const { rules } = turn.brain
   const decision = turn.handoff?.decision
   const handsOver = decision?.action === 'handoff'
-  const raises = decision?.action === 'raise'
-  const queue = (handsOver || raises ? decision.queue : null) ?? DEFAULT_QUEUE
+  const counts = handsOver || decision?.action === 'raise'
+  const queue = (counts ? decision.queue : null) ?? DEFAULT_QUEUE
   const within =
-    (handsOver || raises ? decision.answerWithinMs : null) ??
+    (counts ? decision.answerWithinMs : null) ??
     rules.queues.get(queue)?.answerWithinMs ??
     DEFAULT_ANSWER_WITHIN_MS
   return {
@@ -83,19 +84,13 @@ function queueingOf(turn: Turn, rule: string | undefined): Queueing {
 /** Somebody who waits keeps the better of both places, and the reason of the more urgent one. */
 function raised(turn: Turn, now: Queueing): Queueing {
   const { queue, priority, answer_due_at, value_yuan, queue_reason } = turn.conversation
-  if (priority !== null && priority >= now.priority) {
-    return {
-      queue: queue ?? now.queue,
-      priority,
-      answerDueAt: Math.min(answer_due_at ?? now.answerDueAt, now.answerDueAt),
-      value: now.value ?? value_yuan,
-      reason: queue_reason ?? now.reason,
-    }
-  }
+  const wasMoreUrgent = priority !== null && priority >= now.priority
   return {
-    ...now,
+    queue: (wasMoreUrgent ? queue : null) ?? now.queue,
+    priority: wasMoreUrgent ? priority : now.priority,
     answerDueAt: Math.min(answer_due_at ?? now.answerDueAt, now.answerDueAt),
     value: now.value ?? value_yuan,
+    reason: (wasMoreUrgent ? queue_reason : null) ?? now.reason,
   }
 }
 
@@ -110,19 +105,24 @@ export function raisedQueueing(turn: Turn): Queueing | undefined {
 }
 
 /** 1 for the next in line. */
-async function positionOf(turn: Turn, { answerDueAt, value, priority }: Queueing): Promise<number> {
-  const queuedAt = turn.conversation.queued_at ?? turn.services.now()
-  return (
-    (await turn.services.waitingBefore({ queuedAt, answerDueAt, value, priority }, turn.conversation.id)) + 1
-  )
+async function positionOf(
+  turn: Turn,
+  { answerDueAt, value, priority }: Pick<Rank, 'answerDueAt' | 'value' | 'priority'>,
+): Promise<number> {
+  const rank = { queuedAt: turn.conversation.queued_at ?? turn.services.now(), answerDueAt, value, priority }
+  return (await turn.services.waitingBefore(rank, turn.conversation.id)) + 1
+}
+
+/** Minutes announced to somebody at this place. */
+function waitAt(turn: Turn, position: number): number {
+  return Math.max(1, Math.round(position * turn.services.minutesPerPlace))
 }
 
 async function queuedText(turn: Turn, queueing: Queueing): Promise<string> {
   if (!isOpen(turn.brain.corpus.company, turn.services.now())) return wording(turn, 'person.after-hours')
   const position = await positionOf(turn, queueing)
   if (position === 1) return wording(turn, 'person.queued-first')
-  const wait = Math.max(1, Math.round(position * turn.services.minutesPerPlace))
-  return wording(turn, 'person.queued', { position, wait })
+  return wording(turn, 'person.queued', { position, wait: waitAt(turn, position) })
 }
 
 const PLACE =
@@ -168,10 +168,9 @@ export class QueueNewsDialog extends Dialog {
     const turn = turnOf(dc.context)
     const { queued_at, answer_due_at, value_yuan, priority } = turn.conversation
     if (turn.owner !== 'queued' || queued_at === null) return dc.endDialog()
-    const rank = { queuedAt: queued_at, answerDueAt: answer_due_at, value: value_yuan, priority }
-    const position = (await turn.services.waitingBefore(rank, turn.conversation.id)) + 1
-    const wait = Math.max(1, Math.round(position * turn.services.minutesPerPlace))
-    await sendText(dc.context, wording(turn, 'person.still-queued', { position, wait }), {
+    const position = await positionOf(turn, { answerDueAt: answer_due_at, value: value_yuan, priority })
+    const text = wording(turn, 'person.still-queued', { position, wait: waitAt(turn, position) })
+    await sendText(dc.context, text, {
       suggestions: [
         { title: wording(turn, 'offer.callback') },
         { title: wording(turn, 'offer.stop-waiting') },

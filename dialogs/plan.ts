@@ -2,9 +2,11 @@
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { dayName, yuan } from '../src/bot/format.ts'
-import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.ts'
+import { entrySuggestions, inScript, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import { dayIn, dayInMonth, daysBetween } from '../src/customers/calendar.ts'
+import { bilingualValue, figure } from '../src/company/variables.ts'
+import { dayInMonth, daysBetween } from '../src/customers/calendar.ts'
+import type { CustomersTable } from '../src/storage/schema.ts'
 import { customerOf, TaskDialog } from './task-dialog.ts'
 
 /** The dialog of `plan.current`. */
@@ -32,14 +34,19 @@ async function showPlan(step: WaterfallStepContext): Promise<DialogTurnResult> {
   }
   const lines = [
     wording(turn, 'plan.summary', {
-      plan: named(turn, `plan.${plan}.name`, plan),
+      plan: inScript(
+        turn,
+        bilingualValue(`plan.${plan}.name`, turn.brain.corpus.company)?.[turn.language] ?? plan,
+      ),
       fee: yuan(planFee(turn, plan) ?? customer.monthly_fen ?? 0, turn.language),
     }),
-    ...(await usageLines(turn, customer.id, plan)),
+    ...(await usageLines(turn, customer, plan)),
     ...(customer.home === null
       ? []
       : [
-          wording(turn, 'plan.home', { speed: figure(turn, `home.${customer.home}.speed`) ?? customer.home }),
+          wording(turn, 'plan.home', {
+            speed: figure(`home.${customer.home}.speed`, turn.brain.corpus.company) ?? customer.home,
+          }),
         ]),
   ]
   await reply(step, turn, lines, 'plan.current', ['plan.list', 'plan.contract-end', 'data.addon'])
@@ -53,7 +60,7 @@ async function showUsage(step: WaterfallStepContext): Promise<DialogTurnResult> 
     await sendText(step.context, wording(turn, 'plan.none'))
     return step.endDialog()
   }
-  await reply(step, turn, await usageLines(turn, customer.id, customer.plan), 'data.usage', [
+  await reply(step, turn, await usageLines(turn, customer, customer.plan), 'data.usage', [
     'data.addon',
     'data.slow-after-cap',
     'plan.current',
@@ -62,14 +69,13 @@ async function showUsage(step: WaterfallStepContext): Promise<DialogTurnResult> 
 }
 
 /** Used and left of data, minutes and texts, a line each, and when it begins anew. */
-async function usageLines(turn: Turn, customerId: string, plan: string): Promise<string[]> {
+async function usageLines(turn: Turn, customer: CustomersTable, plan: string): Promise<string[]> {
   const { company } = turn.services
-  const customer = await company.customer(customerId)
-  const usage = customer ? await company.usageNow(customer) : null
+  const usage = await company.usageNow(customer)
   const allowance = {
-    data: figure(turn, `plan.${plan}.data`),
-    minutes: figure(turn, `plan.${plan}.minutes`),
-    texts: figure(turn, 'plan.texts'),
+    data: figure(`plan.${plan}.data`, turn.brain.corpus.company),
+    minutes: figure(`plan.${plan}.minutes`, turn.brain.corpus.company),
+    texts: figure('plan.texts', turn.brain.corpus.company),
   }
   const gigabytes = (usage?.dataMb ?? 0) / 1_024
   return [
@@ -77,7 +83,7 @@ async function usageLines(turn: Turn, customerId: string, plan: string): Promise
     usageLine(turn, 'usage.minutes', usage?.minutes ?? 0, allowance.minutes),
     usageLine(turn, 'usage.texts', usage?.texts ?? 0, allowance.texts),
     wording(turn, 'usage.until', {
-      day: dayName(dayInMonth(company.month, 31), turn.language, today(turn)),
+      day: dayName(dayInMonth(company.month, 31), turn.language, turn.today),
     }),
   ]
 }
@@ -98,8 +104,8 @@ async function showContract(step: WaterfallStepContext): Promise<DialogTurnResul
   const customer = await customerOf(step)
   if (!customer) return step.endDialog()
   const end = customer.contract_end
-  const day = end === null ? '' : dayName(end, turn.language, today(turn))
-  const left = end === null ? 0 : daysBetween(today(turn), end)
+  const day = end === null ? '' : dayName(end, turn.language, turn.today)
+  const left = end === null ? 0 : daysBetween(turn.today, end)
   const text =
     end === null
       ? wording(turn, 'contract.none')
@@ -123,33 +129,12 @@ async function reply(
 ): Promise<void> {
   await sendText(step.context, lines.join('\n'), {
     decision: { decision: 'dialog', entry, confidence: null },
-    suggestions: related.flatMap((id): Suggestion[] => {
-      const title = turn.brain.corpus.entries.get(id)?.title[turn.language]
-      return title === undefined ? [] : [{ title: inScript(turn, title) }]
-    }),
+    suggestions: entrySuggestions(turn, related),
   })
 }
 
 /** The price of a mobile plan in fen; null when the tables have none. What is paid in all may hold more than the plan. */
 export function planFee(turn: Turn, plan: string): number | null {
-  const price = figure(turn, `plan.${plan}.price`)
+  const price = figure(`plan.${plan}.price`, turn.brain.corpus.company)
   return price === null ? null : Math.round(price * 100)
-}
-
-function today(turn: Turn): string {
-  return dayIn(turn.services.now(), turn.brain.corpus.company.timeZone)
-}
-
-/** A number of the company's tables; null when it is none. */
-function figure(turn: Turn, name: string): number | null {
-  const value = turn.brain.corpus.company.variables.get(name)
-  const number = typeof value === 'string' ? Number(value) : Number.NaN
-  return Number.isFinite(number) ? number : null
-}
-
-/** A name of the company's tables in the customer's language. */
-function named(turn: Turn, name: string, fallback: string): string {
-  const value = turn.brain.corpus.company.variables.get(name)
-  if (value === undefined) return fallback
-  return inScript(turn, typeof value === 'string' ? value : value[turn.language])
 }

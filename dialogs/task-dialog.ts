@@ -36,18 +36,6 @@ export interface TaskSteps {
 
 const STEPS = 'steps'
 
-/** Readers every task may use. */
-const commonReaders: Readonly<Record<string, SlotReader>> = {
-  'yes-no': (text, turn) => yesNoOf(turn, text) !== 'unclear',
-  choice: (text, turn, { choices = [] }) =>
-    chosen(
-      turn,
-      text,
-      choices.map((c) => c[turn.language]),
-    ) !== null,
-  text: (text) => text.trim() !== '',
-}
-
 /** The one-tap answers of a question, by the keys of their wording. */
 export function choicesOf(turn: Turn, ...keys: readonly PhraseKey[]): Bilingual[] {
   return keys.map((key) => turn.brain.corpus.phrases.wording.get(key) ?? { zh: key, en: key })
@@ -95,15 +83,18 @@ export class TaskDialog extends ComponentDialog {
     const proved = async (step: WaterfallStepContext): Promise<DialogTurnResult> =>
       step.result === true ? step.next() : step.endDialog()
     this.addDialog(new WaterfallDialog(STEPS, [first, proved, ...steps]))
-    this.addDialog(new SlotPrompt({ ...commonReaders, ...readers }))
+    this.addDialog(new SlotPrompt(readers))
     if (verified) this.addDialog(new VerifyDialog())
     this.initialDialogId = STEPS
   }
 }
 
-/** Begins a task anew when the proof has run out between two messages: it asks for the proof first. */
-export function proveAgain(step: WaterfallStepContext): Promise<DialogTurnResult> {
-  return step.replaceDialog(STEPS, step.options)
+/** Begins a task anew, with what has changed; where the proof has run out, it is asked for first. */
+export function beginAnew(
+  step: WaterfallStepContext,
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<DialogTurnResult> {
+  return step.replaceDialog(STEPS, { ...step.options, ...changes })
 }
 
 /** The record of the verified customer; the proof may have run out between two messages. */

@@ -4,12 +4,11 @@ import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { momentName } from '../src/bot/format.ts'
 import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import { dayIn } from '../src/customers/calendar.ts'
 import type { Ticket } from '../src/customers/tickets.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { ask } from './slot-prompt.ts'
-import { choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+import { beginAnew, choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
 /** Longest description that is kept, in UTF-16 units; messages are limited before. */
 const MAX_DESCRIPTION = 2_000
@@ -86,7 +85,7 @@ async function openTicket(step: WaterfallStepContext): Promise<DialogTurnResult>
   const said = String(step.result)
   const answer = yesNoOf(turn, said)
   if (answer === 'unclear' && isCorrection(said) !== null)
-    return step.replaceDialog('steps', { ...step.options, text: said, before: text })
+    return beginAnew(step, { text: said, before: text })
   if (answer !== 'yes') {
     await sendText(step.context, wording(turn, 'ticket.not-opened'))
     return step.endDialog()
@@ -133,7 +132,7 @@ function lineOf(turn: Turn, { number, topic, status, updatedAt }: Ticket): strin
       closed: 'ticket.status-closed',
     } as const
   )[status]
-  const at = momentName(updatedAt, turn.language, timeZone, dayIn(turn.services.now(), timeZone))
+  const at = momentName(updatedAt, turn.language, timeZone, turn.today)
   return wording(turn, 'ticket.line', {
     number,
     topic: inScript(turn, title),

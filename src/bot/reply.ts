@@ -38,6 +38,14 @@ export function personSuggestion(turn: Turn): Suggestion {
   return { title: wording(turn, 'offer.person') }
 }
 
+/** Entries as one-tap questions, by their titles, which the bot understands; unknown ones are left out. */
+export function entrySuggestions(turn: Turn, ids: readonly string[]): Suggestion[] {
+  return ids.flatMap((id) => {
+    const title = turn.brain.corpus.entries.get(id)?.title[turn.language]
+    return title === undefined ? [] : [{ title: inScript(turn, title) }]
+  })
+}
+
 /** Sends a message; `text` is already in the reader's script. */
 export async function sendText(
   context: TurnContext,

@@ -8,6 +8,7 @@ import type { Rank } from '../conversations/ownership.ts'
 import { newId } from '../conversations/store.ts'
 import type { Decision, Identity, Queueing, Reply, TurnInput, Write } from '../conversations/turn.ts'
 import type { Corpus } from '../corpus/types.ts'
+import { dayIn } from '../customers/calendar.ts'
 import type { HandoffDecision } from '../handoff/decide.ts'
 import type { Rules } from '../handoff/rules.ts'
 import type { CompanyServices } from '../services/company-services.ts'
@@ -111,6 +112,11 @@ export class Turn {
   /** What the customer wrote; empty for what is not a text message. */
   get text(): string {
     return this.activity.type === 'message' ? (this.activity.text ?? '') : ''
+  }
+
+  /** The day it is where the company is, `YYYY-MM-DD`. */
+  get today(): string {
+    return dayIn(this.services.now(), this.brain.corpus.company.timeZone)
   }
 
   /** What the model makes of it; computed once. */

@@ -1,7 +1,7 @@
 /** Puts the company's figures and names into texts; texts are templates with holes, never code. */
 
 import { LiukeError } from '../errors.ts'
-import type { Company, Language } from './types.ts'
+import type { Bilingual, Company, Language } from './types.ts'
 
 export type { Bilingual, Language } from './types.ts'
 
@@ -55,4 +55,18 @@ export function variable(name: string, language: Language, company: Company): st
     throw new LiukeError('unknown_variable', `The company's tables have no value {${name}}.`, advice)
   }
   return typeof value === 'string' ? value : value[language]
+}
+
+/** One of the company's values in both languages; null where the tables have none of that name. */
+export function bilingualValue(name: string, company: Company): Bilingual | null {
+  const value = company.variables.get(name)
+  if (value === undefined) return null
+  return typeof value === 'string' ? { zh: value, en: value } : value
+}
+
+/** One of the company's figures; null where the tables have none of that name, or no number. */
+export function figure(name: string, company: Company): number | null {
+  const value = company.variables.get(name)
+  const number = typeof value === 'string' ? Number(value) : Number.NaN
+  return Number.isFinite(number) ? number : null
 }

@@ -5,7 +5,8 @@ import type { Brain } from '../bot/turn.ts'
 import { type ConversationSignals, liveRisk, riskBand } from '../churn/live.ts'
 import { probabilityOf } from '../churn/logit.ts'
 import type { Bilingual } from '../company/types.ts'
-import { listQueue, type QueuedConversation } from '../conversations/ownership.ts'
+import { bilingualValue, figure } from '../company/variables.ts'
+import { listQueue, type QueuedConversation, queuedOf } from '../conversations/ownership.ts'
 import { type DecisionLine, decisionsOf, type TranscriptLine, transcript } from '../conversations/reading.ts'
 import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
@@ -125,24 +126,6 @@ export async function conversationAnswer(
   }
 }
 
-function queuedOf(row: ConversationsTable): QueuedConversation {
-  return {
-    id: row.id,
-    channel: row.channel,
-    language: row.language ?? row.locale,
-    queuedAt: row.queued_at ?? row.updated_at,
-    owner: row.owner,
-    agent: row.agent,
-    customerId: row.customer_id,
-    queue: row.queue,
-    priority: row.priority,
-    answerDueAt: row.answer_due_at,
-    value: row.value_yuan,
-    reason: row.queue_reason,
-    updatedAt: row.updated_at,
-  }
-}
-
 const traceShape = z.object({
   handoff: z
     .object({
@@ -209,13 +192,10 @@ function cardOf(
   { row, fields, language, lastInvoice, tickets, conversations }: MaskedCustomer,
   conversation: ConversationsTable,
 ): CustomerCard {
-  const { variables } = brain.corpus.company
-  const named = (name: string, fallback: string | null): Bilingual | null => {
-    const value = variables.get(name)
-    if (value !== undefined) return typeof value === 'string' ? { zh: value, en: value } : value
-    return fallback === null ? null : { zh: fallback, en: fallback }
-  }
-  const speed = row.home === null ? null : variables.get(`home.${row.home}.speed`)
+  const { company } = brain.corpus
+  const named = (name: string, fallback: string): Bilingual =>
+    bilingualValue(name, company) ?? { zh: fallback, en: fallback }
+  const speed = row.home === null ? null : figure(`home.${row.home}.speed`, company)
   return {
     id: row.id,
     verified: (conversation.verified_until ?? 0) > store.now(),
@@ -226,7 +206,7 @@ function cardOf(
     home:
       row.home === null
         ? null
-        : typeof speed === 'string'
+        : speed !== null
           ? { zh: `${speed} 兆`, en: `${speed} Mbit/s` }
           : { zh: row.home, en: row.home },
     district: row.district === null ? null : named(`district.${row.district}`, row.district),

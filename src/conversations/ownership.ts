@@ -46,11 +46,12 @@ export async function listQueue(store: Store): Promise<QueuedConversation[]> {
   return rows.map(queuedOf).sort(inOrder)
 }
 
-function queuedOf(row: ConversationsTable): QueuedConversation {
+/** A row as the queue shows it. */
+export function queuedOf(row: ConversationsTable): QueuedConversation {
   return {
     id: row.id,
     channel: row.channel,
-    language: row.language,
+    language: row.language ?? row.locale,
     queuedAt: row.queued_at ?? row.updated_at,
     owner: row.owner,
     agent: row.agent,
