@@ -56,6 +56,6 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   if (!(error instanceof LiukeError)) throw error
-  console.error(`${error.message} ${error.advice} [${error.code}]`)
+  console.error(String(error))
   process.exitCode = 1
 }

@@ -10,7 +10,8 @@ import { sessionStore } from './accounts/store.ts'
 import { TurnAdapter } from './bot/adapter.ts'
 import { loadBrain } from './bot/load-brain.ts'
 import { startSweeps } from './bot/sweeps.ts'
-import type { Brain, Turn, TurnServices } from './bot/turn.ts'
+import type { Brain, Turn } from './bot/turn.ts'
+import { turnServices } from './bot/turn-services.ts'
 import { Turns } from './bot/turns.ts'
 import { createCodeSender } from './channels/code-sender.ts'
 import { codeTextOf } from './channels/code-text.ts'
@@ -22,25 +23,25 @@ import type { Company } from './company/types.ts'
 import type { Config } from './config.ts'
 import { createDemoInbox, mountDemoInbox } from './console/demo-inbox.ts'
 import { mountDesk } from './console/desk.ts'
-import { createDeskPage, mountDeskPage } from './console/desk-page.ts'
+import { createDeskPage } from './console/desk-page.ts'
 import { mountHealth } from './console/health.ts'
-import { createPages, mountPages } from './console/pages.ts'
+import { mountPages } from './console/page-routes.ts'
+import { createPages } from './console/pages.ts'
 import { mountSession } from './console/session.ts'
 import { type OpenStore, openStore } from './conversations/open.ts'
 import { Outbox, type Sender } from './conversations/outbox.ts'
-import { queueLength, sendProactively, waitingBefore } from './conversations/ownership.ts'
+import { sendProactively } from './conversations/ownership.ts'
 import type { Store } from './conversations/store.ts'
 import { watchOtherProcesses } from './conversations/watch.ts'
 import { loadMapping } from './customers/mapping.ts'
 import { Notices } from './customers/notices.ts'
 import { ensureSample } from './customers/sample.ts'
 import { LiukeError, messageOf } from './errors.ts'
+import { recordRules } from './handoff/record-rules.ts'
 import { startChurnScores } from './jobs/churn-scores.ts'
 import { startNightlyBackup } from './jobs/nightly-backup.ts'
 import type { Logger } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { CompanyServices } from './services/company-services.ts'
-import { snapshotOf } from './services/snapshot.ts'
 import { createBackupInWorker } from './storage/backup/create-in-worker.ts'
 import { loadSecrets } from './storage/secrets.ts'
 import { Vault } from './storage/vault.ts'
@@ -113,7 +114,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       createCodeSender(config, { textOf: codeTextOf(() => brain.corpus.phrases), inbox }),
       (failure) => log.warn(failure, 'a notice could not be sent'),
     )
-    const services = servicesOf(config, open, now, {
+    const services = turnServices(config, store, {
       address: () => address,
       company: () => brain.corpus.company,
       canSendCodes: () => notices.canSend,
@@ -172,7 +173,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       log,
     })
     const endDesk = mountDesk(server, { store, gate, brain: () => brain })
-    mountDeskPage(
+    mountPages(
       server,
       await createDeskPage({ home: config.LIUKE_HOME, warn: (problem) => log.warn(problem) }),
     )
@@ -271,26 +272,6 @@ async function makeSample(config: Config, store: Store, company: Company, log: L
   }
 }
 
-/** Puts on record that other handoff rules are in force than before. */
-async function recordRules(store: Store, version: string): Promise<void> {
-  const key = 'handoff_rules'
-  await store.db.transaction().execute(async (trx) => {
-    const before = await trx.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst()
-    if (before?.value === version) return
-    await trx
-      .insertInto('settings')
-      .values({ key, value: version })
-      .onConflict((c) => c.column('key').doUpdateSet({ value: version }))
-      .execute()
-    await store.audit.append(trx, {
-      actor: 'system',
-      action: 'rules.change',
-      target: `rules:${version.slice(0, 16)}`,
-      detail: { before: before?.value ?? null, after: version },
-    })
-  })
-}
-
 /** Unknown paths and methods are refused in the shape of all our errors. */
 function shapeError(_request: unknown, _response: unknown, error: object, done: () => void): void {
   const { body } = error as { body?: { code?: string; message?: string } }
@@ -302,54 +283,8 @@ function shapeError(_request: unknown, _response: unknown, error: object, done: 
   done()
 }
 
-function servicesOf(
-  config: Config,
-  { store }: OpenStore,
-  now: () => number,
-  current: { address: () => string; company: () => Company; canSendCodes: () => boolean },
-): TurnServices {
-  return {
-    now,
-    queueLength: cached(() => queueLength(store), QUEUE_LENGTH_MS),
-    waitingBefore: (rank, conversationId) => waitingBefore(store, rank, conversationId),
-    snapshot: (customerId) => snapshotOf(store, customerId, current.company().timeZone),
-    company: new CompanyServices({
-      store,
-      company: current.company,
-      verifiedMs: config.VERIFIED_MINUTES * 60_000,
-      canSendCodes: current.canSendCodes,
-    }),
-    minutesPerPlace: config.QUEUE_MINUTES_PER_PLACE,
-    queueTimeoutMs: config.QUEUE_TIMEOUT_MINUTES * 60_000,
-    get privacyUrl() {
-      // The port is known only once the server listens.
-      return config.PRIVACY_URL ?? `${(config.PUBLIC_URL ?? current.address()).replace(/\/$/, '')}/privacy`
-    },
-    trace: config.LIUKE_TRACE,
-  }
-}
-
 /** What the demo's customers are made from. */
 const SAMPLE_FOLDER = 'data/customers'
-
-/** How long the length of the queue is believed, which rules may look at in every turn, in milliseconds. */
-const QUEUE_LENGTH_MS = 1_000
-
-/** Asks again only after a while. */
-function cached<T>(ask: () => Promise<T>, milliseconds: number): () => Promise<T> {
-  let answer: Promise<T> | undefined
-  let until = 0
-  return () => {
-    if (answer === undefined || performance.now() > until) {
-      until = performance.now() + milliseconds
-      answer = ask()
-      answer.catch(() => {
-        until = 0
-      })
-    }
-    return answer
-  }
-}
 
 function observerOf(metrics: Metrics): {
   committed: (turn: Turn, milliseconds: number) => void

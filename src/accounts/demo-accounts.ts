@@ -1,11 +1,11 @@
 /** The accounts of the demo: one for each way of using the desk, with passwords made once and kept beside its secrets. */
 
-import { randomInt, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
 import { LiukeError } from '../errors.ts'
 import type { Role } from '../storage/schema.ts'
+import { makeSecretFile, readIfThere } from '../storage/secret-file.ts'
 import { addAccount } from './accounts.ts'
 import { verifyPassword } from './password.ts'
 import type { AccountStore } from './store.ts'
@@ -58,13 +58,8 @@ export async function ensureDemoAccounts(store: AccountStore, home: string): Pro
 }
 
 async function readPasswords(file: string): Promise<Passwords | null> {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
+  const text = await readIfThere(file)
+  if (text === null) return null
   try {
     return fileShape.parse(JSON.parse(text))
   } catch (cause) {
@@ -79,24 +74,8 @@ async function readPasswords(file: string): Promise<Passwords | null> {
 
 async function makePasswords(file: string): Promise<Passwords> {
   const passwords = { agent: readable(), lead: readable(), admin: readable() }
-  await mkdir(path.dirname(file), { recursive: true })
-  // Written whole beside its place and then linked to it, so of two processes one makes them.
-  const draft = `${file}.${randomUUID()}.part`
-  try {
-    await writeFile(draft, `${JSON.stringify(passwords, null, 2)}\n`, {
-      mode: 0o600,
-      flag: 'wx',
-      flush: true,
-    })
-    await link(draft, file)
-    return passwords
-  } catch (error) {
-    const other = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readPasswords(file) : null
-    if (other) return other
-    throw error
-  } finally {
-    await rm(draft, { force: true })
-  }
+  // Of two processes one makes them.
+  return (await makeSecretFile(file, passwords)) ? passwords : ((await readPasswords(file)) ?? passwords)
 }
 
 const CONSONANTS = 'bdfghjklmnprstwz'

@@ -7,7 +7,7 @@ import type { Facts } from '../handoff/facts.ts'
 import { safetyOf } from '../handoff/safety.ts'
 import type { Snapshot } from '../services/snapshot.ts'
 import { moodOf } from '../understanding/mood.ts'
-import { personWish, wishesPerson } from '../understanding/person-wish.ts'
+import { wishOf } from '../understanding/person-wish.ts'
 import type { Understanding } from '../understanding/types.ts'
 import { isTitle } from './choice.ts'
 import type { ConversationMemory } from './memory.ts'
@@ -51,7 +51,7 @@ export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
   const [top] = understanding.candidates
   const intent = top?.intent ?? null
   const { mood } = moodOf(text)
-  const wish = personWish(text)
+  const wish = wishOf(text, understanding)
   const offered = isTitle(text, wording(turn, 'offer.person'))
   const safety = safetyOf(text)
   // A task reads its messages itself: nothing has failed before it could not.
@@ -89,7 +89,7 @@ export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
     hours: isOpen(turn.brain.corpus.company, now) ? 'open' : 'closed',
     waiting,
     minutes_since_handoff: ended === null ? null : Math.max(0, (now - ended) / 60_000),
-    wants_person: offered || wishesPerson(text, understanding),
+    wants_person: offered || wish === 'wanted',
     refuses_person: !offered && wish === 'refused',
     safety: safety === 'none' && hijacked ? 'hijacked-account' : safety,
   }

@@ -1,6 +1,7 @@
 /** Decides what to do with a message that no dialog is waiting for. Pure: plain data in, plain data out. */
 
 import type { Entry } from '../corpus/types.ts'
+import { PERSON_INTENT } from '../understanding/person-wish.ts'
 import type { Understanding } from '../understanding/types.ts'
 
 /** Where a message goes. */
@@ -17,7 +18,7 @@ const MAX_CHOICES = 3
 const MIN_SHARE = 0.04
 
 /** The entry by which a customer asks for a person; a fixed rule, at any hour and in any dialog. */
-export const PERSON_ENTRY = 'svc.human'
+export const PERSON_ENTRY = PERSON_INTENT
 
 /**
  * Routes by band: answer or start the dialog, ask back, or decline.

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'restify'
+import type { z } from 'zod'
 import { LiukeError } from '../errors.ts'
 
 /** An error a client is told about: `{ error: { code, message } }`. */
@@ -70,6 +71,18 @@ function deeperThan(value: unknown, limit: number): boolean {
     level = level.flatMap((item) => (item !== null && typeof item === 'object' ? Object.values(item) : []))
   }
   return false
+}
+
+/**
+ * What a call brings, checked against the shape it must have.
+ * @throws HttpError 400 `BadArgument` naming the first thing that is wrong
+ */
+export function checked<S extends z.ZodType>(shape: S, body: unknown): z.output<S> {
+  const parsed = shape.safeParse(body)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const where = issue?.path.join('.') || 'body'
+  throw new HttpError(400, 'BadArgument', `${where}: ${issue?.message ?? 'is not valid'}.`)
 }
 
 /** Replaces lone surrogates in every string, so that what is stored is what is read back. */

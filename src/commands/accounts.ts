@@ -17,8 +17,8 @@ import { roles } from '../accounts/permissions.ts'
 import type { AccountStore } from '../accounts/store.ts'
 import { LiukeError, messageOf } from '../errors.ts'
 import type { Command } from './command.ts'
-import { openInstallation } from './open-installation.ts'
 import { readNewPassword } from './read-password.ts'
+import { runCall, withInstallation } from './run-call.ts'
 
 const usage = `liuke accounts list [--json]
 liuke accounts add NAME --role ROLE [--display NAME] [--languages zh,en] [--password-stdin]
@@ -51,24 +51,11 @@ export const command: Command = {
   name: 'accounts',
   summary: 'add and manage the people who sign in to desk and console',
   usage,
-  async run(args) {
-    const call = readCall(args)
-    if (typeof call === 'string') {
-      console.error(`${call}\n\n${usage}`)
-      return 2
-    }
-    const open = await openInstallation()
-    try {
-      console.log(await perform(open.store, call))
+  run: (args) =>
+    runCall(readCall(args), usage, async (call) => {
+      console.log(await withInstallation((open) => perform(open.store, call)))
       return 0
-    } catch (error) {
-      if (!(error instanceof LiukeError)) throw error
-      console.error(String(error))
-      return 1
-    } finally {
-      await open.close()
-    }
-  },
+    }),
 }
 
 function readCall(args: string[]): Call | string {

@@ -1,11 +1,12 @@
 /** `liuke audit`: reads the audit log, and proves that nobody changed it. */
 
 import { parseArgs } from 'node:util'
-import { LiukeError, messageOf } from '../errors.ts'
+import type { Store } from '../conversations/store.ts'
+import { messageOf } from '../errors.ts'
 import type { AuditRecord } from '../storage/audit.ts'
 import type { AuditProblem, AuditReport, Expected } from '../storage/audit-chain.ts'
 import type { Command } from './command.ts'
-import { openInstallation } from './open-installation.ts'
+import { runCall, withInstallation } from './run-call.ts'
 
 const usage = `liuke audit list [--last N] [--json]
 liuke audit verify [--expect NUMBER:HASH] [--json]
@@ -29,33 +30,19 @@ export const command: Command = {
   name: 'audit',
   summary: 'read the audit log, and check that nobody changed it',
   usage,
-  async run(args) {
-    const call = readCall(args)
-    if (typeof call === 'string') {
-      console.error(`${call}\n\n${usage}`)
-      return 2
-    }
-    const open = await openInstallation()
-    try {
-      const { audit, db } = open.store
-      if (call.action === 'list') {
-        const records = (await audit.list(db, call.last)).reverse()
-        console.log(
-          call.json ? JSON.stringify(records) : records.map(lineOf).join('\n') || 'The log is empty.',
-        )
-        return 0
-      }
-      const report = await audit.verify(db, call.expected)
-      console.log(call.json ? JSON.stringify(report) : textOf(report))
-      return report.ok ? 0 : 1
-    } catch (error) {
-      if (!(error instanceof LiukeError)) throw error
-      console.error(String(error))
-      return 1
-    } finally {
-      await open.close()
-    }
-  },
+  run: (args) =>
+    runCall(readCall(args), usage, (call) => withInstallation((open) => perform(open.store, call))),
+}
+
+async function perform({ audit, db }: Store, call: Call): Promise<number> {
+  if (call.action === 'list') {
+    const records = (await audit.list(db, call.last)).reverse()
+    console.log(call.json ? JSON.stringify(records) : records.map(lineOf).join('\n') || 'The log is empty.')
+    return 0
+  }
+  const report = await audit.verify(db, call.expected)
+  console.log(call.json ? JSON.stringify(report) : textOf(report))
+  return report.ok ? 0 : 1
 }
 
 function readCall(args: string[]): Call | string {

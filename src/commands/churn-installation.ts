@@ -4,21 +4,21 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { riskBand } from '../churn/live.ts'
 import { scoreRow } from '../churn/score.ts'
+import type { Store } from '../conversations/store.ts'
 import { churnRows } from '../customers/churn-rows.ts'
 import { loadMapping } from '../customers/mapping.ts'
 import { findByAccount, findCustomer, unknownCustomer } from '../customers/records.ts'
 import { LiukeError } from '../errors.ts'
 import { currentModel, scoreCustomers, trainChurnModel } from '../jobs/churn-scores.ts'
-import { openInstallation } from './open-installation.ts'
-
-type Open = Awaited<ReturnType<typeof openInstallation>>
+import type { OpenInstallation } from './open-installation.ts'
+import { withInstallation } from './run-call.ts'
 
 const options = { json: { type: 'boolean', default: false }, map: { type: 'string' } } as const
 
 /** Trains on the customers whose outcome is known; the model is in force at once. */
 export function train(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options })
-  return withInstallation(async (open) => {
+  return exitCode(async (open) => {
     const mapping = await loadMapping(values.map ?? open.config.CHURN_MAPPING)
     const folder = path.join(open.config.LIUKE_HOME, 'churn')
     const { model, milliseconds } = await trainChurnModel({ store: open.store, mapping, folder })
@@ -46,8 +46,8 @@ export function train(args: string[]): Promise<number> {
 /** Scores everybody with the model in force. */
 export function score(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { json: options.json } })
-  return withInstallation(async ({ store }) => {
-    const model = await modelInForce({ store })
+  return exitCode(async ({ store }) => {
+    const model = await modelInForce(store)
     const began = performance.now()
     const { scored, skipped } = await scoreCustomers(store, model)
     const milliseconds = Math.round(performance.now() - began)
@@ -67,8 +67,8 @@ export function explain(args: string[]): Promise<number> {
   const [id] = positionals
   if (id === undefined || positionals.length > 1)
     throw new LiukeError('call', 'Whose score?', 'Name one customer.')
-  return withInstallation(async ({ store }) => {
-    const model = await modelInForce({ store })
+  return exitCode(async ({ store }) => {
+    const model = await modelInForce(store)
     const customer = (await findCustomer(store, id)) ?? (await findByAccount(store, id))
     if (!customer) throw unknownCustomer()
     const [found] = await churnRows(store, store.now(), [customer.id])
@@ -87,7 +87,7 @@ export function explain(args: string[]): Promise<number> {
   })
 }
 
-async function modelInForce({ store }: Pick<Open, 'store'>) {
+async function modelInForce(store: Store) {
   const model = await currentModel(store)
   if (model) return model
   throw new LiukeError(
@@ -97,14 +97,9 @@ async function modelInForce({ store }: Pick<Open, 'store'>) {
   )
 }
 
-async function withInstallation(act: (open: Open) => Promise<void>): Promise<number> {
-  const open = await openInstallation()
-  try {
-    await act(open)
-    return 0
-  } finally {
-    await open.close()
-  }
+async function exitCode(act: (open: OpenInstallation) => Promise<void>): Promise<number> {
+  await withInstallation(act)
+  return 0
 }
 
 function percent(share: number): string {

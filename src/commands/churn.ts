@@ -59,7 +59,7 @@ export const command: Command = {
         return 2
       }
       if (!(error instanceof LiukeError)) throw error
-      console.error(`${error.message} ${error.advice} [${error.code}]`)
+      console.error(String(error))
       return 1
     }
   },

@@ -14,8 +14,9 @@ import { ticketsOf } from '../customers/tickets.ts'
 import { LiukeError, messageOf } from '../errors.ts'
 import type { CustomersTable } from '../storage/schema.ts'
 import type { Command } from './command.ts'
-import { openInstallation } from './open-installation.ts'
+import type { OpenInstallation } from './open-installation.ts'
 import { createProgress, type Progress } from './progress.ts'
+import { runCall, withInstallation } from './run-call.ts'
 
 const usage = `liuke customers import FILE --map MAPPING.yaml [--dry-run] [--json]
 liuke customers list [--last N] [--json]
@@ -47,49 +48,38 @@ interface Call {
   readonly seed: number
 }
 
-type Open = Awaited<ReturnType<typeof openInstallation>>
+type Open = OpenInstallation
 
 export const command: Command = {
   name: 'customers',
   summary: 'import customers, look one up, make the sample',
   usage,
-  async run(args) {
-    const call = readCall(args)
-    if (typeof call === 'string') {
-      console.error(`${call}\n\n${usage}`)
-      return 2
-    }
+  run: (args) => {
     const progress = createProgress(process.stderr)
-    try {
-      // A mapping that is wrong is told before anything is opened.
-      const mapping = call.action === 'import' ? await loadMapping(call.map) : null
-      const open = await openInstallation()
-      try {
-        if (mapping !== null) {
-          const { timeZone } = await loadCompany(open.config.LIUKE_COMPANY)
-          const { what: file, dryRun } = call
-          const now = open.store.now()
-          const onProgress = progress.report
-          const report = await importCustomers(open.store, {
-            ...{ file, mapping, now, timeZone, actor: actor(), dryRun, onProgress },
-          }).finally(progress.done)
-          console.log(call.json ? JSON.stringify(report) : textOf(report, file, dryRun))
-          return report.problemCount > 0 ? 1 : 0
-        }
-        if (call.action === 'list') await list(open, call)
-        else if (call.action === 'show') await show(open, call)
-        else await sample(open, call, progress)
-        return 0
-      } finally {
-        await open.close()
-      }
-    } catch (error) {
-      progress.done()
-      if (!(error instanceof LiukeError)) throw error
-      console.error(String(error))
-      return 1
-    }
+    return runCall(readCall(args), usage, (call) => perform(call, progress)).finally(progress.done)
   },
+}
+
+async function perform(call: Call, progress: ReturnType<typeof createProgress>): Promise<number> {
+  // A mapping that is wrong is told before anything is opened.
+  const mapping = call.action === 'import' ? await loadMapping(call.map) : null
+  return withInstallation(async (open) => {
+    if (mapping !== null) {
+      const { timeZone } = await loadCompany(open.config.LIUKE_COMPANY)
+      const { what: file, dryRun } = call
+      const now = open.store.now()
+      const onProgress = progress.report
+      const report = await importCustomers(open.store, {
+        ...{ file, mapping, now, timeZone, actor: actor(), dryRun, onProgress },
+      }).finally(progress.done)
+      console.log(call.json ? JSON.stringify(report) : textOf(report, file, dryRun))
+      return report.problemCount > 0 ? 1 : 0
+    }
+    if (call.action === 'list') await list(open, call)
+    else if (call.action === 'show') await show(open, call)
+    else await sample(open, call, progress)
+    return 0
+  })
 }
 
 function readCall(args: string[]): Call | string {

@@ -7,12 +7,15 @@ import { LiukeError } from '../errors.ts'
 import { parseDatabaseUrl } from '../storage/database.ts'
 import { loadSecrets } from '../storage/secrets.ts'
 
+/** The databases of an installation, and its settings. */
+export type OpenInstallation = OpenStore & { readonly config: Config }
+
 /**
  * Reads the settings, and the secrets from the environment or the demo's folder. Makes nothing: beside
  * the wrong folder a fresh installation would only say that nobody is waiting.
  * @throws LiukeError `installation_missing`
  */
-export async function openInstallation(): Promise<OpenStore & { readonly config: Config }> {
+export async function openInstallation(): Promise<OpenInstallation> {
   const config = readConfig(process.env, 'demo')
   const address = parseDatabaseUrl(config.DATABASE_URL)
   if (address.engine === 'sqlite' && !existsSync(address.file)) {

@@ -10,7 +10,7 @@ import type { Store } from '../conversations/store.ts'
 import { loadCorpus } from '../corpus/load.ts'
 import { LiukeError, messageOf } from '../errors.ts'
 import type { Command } from './command.ts'
-import { openInstallation } from './open-installation.ts'
+import { runCall, withInstallation } from './run-call.ts'
 
 const usage = `liuke queue list [--json]
 liuke queue show ID
@@ -26,24 +26,11 @@ export const command: Command = {
   name: 'queue',
   summary: 'see who waits for a person, take over, answer, give back',
   usage,
-  async run(args) {
-    const call = readCall(args)
-    if (typeof call === 'string') {
-      console.error(`${call}\n\n${usage}`)
-      return 2
-    }
-    const open = await openInstallation()
-    try {
-      await perform(open.store, open.config, call)
+  run: (args) =>
+    runCall(readCall(args), usage, async (call) => {
+      await withInstallation((open) => perform(open.store, open.config, call))
       return 0
-    } catch (error) {
-      if (!(error instanceof LiukeError)) throw error
-      console.error(`${error.message} ${error.advice} [${error.code}]`)
-      return 1
-    } finally {
-      await open.close()
-    }
-  },
+    }),
 }
 
 interface Call {

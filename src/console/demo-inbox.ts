@@ -7,6 +7,7 @@ import type { CodeInbox } from '../channels/code-sender.ts'
 import { HttpError, sendError, sendJson } from '../channels/http.ts'
 import { masked } from '../customers/profile.ts'
 import type { InboxAnswer, InboxMessage } from './demo-inbox-types.ts'
+import { wishesOf } from './page-routes.ts'
 import { PAGE_HEADERS } from './pages.ts'
 import { makeVariants, negotiate, type Prepared, type Resource } from './pages-negotiation.ts'
 import { loadSource, loadTexts, withWords } from './pages-template.ts'
@@ -41,13 +42,7 @@ export function createDemoInbox(now: () => number = Date.now): DemoInbox {
 export async function mountDemoInbox(server: Server, inbox: DemoInbox): Promise<void> {
   for (const [path, resource] of Object.entries(await prepare())) {
     local(server, path, (request, response) => {
-      const { searchParams } = new URL(request.url ?? path, 'http://server')
-      const answer = negotiate(resource, {
-        lang: searchParams.get('lang') ?? undefined,
-        acceptLanguage: request.headers['accept-language'],
-        acceptEncoding: String(request.headers['accept-encoding'] ?? ''),
-        ifNoneMatch: request.headers['if-none-match'],
-      })
+      const answer = negotiate(resource, wishesOf(request))
       response.writeHead(answer.status, answer.headers)
       response.end(request.method === 'HEAD' ? undefined : answer.body)
     })

@@ -1,27 +1,16 @@
-/** Serves the desk: its page with a policy of its own for each answer, and the bundle under a name that says its content. */
+/** The desk: its page with a policy of its own for each answer, and the bundle under a name that says its content. */
 
 import { createHash, randomBytes } from 'node:crypto'
-import type { Server } from 'restify'
 import type { Language } from '../company/variables.ts'
 import { loadDeskBundle } from './desk-bundle.ts'
-import { chooseLanguage, makeVariants, negotiate, type PageAnswer, type Wishes } from './pages-negotiation.ts'
+import type { Pages } from './page-routes.ts'
+import { chooseLanguage, makeVariants, negotiate } from './pages-negotiation.ts'
 
 export interface DeskPageOptions {
   /** `LIUKE_HOME`; the bundle is cached below it. */
   readonly home: string
   /** Told what went wrong without keeping the page from being served. */
   readonly warn?: (problem: string) => void
-}
-
-/** The desk's page and files, ready to be sent. */
-export interface DeskPage {
-  readonly paths: readonly string[]
-  /** What to answer a GET or HEAD; undefined for a path that is not the desk's. */
-  answer(request: DeskPageRequest): PageAnswer | undefined
-}
-
-export interface DeskPageRequest extends Wishes {
-  readonly path: string
 }
 
 const SAFE = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin' }
@@ -84,7 +73,7 @@ function html(language: Language, nonce: string, script: string, styles: string)
 }
 
 /** @throws what esbuild reports when the desk's code does not build */
-export async function createDeskPage(options: DeskPageOptions): Promise<DeskPage> {
+export async function createDeskPage(options: DeskPageOptions): Promise<Pages> {
   const bundle = await loadDeskBundle(options.home, options.warn ?? (() => undefined))
   const script = `/desk/desk-${hashOf(bundle.script)}.js`
   const styles = `/desk/desk-${hashOf(bundle.styles)}.css`
@@ -111,27 +100,4 @@ export async function createDeskPage(options: DeskPageOptions): Promise<DeskPage
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
-}
-
-/** Puts the desk on a server. */
-export function mountDeskPage(server: Server, desk: DeskPage): void {
-  for (const path of desk.paths) {
-    for (const method of ['get', 'head'] as const) {
-      server[method](path, (request, response, next) => {
-        const { searchParams } = new URL(request.url ?? path, 'http://server')
-        const answer = desk.answer({
-          path,
-          lang: searchParams.get('lang') ?? undefined,
-          acceptLanguage: request.headers['accept-language'],
-          acceptEncoding: String(request.headers['accept-encoding'] ?? ''),
-          ifNoneMatch: request.headers['if-none-match'],
-        })
-        if (answer) {
-          response.writeHead(answer.status, answer.headers)
-          response.end(method === 'head' ? undefined : answer.body)
-        }
-        next()
-      })
-    }
-  }
 }

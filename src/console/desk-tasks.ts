@@ -3,11 +3,10 @@
 import type { Request, Server } from 'restify'
 import { z } from 'zod'
 import type { Brain } from '../bot/turn.ts'
-import { HttpError, readJson, sendJson } from '../channels/http.ts'
+import { checked, HttpError, readJson, sendJson } from '../channels/http.ts'
 import type { Store } from '../conversations/store.ts'
 import { openTasks, type Promised } from '../services/open-tasks.ts'
 import { finishTask, revealPhone, setTicket } from '../services/tasks.ts'
-import { checked } from './checked-body.ts'
 import type { PhoneAnswer, TasksAnswer } from './desk-types.ts'
 import type { Gate } from './gate.ts'
 

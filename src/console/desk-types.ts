@@ -6,10 +6,13 @@ export interface SessionAnswer {
     readonly name: string
     readonly displayName: string
     readonly role: 'agent' | 'supervisor' | 'lead' | 'admin'
+    readonly languages: readonly ('zh' | 'en')[]
     readonly permissions: readonly string[]
   }
   /** To be sent as `x-liuke-csrf` with every call that changes something. */
   readonly csrf: string
+  /** When to sign in again at the latest, in milliseconds since 1970. */
+  readonly expiresAt: number
 }
 
 /** A text in both languages. */

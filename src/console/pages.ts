@@ -1,10 +1,10 @@
 /** Serves the public pages: front page, privacy notice, widget script and what they load. */
 
-import type { Server } from 'restify'
 import type { Company } from '../company/load.ts'
 import type { Language } from '../company/variables.ts'
+import type { Pages } from './page-routes.ts'
 import { loadBundles } from './pages-bundle.ts'
-import { makeVariants, negotiate, type PageAnswer, type Resource } from './pages-negotiation.ts'
+import { makeVariants, negotiate, type Resource } from './pages-negotiation.ts'
 import { canRender, loadSource, loadTexts, renderPage, withoutInbox } from './pages-template.ts'
 
 export interface PagesOptions {
@@ -19,22 +19,6 @@ export interface PagesOptions {
   readonly inbox?: boolean
   /** Told what went wrong without keeping the pages from being served. */
   readonly warn?: (problem: string) => void
-}
-
-/** All public pages, ready to be sent. */
-export interface Pages {
-  readonly paths: readonly string[]
-  /** What to answer a GET or HEAD; undefined for a path that is not a page. */
-  answer(request: PageRequest): PageAnswer | undefined
-}
-
-export interface PageRequest {
-  readonly path: string
-  /** `?lang=` of the address. */
-  readonly lang?: string | undefined
-  readonly acceptLanguage?: string | undefined
-  readonly acceptEncoding?: string | undefined
-  readonly ifNoneMatch?: string | undefined
 }
 
 /** Pages load nothing from elsewhere, run no inline script, and stand in no frame. */
@@ -120,28 +104,5 @@ function widgetSettings({ company, titles, privacyUrl }: PagesOptions) {
   return {
     titles: { zh: title('zh'), en: title('en') },
     privacy: { zh: privacyUrl ?? 'privacy?lang=zh', en: privacyUrl ?? 'privacy?lang=en' },
-  }
-}
-
-/** Puts the pages on a server. */
-export function mountPages(server: Server, pages: Pages): void {
-  for (const path of pages.paths) {
-    for (const method of ['get', 'head'] as const) {
-      server[method](path, (request, response, next) => {
-        const { searchParams } = new URL(request.url ?? path, 'http://server')
-        const answer = pages.answer({
-          path,
-          lang: searchParams.get('lang') ?? undefined,
-          acceptLanguage: request.headers['accept-language'],
-          acceptEncoding: String(request.headers['accept-encoding'] ?? ''),
-          ifNoneMatch: request.headers['if-none-match'],
-        })
-        if (answer) {
-          response.writeHead(answer.status, answer.headers)
-          response.end(method === 'head' ? undefined : answer.body)
-        }
-        next()
-      })
-    }
   }
 }

@@ -3,33 +3,18 @@
 import type { IncomingMessage } from 'node:http'
 import type { Server } from 'restify'
 import { z } from 'zod'
-import { type Permission, permissionsOf } from '../accounts/permissions.ts'
+import { permissionsOf } from '../accounts/permissions.ts'
 import { ABSOLUTE_MS, closeSession, type Session } from '../accounts/sessions.ts'
 import { changeOwnPassword, signIn } from '../accounts/sign-in.ts'
-import { clientAddress, HttpError, readJson, sendJson } from '../channels/http.ts'
+import { checked, clientAddress, HttpError, readJson, sendJson } from '../channels/http.ts'
 import type { RateLimit } from '../channels/rate-limit.ts'
-import type { Role } from '../storage/schema.ts'
+import type { SessionAnswer } from './desk-types.ts'
 import { Gate, type GateOptions, tokenOf } from './gate.ts'
 
 /** What the routes need. */
 export interface SessionOptions extends GateOptions {
   /** Passwords one address may try. */
   readonly signInRate: RateLimit
-}
-
-/** What the pages are told about who is signed in. */
-export interface SessionAnswer {
-  readonly account: {
-    readonly name: string
-    readonly displayName: string
-    readonly role: Role
-    readonly languages: readonly ('zh' | 'en')[]
-    readonly permissions: readonly Permission[]
-  }
-  /** To be sent as `x-liuke-csrf` with every call that changes something. */
-  readonly csrf: string
-  /** When to sign in again at the latest, in milliseconds since 1970. */
-  readonly expiresAt: number
 }
 
 const credentialsShape = z.object({ name: z.string().max(200), password: z.string().max(1_024) })
@@ -57,7 +42,7 @@ export function mountSession(server: Server, options: SessionOptions): Gate {
     gate.open(async (request, response) => {
       gate.requireOwnOrigin(request)
       const caller = callerOf(request)
-      const { name, password } = parsed(credentialsShape, await readJson(request))
+      const { name, password } = checked(credentialsShape, await readJson(request))
       const { session, token } = await signIn(store, name, password, caller)
       gate.setCookie(request, response, token, ABSOLUTE_MS / 1_000)
       sendJson(response, 200, answerOf(session))
@@ -76,23 +61,12 @@ export function mountSession(server: Server, options: SessionOptions): Gate {
     gate.open(async (request, response) => {
       const session = await gate.authorise(request)
       const caller = callerOf(request)
-      const { current, next } = parsed(changeShape, await readJson(request))
+      const { current, next } = checked(changeShape, await readJson(request))
       await changeOwnPassword(store, session, current, next, caller)
       sendJson(response, 200, {})
     }),
   )
   return gate
-}
-
-function parsed<T>(shape: z.ZodType<T>, body: unknown): T {
-  const { success, data, error } = shape.safeParse(body)
-  if (success) return data
-  const [issue] = error.issues
-  throw new HttpError(
-    400,
-    'BadArgument',
-    `${issue?.path.join('.') || 'The body'}: ${issue?.message ?? 'is not valid'}.`,
-  )
 }
 
 function answerOf({ account, csrf, expiresAt }: Session): SessionAnswer {

@@ -10,6 +10,7 @@ import { type Outage, outagesIn } from '../customers/outages.ts'
 import { accountHash, findCustomer, openProfile } from '../customers/records.ts'
 import { newTicket, type Ticket, ticketsOf } from '../customers/tickets.ts'
 import { type Usage, usageOf } from '../customers/usage.ts'
+import type { AuditEntry } from '../storage/audit.ts'
 import type { CancellationsTable, ConversationsTable, CustomersTable } from '../storage/schema.ts'
 
 /** What a customer can cancel. */
@@ -151,33 +152,15 @@ export class CompanyServices {
   /** A task to call the customer back. */
   async requestCallback(draft: CallbackDraft): Promise<Write> {
     const { conversation, customerId, phone, from, to, topic } = draft
-    const id = newId()
-    const now = this.#store.now()
-    const key = await this.#store.vault.keyOf(conversation.subject_id)
-    const body = key.seal(`tasks.body:${id}`, JSON.stringify({ phone, from, to, topic }))
-    return async (trx) => {
-      await trx
-        .insertInto('tasks')
-        .values({
-          id,
-          kind: 'callback',
-          customer_id: customerId,
-          conversation_id: conversation.id,
-          subject_id: conversation.subject_id,
-          status: 'open',
-          due_at: from ?? now,
-          body,
-          created_at: now,
-          updated_at: now,
-        })
-        .execute()
-      await this.#store.audit.append(trx, {
-        actor: 'bot',
+    return this.#task(
+      { kind: 'callback', conversation, customerId, subjectId: conversation.subject_id, dueAt: from },
+      { phone, from, to, topic },
+      (id) => ({
         action: 'callback.request',
         target: `task:${id}`,
         detail: { conversation: conversation.id },
-      })
-    }
+      }),
+    )
   }
 
   /** Services a customer has and has not cancelled yet. */
@@ -243,32 +226,59 @@ export class CompanyServices {
     customer: CustomersTable,
     offer: string,
   ): Promise<Write> {
+    return this.#task(
+      {
+        kind: 'offer',
+        conversation,
+        customerId: customer.id,
+        subjectId: customer.subject_id,
+        dueAt: null,
+      },
+      { offer },
+      () => ({
+        action: 'offer.accept',
+        target: `customer:${customer.id}`,
+        detail: { offer, conversation: conversation.id },
+      }),
+    )
+  }
+
+  /** Something for a person of ours to do, on record. */
+  async #task(
+    task: {
+      readonly kind: string
+      readonly conversation: Pick<ConversationsTable, 'id'>
+      readonly customerId: string | null
+      /** Under whose key the body is sealed. */
+      readonly subjectId: string
+      /** Null: now. */
+      readonly dueAt: number | null
+    },
+    content: object,
+    entryOf: (id: string) => Omit<AuditEntry, 'actor'>,
+  ): Promise<Write> {
+    const { kind, conversation, customerId, subjectId, dueAt } = task
     const id = newId()
     const now = this.#store.now()
-    const key = await this.#store.vault.keyOf(customer.subject_id)
-    const body = key.seal(`tasks.body:${id}`, JSON.stringify({ offer }))
+    const key = await this.#store.vault.keyOf(subjectId)
+    const body = key.seal(`tasks.body:${id}`, JSON.stringify(content))
     return async (trx) => {
       await trx
         .insertInto('tasks')
         .values({
           id,
-          kind: 'offer',
-          customer_id: customer.id,
+          kind,
+          customer_id: customerId,
           conversation_id: conversation.id,
-          subject_id: customer.subject_id,
+          subject_id: subjectId,
           status: 'open',
-          due_at: now,
+          due_at: dueAt ?? now,
           body,
           created_at: now,
           updated_at: now,
         })
         .execute()
-      await this.#store.audit.append(trx, {
-        actor: 'bot',
-        action: 'offer.accept',
-        target: `customer:${customer.id}`,
-        detail: { offer, conversation: conversation.id },
-      })
+      await this.#store.audit.append(trx, { actor: 'bot', ...entryOf(id) })
     }
   }
 }

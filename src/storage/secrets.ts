@@ -1,11 +1,11 @@
 /** The secrets a server needs: from the environment, or made once for the demo and kept in its folder. */
 
-import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { LiukeError } from '../errors.ts'
+import { makeSecretFile, readIfThere } from './secret-file.ts'
 import { parseMasterKey } from './vault.ts'
 
 /** Secrets in use. */
@@ -43,13 +43,8 @@ export async function loadSecrets(config: Config): Promise<Secrets> {
 }
 
 async function readSecrets(file: string): Promise<z.infer<typeof fileShape> | null> {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
+  const text = await readIfThere(file)
+  if (text === null) return null
   try {
     return fileShape.parse(JSON.parse(text))
   } catch (cause) {
@@ -67,20 +62,6 @@ async function makeSecrets(file: string): Promise<z.infer<typeof fileShape>> {
     LIUKE_MASTER_KEY: randomBytes(32).toString('base64'),
     DIRECTLINE_SECRET: randomBytes(32).toString('base64url'),
   }
-  await mkdir(path.dirname(file), { recursive: true })
-  // Written whole beside its place and then linked to it: a kill leaves no half file, and of two who
-  // make it at once the second is told.
-  const draft = `${file}.${randomUUID()}.part`
-  try {
-    await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true })
-    await link(draft, file)
-    return secrets
-  } catch (error) {
-    // Another process made them in this very moment.
-    const other = (error as NodeJS.ErrnoException).code === 'EEXIST' ? await readSecrets(file) : null
-    if (other) return other
-    throw error
-  } finally {
-    await rm(draft, { force: true })
-  }
+  // Another process may have made them in this very moment: then its secrets are everybody's.
+  return (await makeSecretFile(file, secrets)) ? secrets : ((await readSecrets(file)) ?? secrets)
 }

@@ -23,18 +23,19 @@ export const PERSON_INTENT = 'svc.human'
 const BELIEVED = { named: 0.3, unnamed: 0.4 } as const
 
 /**
- * Whether a message wishes for a person: the grammar says so, or it has nothing to say, the classifier's likeliest
- * intent is that one, and the message speaks of nobody in passing ("yesterday's agent …") nor asks what answers.
+ * What a message says about a person, grammar and classifier together: where the grammar has nothing to say, a
+ * person is wanted when the classifier's likeliest intent is that one and the message speaks of nobody in passing
+ * ("yesterday's agent …") nor asks what answers.
  */
-export function wishesPerson(text: string, understanding: Understanding): boolean {
+export function wishOf(text: string, understanding: Understanding): PersonWish {
   const { wish, named, aside } = read(text)
-  if (wish !== 'none') return wish === 'wanted'
-  return (
+  if (wish !== 'none') return wish
+  const believed =
     understanding.candidates[0]?.intent === PERSON_INTENT &&
     understanding.confidence >= (named ? BELIEVED.named : BELIEVED.unnamed) &&
     !aside &&
     !asksWhetherBot(text)
-  )
+  return believed ? 'wanted' : 'none'
 }
 
 function read(text: string): {

@@ -10,7 +10,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { loadCompany } from '../../src/company/load.ts'
 import { createDemoInbox, type DemoInbox, mountDemoInbox } from '../../src/console/demo-inbox.ts'
 import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
-import { createPages, mountPages, type Pages } from '../../src/console/pages.ts'
+import { mountPages, type Pages } from '../../src/console/page-routes.ts'
+import { createPages } from '../../src/console/pages.ts'
 import type { Notice } from '../../src/customers/notices.ts'
 import { browserSources, launchBrowser, openPage } from '../browser.ts'
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { loadBrain } from '../../src/bot/load-brain.ts'
 import type { Brain } from '../../src/bot/turn.ts'
 import { readConfig } from '../../src/config.ts'
-import { wishesPerson } from '../../src/understanding/person-wish.ts'
+import { wishOf } from '../../src/understanding/person-wish.ts'
 
 const list = (name: string) =>
   readFileSync(path.join(import.meta.dirname, 'person-wish', `${name}.txt`), 'utf8')
@@ -25,7 +25,7 @@ beforeAll(async () => {
   })
 }, 120_000)
 
-const isHeard = async (text: string) => wishesPerson(text, await brain.understand(text))
+const isHeard = async (text: string) => wishOf(text, await brain.understand(text)) === 'wanted'
 
 describe.each(['zh', 'en', 'zh-2', 'en-2', 'zh-3', 'en-3'])('the wishes of list %s', (name) => {
   it.each(list(name))('%s', async (text) => expect(await isHeard(text)).toBe(true))
@@ -40,7 +40,7 @@ describe.each(['zh-not', 'en-not', 'zh-not-2', 'en-not-2', 'zh-not-3', 'en-not-3
 
 describe('what the classifier is believed', () => {
   const understood = (text: string, intent: string, confidence: number) =>
-    wishesPerson(text, { text, candidates: [{ intent, probability: 1 }], confidence, band: 'ask' })
+    wishOf(text, { text, candidates: [{ intent, probability: 1 }], confidence, band: 'ask' }) === 'wanted'
 
   it('is a wish the grammar does not hear, from a confidence on that falls where a person is named', () => {
     expect(understood('聊不下去', 'svc.human', 0.4)).toBe(true)

@@ -12,8 +12,9 @@ interface Heard {
 }
 
 const session = (name: string, csrf: string): SessionAnswer => ({
-  account: { name, displayName: name, role: 'agent', permissions: [] },
+  account: { name, displayName: name, role: 'agent', languages: ['zh'], permissions: [] },
   csrf,
+  expiresAt: 0,
 })
 
 let heard: Heard[]

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import restify from 'restify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDeskPage, mountDeskPage } from '../../src/console/desk-page.ts'
+import { createDeskPage } from '../../src/console/desk-page.ts'
+import { mountPages } from '../../src/console/page-routes.ts'
 
 describe('the page of the desk', () => {
   const server = restify.createServer()
@@ -12,7 +13,7 @@ describe('the page of the desk', () => {
 
   beforeAll(async () => {
     home = await mkdtemp(path.join(tmpdir(), 'liuke-desk-'))
-    mountDeskPage(server, await createDeskPage({ home }))
+    mountPages(server, await createDeskPage({ home }))
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
     url = `http://127.0.0.1:${server.address().port}`
   }, 120_000)

@@ -1,7 +1,7 @@
 /** What Direct Line clients may send, checked at the border. */
 
 import { z } from 'zod'
-import { HttpError, wellFormed } from '../http.ts'
+import { checked, HttpError, wellFormed } from '../http.ts'
 
 /** Longest text that is taken at all, in UTF-16 units; the bot asks for shorter ones well below it. */
 export const MAX_TEXT_UNITS = 20_000
@@ -88,14 +88,6 @@ export function generateFrom(body: unknown): z.infer<typeof generateShape> {
 /** @throws HttpError 400 */
 export function widgetRequestFrom(body: unknown): z.infer<typeof widgetShape> {
   return checked(widgetShape, body ?? {})
-}
-
-function checked<S extends z.ZodType>(shape: S, body: unknown): z.output<S> {
-  const parsed = shape.safeParse(body)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const where = issue?.path.join('.') || 'body'
-  throw new HttpError(400, 'BadArgument', `${where}: ${issue?.message ?? 'is not valid'}.`)
 }
 
 /** A client's watermark: the number of the last message it has; anything else means from the beginning. */

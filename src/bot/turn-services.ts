@@ -1,0 +1,55 @@
+/** Gives turns what they may ask the world. */
+
+import type { Company } from '../company/types.ts'
+import type { Config } from '../config.ts'
+import { queueLength, waitingBefore } from '../conversations/ownership.ts'
+import type { Store } from '../conversations/store.ts'
+import { CompanyServices } from '../services/company-services.ts'
+import { snapshotOf } from '../services/snapshot.ts'
+import type { TurnServices } from './turn.ts'
+
+/** How long the length of the queue is believed, which rules may look at in every turn, in milliseconds. */
+const QUEUE_LENGTH_MS = 1_000
+
+/** Asks again only after a while. */
+function cached<T>(ask: () => Promise<T>, milliseconds: number): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  let until = 0
+  return () => {
+    if (answer === undefined || performance.now() > until) {
+      until = performance.now() + milliseconds
+      answer = ask()
+      answer.catch(() => {
+        until = 0
+      })
+    }
+    return answer
+  }
+}
+
+/** What turns may ask, over a store and as the settings say. `current` gives what changes while the server runs. */
+export function turnServices(
+  config: Config,
+  store: Store,
+  current: { address: () => string; company: () => Company; canSendCodes: () => boolean },
+): TurnServices {
+  return {
+    now: store.now,
+    queueLength: cached(() => queueLength(store), QUEUE_LENGTH_MS),
+    waitingBefore: (rank, conversationId) => waitingBefore(store, rank, conversationId),
+    snapshot: (customerId) => snapshotOf(store, customerId, current.company().timeZone),
+    company: new CompanyServices({
+      store,
+      company: current.company,
+      verifiedMs: config.VERIFIED_MINUTES * 60_000,
+      canSendCodes: current.canSendCodes,
+    }),
+    minutesPerPlace: config.QUEUE_MINUTES_PER_PLACE,
+    queueTimeoutMs: config.QUEUE_TIMEOUT_MINUTES * 60_000,
+    get privacyUrl() {
+      // The port is known only once the server listens.
+      return config.PRIVACY_URL ?? `${(config.PUBLIC_URL ?? current.address()).replace(/\/$/, '')}/privacy`
+    },
+    trace: config.LIUKE_TRACE,
+  }
+}
