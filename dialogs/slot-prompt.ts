@@ -36,8 +36,9 @@ export class SlotPrompt extends TextPrompt {
     super(PROMPT, async ({ context, options }) => {
       const question = questionIn(options)
       const reader = Object.hasOwn(readers, question.slot) ? readers[question.slot] : undefined
+      if (!reader) throw new Error(`No reader of this dialog is called ${question.slot}.`)
       const turn = turnOf(context)
-      return reader?.(turn.text, turn, question) ?? true
+      return reader(turn.text, turn, question)
     })
   }
 
