@@ -16,6 +16,9 @@ const list = z.string().transform((value) =>
     .filter((item) => item !== ''),
 )
 
+/** An appid of WeChat. */
+const WECHAT_APPID = /^wx[0-9a-f]{16}$/
+
 interface Setting {
   /** Checks and converts the text of the environment. */
   readonly schema: z.ZodType
@@ -114,6 +117,87 @@ export const settings = {
     schema: whole(1, 100_000),
     fallback: '30',
     about: 'Widget tokens one address may ask for in a minute before getting 429.',
+  },
+  UPLOAD_MAX_MB: {
+    schema: whole(0, 100),
+    fallback: '10',
+    about: 'Largest file a customer may send, in megabytes; 0 takes no files.',
+  },
+  TEAMS_APP_ID: {
+    schema: z.guid(),
+    about: 'Microsoft App ID of your Azure bot. Setting it opens /api/messages for Teams.',
+  },
+  TEAMS_APP_TYPE: {
+    schema: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']),
+    fallback: 'SingleTenant',
+    about: 'How the Azure bot is registered: SingleTenant, MultiTenant or UserAssignedMSI.',
+  },
+  TEAMS_APP_PASSWORD: {
+    schema: z.string().min(1),
+    about: 'Client secret of the Azure bot; a managed identity (UserAssignedMSI) has none.',
+  },
+  TEAMS_TENANT_ID: {
+    schema: z.guid(),
+    about: 'Tenant of the Azure bot; needed for SingleTenant and UserAssignedMSI.',
+  },
+  TEAMS_TENANTS: {
+    schema: list,
+    about: 'Tenants whose users may write, separated by commas; without it, a MultiTenant bot takes all.',
+  },
+  TEAMS_CLOUD: {
+    schema: z.enum(['public', 'usgov', 'china']),
+    fallback: 'public',
+    about: 'Azure cloud of the bot: public, usgov, or china (21Vianet).',
+  },
+  TEAMS_OPENID_URL: {
+    schema: z.url(),
+    about: 'Where the keys of the Bot Connector are published, if not where TEAMS_CLOUD says.',
+  },
+  TEAMS_LOGIN_URL: {
+    schema: z.url(),
+    about: 'Where the bot gets its own access tokens, if not where TEAMS_CLOUD says.',
+  },
+  TEAMS_DEVELOPMENT: {
+    schema: flag,
+    fallback: '0',
+    about:
+      '1 opens /api/messages without credentials to this machine only, for the Agents Playground. Never in production: `serve` refuses it.',
+  },
+  WECHAT_APPID: {
+    schema: z.string().regex(WECHAT_APPID, 'an appid such as wx0123456789abcdef'),
+    about: 'AppID of your WeChat Official Account. Setting it opens /wechat/APPID.',
+  },
+  WECHAT_SECRET: {
+    schema: z.string().min(1),
+    about: 'AppSecret of the Official Account; without it only passive replies are possible.',
+  },
+  WECHAT_TOKEN: {
+    schema: z.string().regex(/^[A-Za-z0-9]{3,32}$/, '3 to 32 letters and digits'),
+    about: 'Token of the server configuration in the WeChat console.',
+  },
+  WECHAT_AES_KEY: {
+    schema: z.string().regex(/^[A-Za-z0-9]{43}$/, '43 letters and digits'),
+    about: 'EncodingAESKey of the server configuration; needed for the compatible and safe modes.',
+  },
+  WECHAT_MODE: {
+    schema: z.enum(['plain', 'compatible', 'safe']),
+    fallback: 'safe',
+    about: 'Message encryption set in the WeChat console: plain, compatible or safe.',
+  },
+  WECHAT_ACCOUNTS: {
+    schema: z.string().min(1),
+    about: 'YAML file with several Official Accounts, instead of the settings for one.',
+  },
+  WECHAT_API_URL: {
+    schema: z.url(),
+    fallback: 'https://api.weixin.qq.com',
+    about: 'Address of the WeChat API; another access point, or a proxy with a fixed address.',
+  },
+  WECHAT_REPLY_MS: {
+    schema: whole(100, 4_800),
+    fallback: '4000',
+    about:
+      'How long a WeChat message waits for its answer before it is sent through the customer-service API instead, in milliseconds.',
   },
   CONTINUATION_MS: {
     schema: whole(0, 10_000),
@@ -233,6 +317,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   ] as const)
     if (values[name] !== undefined && values[other] === undefined)
       problems.push(`${other} is not set, and ${name} needs it. ${settings[other].about}`)
+  problems.push(...channelProblems(values, mode))
   if (problems.length > 0) {
     throw new LiukeError(
       'configuration_invalid',
@@ -249,4 +334,28 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     KEYSTORE_URL: environment['KEYSTORE_URL']?.trim() || `sqlite:${path.join(home, 'keys.sqlite')}`,
     BACKUP_FOLDER: environment['BACKUP_FOLDER']?.trim() || path.join(home, 'backups'),
   }
+}
+
+/** What the settings of Teams and WeChat need of each other. */
+function channelProblems(values: Readonly<Record<string, unknown>>, mode: Mode): string[] {
+  const problems: string[] = []
+  const missing = (name: Name, because: string): void => {
+    if (values[name] === undefined)
+      problems.push(`${name} is not set, and ${because} needs it. ${settings[name].about}`)
+  }
+  const { TEAMS_APP_ID: app, TEAMS_APP_TYPE: type, TEAMS_DEVELOPMENT: development } = values
+  if (app !== undefined) {
+    if (type !== 'UserAssignedMSI') missing('TEAMS_APP_PASSWORD', `TEAMS_APP_TYPE ${String(type)}`)
+    if (type !== 'MultiTenant') missing('TEAMS_TENANT_ID', `TEAMS_APP_TYPE ${String(type)}`)
+  }
+  if (development === true && mode === 'serve')
+    problems.push(
+      'TEAMS_DEVELOPMENT lets anybody on this machine speak as any user; `serve` does not run with it.',
+    )
+  if (values['WECHAT_APPID'] !== undefined) {
+    missing('WECHAT_TOKEN', 'WECHAT_APPID')
+    if (values['WECHAT_MODE'] !== 'plain')
+      missing('WECHAT_AES_KEY', `WECHAT_MODE ${String(values['WECHAT_MODE'])}`)
+  }
+  return problems
 }

@@ -66,13 +66,25 @@ export class Turns {
    * @throws LiukeError `conversation_unknown`, `subject_erased`
    */
   async receive(inbound: Inbound): Promise<Receipt> {
-    const recorded = await recordInbound(this.#options.store, inbound)
-    const receipt = { id: recorded.id, repeat: !recorded.fresh }
-    if (recorded.status !== 'recorded') return receipt
-    const { conversationId, activity } = recorded
-    const { id, fresh } = recorded
-    await this.#await({ id, conversationId, activity, orphan: false, fresh, attempts: 0 })
+    const { answered, ...receipt } = await this.accept(inbound)
+    await answered
     return receipt
+  }
+
+  /**
+   * Records an activity and begins its turn. Resolves as soon as the activity is durable, so that a
+   * channel can acknowledge it; `answered` settles as {@link receive} does, and may be left alone.
+   * @throws LiukeError `conversation_unknown`, `subject_erased`
+   */
+  async accept(inbound: Inbound): Promise<Receipt & { readonly answered: Promise<void> }> {
+    const recorded = await recordInbound(this.#options.store, inbound)
+    const { id, fresh, conversationId, activity } = recorded
+    const receipt = { id, repeat: !fresh }
+    if (recorded.status !== 'recorded') return { ...receipt, answered: Promise.resolve() }
+    const answered = this.#await({ id, conversationId, activity, orphan: false, fresh, attempts: 0 })
+    // Whoever does not wait leaves a failure to the log and to the next try.
+    answered.catch(() => undefined)
+    return { ...receipt, answered }
   }
 
   /** Runs the turns of messages a dead process left behind. Resolves when all are answered or given up. */

@@ -1,7 +1,7 @@
-/** Which messages are carried by the outbox, and how they are put on it. */
+/** Which messages are carried by the outbox, how they are put on it, and taken off it for an answer in place. */
 
 import type { ConversationsTable, OutboxTable } from '../storage/schema.ts'
-import { newId } from './store.ts'
+import { newId, type Store } from './store.ts'
 
 /** Channels whose clients fetch their messages; all others are delivered through the outbox. */
 const FETCHED_CHANNELS: ReadonlySet<string> = new Set(['directline', 'terminal'])
@@ -16,7 +16,7 @@ export function outboxRows(
   conversation: Pick<ConversationsTable, 'id' | 'channel'>,
   messages: readonly { readonly id: string; readonly seq: number }[],
   now: number,
-): Omit<OutboxTable, 'attempts'>[] {
+): Omit<OutboxTable, 'attempts' | 'parts_sent'>[] {
   return messages.map(({ id, seq }) => ({
     id: newId(),
     conversation_id: conversation.id,
@@ -29,5 +29,16 @@ export function outboxRows(
     last_error: null,
     created_at: now,
     sent_at: null,
+    external_id: null,
   }))
+}
+
+/** The customer has written again: what the channel did not take before may go out now. */
+export async function releaseHeld(store: Store, conversationId: string): Promise<void> {
+  await store.db
+    .updateTable('outbox')
+    .set({ status: 'pending', due_at: store.now() })
+    .where('conversation_id', '=', conversationId)
+    .where('status', '=', 'held')
+    .execute()
 }

@@ -1,6 +1,6 @@
 /** Carries messages to channels that do not fetch them: in order, with retries, never blindly twice. */
 
-import type { OutboxTable } from '../storage/schema.ts'
+import type { MessageRole, OutboxTable } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { openBody, type Store } from './store.ts'
 
@@ -8,9 +8,10 @@ import { openBody, type Store } from './store.ts'
 export class DeliveryError extends Error {
   /**
    * `refused`: the channel said no, sending again is safe and may help; `never`: it will never be
-   * taken; `unknown`: it may have arrived, so it is marked and shown, not repeated.
+   * taken; `held`: it is taken only after the customer has written again; `unknown`: it may have
+   * arrived, so it is marked and shown, not repeated.
    */
-  readonly outcome: 'refused' | 'never' | 'unknown'
+  readonly outcome: 'refused' | 'never' | 'held' | 'unknown'
   /** How long the channel asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined
 
@@ -22,8 +23,24 @@ export class DeliveryError extends Error {
   }
 }
 
+/** A message on its way to a channel. */
+export interface Outgoing {
+  readonly conversationId: string
+  readonly messageId: string
+  /** Who wrote it: the bot, a person of ours, or the system. */
+  readonly role: MessageRole
+  readonly activity: StoredActivity
+  /** Parts of it that went out for certain in earlier tries; go on with the next one. */
+  readonly partsSent: number
+  /**
+   * Records that one more part went out; call it after each part of a split message.
+   * @param externalId what the channel calls it, for updates later
+   */
+  partSent(externalId?: string): Promise<void>
+}
+
 /** Sends one message on a channel. Throws {@link DeliveryError}; any other error counts as `unknown`. */
-export type Sender = (conversationId: string, activity: StoredActivity) => Promise<void>
+export type Sender = (outgoing: Outgoing) => Promise<void>
 
 const LEASE_MS = 60_000
 const MAX_ATTEMPTS = 12
@@ -96,13 +113,28 @@ export class Outbox {
       .where('status', '=', 'pending')
       .executeTakeFirst()
     if (numUpdatedRows !== 1n) return false
-    const activity = await this.#activityOf(row)
-    if (!activity) {
+    const message = await this.#messageOf(row)
+    if (!message) {
       await this.#finish(row, { status: 'dead', last_error: 'The data of this person was erased.' })
       return true
     }
     try {
-      await send(row.conversation_id, activity)
+      let { parts_sent: partsSent } = row
+      await send({
+        conversationId: row.conversation_id,
+        messageId: row.message_id,
+        ...message,
+        partsSent,
+        partSent: async (externalId) => {
+          partsSent += 1
+          const named = externalId === undefined ? {} : { external_id: externalId }
+          await db
+            .updateTable('outbox')
+            .set({ parts_sent: partsSent, ...named })
+            .where('id', '=', row.id)
+            .execute()
+        },
+      })
       await this.#finish(row, { status: 'sent', sent_at: now(), last_error: null })
     } catch (error) {
       await this.#finish(row, this.#afterFailure(row, error))
@@ -114,6 +146,7 @@ export class Outbox {
     const last_error = error instanceof Error ? error.message.slice(0, 300) : 'unknown'
     if (!(error instanceof DeliveryError) || error.outcome === 'unknown')
       return { status: 'unknown', last_error }
+    if (error.outcome === 'held') return { status: 'held', last_error }
     const attempts = row.attempts + 1
     if (error.outcome === 'never' || attempts >= MAX_ATTEMPTS) return { status: 'dead', last_error }
     // Exponential with full jitter, but never sooner than the channel asked for.
@@ -131,17 +164,17 @@ export class Outbox {
       .execute()
   }
 
-  async #activityOf(row: OutboxTableRow): Promise<StoredActivity | null> {
+  async #messageOf(row: OutboxTableRow): Promise<{ activity: StoredActivity; role: MessageRole } | null> {
     const message = await this.#store.db
       .selectFrom('messages')
       .innerJoin('conversations', 'conversations.id', 'messages.conversation_id')
-      .select(['messages.id', 'messages.body', 'conversations.subject_id'])
+      .select(['messages.id', 'messages.role', 'messages.body', 'conversations.subject_id'])
       .where('messages.id', '=', row.message_id)
       .executeTakeFirst()
     if (!message) return null
     const key = await this.#store.vault.keyOf(message.subject_id).catch(() => null)
-    return key ? openBody(key, message) : null
+    return key ? { activity: openBody(key, message), role: message.role } : null
   }
 }
 
-type OutboxTableRow = Omit<OutboxTable, 'attempts'> & { attempts: number }
+type OutboxTableRow = Omit<OutboxTable, 'attempts' | 'parts_sent'> & { attempts: number; parts_sent: number }

@@ -10,6 +10,8 @@ export interface ConversationStart {
   /** The channel's id of the user; stored only as a keyed hash. */
   readonly userId: string
   readonly locale: string | null
+  /** Whether others read along: a group, a channel of a team. */
+  readonly shared?: boolean
 }
 
 /** The hash under which a channel's user is found. */
@@ -53,6 +55,7 @@ export async function startConversation(
     value_yuan: null,
     queue_reason: null,
     handoff_ended_at: null,
+    shared: start.shared ? 1 : 0,
   }
   const inserted = await store.db
     .insertInto('conversations')

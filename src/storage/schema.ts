@@ -62,6 +62,8 @@ export interface ConversationsTable {
   queue_reason: string | null
   /** When the last hand-over ended. */
   handoff_ended_at: number | null
+  /** 1 where others read along (a group, a channel of a team): nobody's data is shown there. */
+  shared: number
 }
 
 export interface MessagesTable {
@@ -110,8 +112,11 @@ export interface DecisionsTable {
   created_at: number
 }
 
-/** `pending` waits for `due_at`; `sending` is leased; `unknown`: it may or may not have arrived. */
-export type OutboxStatus = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead'
+/**
+ * `pending` waits for `due_at`; `sending` is leased; `unknown`: it may or may not have arrived;
+ * `held`: the channel takes it only after the customer has written again.
+ */
+export type OutboxStatus = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead' | 'held'
 
 /** Messages that must be carried to a channel that does not fetch them itself. */
 export interface OutboxTable {
@@ -128,6 +133,63 @@ export interface OutboxTable {
   last_error: string | null
   created_at: number
   sent_at: number | null
+  /** Parts of a split message that went out for certain. */
+  parts_sent: Generated<number>
+  /** What the channel calls the (last) message, for updates of it. */
+  external_id: string | null
+}
+
+/** Where a conversation on a channel that is written to is reached, and how often it may be. */
+export interface AddressesTable {
+  conversation_id: string
+  channel: string
+  /** Which account of ours the customer writes to: a WeChat appid, a Teams app id. */
+  account: string
+  /** What the channel needs to reach it, as JSON, sealed. */
+  body: Buffer
+  /** Until when the channel lets us write; null where there is no such limit. */
+  window_until: number | null
+  /** Messages left in that window; null where there is no such limit. */
+  messages_left: number | null
+  updated_at: number
+}
+
+/** `waiting` is still to be fetched from the channel it came by. */
+export type FileStatus = 'waiting' | 'stored' | 'failed'
+
+/** A file somebody sent in a conversation; the bytes are in `file_contents`. */
+export interface FilesTable {
+  id: string
+  conversation_id: string
+  subject_id: string
+  status: FileStatus
+  media_type: string
+  /** Bytes; null until they are here. */
+  size: number | null
+  /** Name, and where it is fetched from, as JSON, sealed. */
+  body: Buffer
+  attempts: Generated<number>
+  due_at: number
+  lease_until: number | null
+  last_error: string | null
+  created_at: number
+}
+
+export interface FileContentsTable {
+  file_id: string
+  /** Sealed. */
+  content: Buffer
+}
+
+/** Access tokens of channels, shared by all processes. */
+export interface ChannelTokensTable {
+  /** Channel and account, such as `wechat:wx…`. */
+  name: string
+  /** Sealed with a key of our own; null while the first one is being fetched. */
+  sealed: Buffer | null
+  expires_at: number
+  /** Until when one process fetches a new one and the others wait. */
+  lease_until: number | null
 }
 
 /** Whether an answer helped, as the customer said. */
@@ -396,6 +458,10 @@ export interface Schema {
   states: StatesTable
   decisions: DecisionsTable
   outbox: OutboxTable
+  addresses: AddressesTable
+  files: FilesTable
+  file_contents: FileContentsTable
+  channel_tokens: ChannelTokensTable
   feedback: FeedbackTable
   settings: SettingsTable
 }

@@ -24,6 +24,8 @@ export interface SubjectKey {
   readonly subjectId: string
   seal(context: string, plain: string): Buffer
   open(context: string, sealed: Uint8Array): string
+  sealBytes(context: string, plain: Uint8Array): Buffer
+  openBytes(context: string, sealed: Uint8Array): Buffer
 }
 
 interface CachedKey {
@@ -36,6 +38,7 @@ export class Vault {
   readonly #keystore: Kysely<KeystoreSchema>
   readonly #wrappingKey: KeyObject
   readonly #hashKey: KeyObject
+  readonly #ownKey: KeyObject
   readonly #cache = new Map<string, CachedKey>()
   readonly #now: () => number
 
@@ -43,6 +46,7 @@ export class Vault {
     this.#keystore = keystore
     this.#wrappingKey = createSecretKey(derive(masterKey, 'liuke wrapping key'))
     this.#hashKey = createSecretKey(derive(masterKey, 'liuke hash key'))
+    this.#ownKey = createSecretKey(derive(masterKey, 'liuke own secrets'))
     this.#now = now
   }
 
@@ -129,6 +133,16 @@ export class Vault {
       .slice(0, 22)
   }
 
+  /** Seals a secret of the installation itself, such as an access token; it belongs to no subject. */
+  sealOwn(context: string, plain: string): Buffer {
+    return seal(this.#ownKey, context, plain)
+  }
+
+  /** Opens what {@link sealOwn} made. @throws LiukeError `unseal_failed` */
+  openOwn(context: string, sealed: Uint8Array): string {
+    return unseal(this.#ownKey, context, sealed).toString('utf8')
+  }
+
   /** Proves that master key and key database belong together; writes the proof on first use. */
   async checkMasterKey(): Promise<void> {
     const proof = this.hash('master key', 'proof')
@@ -162,6 +176,8 @@ export class Vault {
       subjectId,
       seal: (context, plain) => seal(secret, context, plain),
       open: (context, sealed) => unseal(secret, context, sealed).toString('utf8'),
+      sealBytes: (context, plain) => seal(secret, context, plain),
+      openBytes: (context, sealed) => unseal(secret, context, sealed),
     }
     this.#cache.delete(subjectId)
     this.#cache.set(subjectId, { key, until: this.#now() + CACHE_MS })

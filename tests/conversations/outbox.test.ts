@@ -56,7 +56,7 @@ describe.each(engines)('the outbox on %s', (engine) => {
   })
 
   /** A sender as a channel would write it, over real HTTP. */
-  const sender: Sender = async (_conversationId, activity) => {
+  const sender: Sender = async ({ activity }) => {
     const address = peer.address()
     const port = address && typeof address === 'object' ? address.port : 0
     const response = await fetch(`http://127.0.0.1:${port}/`, {

@@ -96,6 +96,7 @@ export async function addSubjects({ main, vault }: Running, count: number, bodyB
           agent: i % 2 ? '小王 "O\'Neil"\n\u2028🙂' : null,
           version: 1,
           last_seq: 1,
+          shared: 0,
           created_at: at,
           updated_at: at,
         })

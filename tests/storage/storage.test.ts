@@ -97,6 +97,7 @@ describe.each(engines)('storage on %s', (engine) => {
       owner: 'bot' as const,
       version: 0,
       last_seq: 0,
+      shared: 0,
       created_at: 0,
       updated_at: 0,
     }
