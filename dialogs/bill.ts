@@ -1,8 +1,9 @@
 /** Shows the newest bill, and explains line by line what changed against the one before. */
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import type { Card, CardRow } from '../src/bot/card.ts'
 import { dayName, monthName, yuan } from '../src/bot/format.ts'
-import { entrySuggestions, inScript, sendText, wording } from '../src/bot/reply.ts'
+import { entrySuggestions, inScript, sendCard, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { bilingualValue } from '../src/company/variables.ts'
 import { compareInvoices, type Invoice, type LineChange } from '../src/customers/billing.ts'
@@ -43,18 +44,18 @@ async function showBill(step: WaterfallStepContext): Promise<DialogTurnResult> {
     await sendText(step.context, wording(turn, 'bill.none'))
     return step.endDialog()
   }
-  const lines = invoice.lines.map(({ item, fen, quantity }) =>
-    wording(turn, 'bill.line', { item: itemName(turn, item, quantity), amount: yuan(fen, turn.language) }),
-  )
-  const text = [
-    wording(turn, 'bill.summary', {
+  const card: Card = {
+    title: wording(turn, 'bill.summary', {
       month: monthName(invoice.month, turn.language),
       total: yuan(invoice.totalFen, turn.language),
     }),
-    ...lines,
-    paymentOf(turn, invoice),
-  ].join('\n')
-  await sendText(step.context, text, {
+    rows: invoice.lines.map(({ item, fen, quantity }) => ({
+      label: itemName(turn, item, quantity),
+      value: yuan(fen, turn.language),
+    })),
+    notes: [paymentOf(turn, invoice)],
+  }
+  await sendCard(step.context, card, {
     decision: { decision: 'dialog', entry: 'bill.view', confidence: null },
     suggestions: entrySuggestions(turn, [
       'bill.explain-high',
@@ -73,17 +74,17 @@ async function explainBill(step: WaterfallStepContext): Promise<DialogTurnResult
   }
   const changes = compareInvoices(before, after)
   const shown = changes.slice(0, SHOWN_CHANGES)
-  const text = [
-    headline(turn, before, after),
-    ...shown.map((change) => changeLine(turn, change)),
+  const card: Card = {
+    title: headline(turn, before, after),
+    rows: shown.map((change) => changeRow(turn, change)),
     ...(changes.length > shown.length
-      ? [wording(turn, 'bill.more-changes', { n: changes.length - shown.length })]
-      : []),
-  ].join('\n')
+      ? { notes: [wording(turn, 'bill.more-changes', { n: changes.length - shown.length })] }
+      : {}),
+  }
   const about = shown
     .filter((change) => change.after > change.before)
     .flatMap(({ item }) => ABOUT_ITEM[item] ?? [])
-  await sendText(step.context, text, {
+  await sendCard(step.context, card, {
     decision: { decision: 'dialog', entry: 'bill.explain-high', confidence: null },
     suggestions: entrySuggestions(turn, [...new Set([...about.slice(0, 1), 'bill.dispute', 'bill.view'])]),
   })
@@ -115,20 +116,20 @@ function headline(turn: Turn, before: Invoice, after: Invoice): string {
   return wording(turn, 'bill.same', { month: values.month, total: values.total, last: values.last })
 }
 
-function changeLine(turn: Turn, change: LineChange): string {
+function changeRow(turn: Turn, change: LineChange): CardRow {
   const { item, before, after, quantityAfter } = change
-  const sign = after > before ? '+' : '-'
-  const values = {
-    item: itemName(turn, item, quantityAfter),
-    before: yuan(before, turn.language),
-    after: yuan(after, turn.language),
-    difference: `${sign}${yuan(Math.abs(after - before), turn.language)}`,
-  }
-  if (before === 0)
-    return wording(turn, 'bill.change-new', { item: values.item, difference: values.difference })
-  if (after === 0)
-    return wording(turn, 'bill.change-gone', { item: values.item, difference: values.difference })
-  return wording(turn, 'bill.change', values)
+  const difference = `${after > before ? '+' : '-'}${yuan(Math.abs(after - before), turn.language)}`
+  const value =
+    before === 0
+      ? wording(turn, 'bill.change-new', { difference })
+      : after === 0
+        ? wording(turn, 'bill.change-gone', { difference })
+        : wording(turn, 'bill.change', {
+            before: yuan(before, turn.language),
+            after: yuan(after, turn.language),
+            difference,
+          })
+  return { label: itemName(turn, item, quantityAfter), value, trend: after > before ? 'up' : 'down' }
 }
 
 /** The name of a line item, with how much of it there was. */

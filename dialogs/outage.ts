@@ -14,6 +14,7 @@ import { chosen, customerOf, TaskDialog, textOf } from './task-dialog.ts'
 /** The dialog of `net.outage`. Outages are no secret: nobody is asked who they are. */
 export function outageDialog(): TaskDialog {
   return new TaskDialog('net.outage', {
+    aloud: true,
     verified: false,
     steps: [findDistrict, showOutages],
     readers: { district: (text, turn) => districtIn(turn, text) !== null },

@@ -43,14 +43,14 @@ export class PersonDialog extends Dialog<PersonOptions> {
     if (turn.owner === 'queued') {
       turn.queueing = raised(turn, queueing)
       const text = wording(turn, 'person.already', { position: await positionOf(turn, turn.queueing) })
-      await sendText(dc.context, text, { decision, suggestions })
+      await sendText(dc.context, text, { decision, suggestions, queueNotice: true })
       return dc.endDialog()
     }
     turn.owner = 'queued'
     turn.queueing = queueing
     // In danger nobody is told to wait, or that nobody is there: the rule's text says who comes and whom to call.
     if (said && turn.handoff?.facts.facts.safety !== 'none') return dc.endDialog()
-    await sendText(dc.context, await queuedText(turn, queueing), { decision, suggestions })
+    await sendText(dc.context, await queuedText(turn, queueing), { decision, suggestions, queueNotice: true })
     return dc.endDialog()
   }
 
@@ -171,6 +171,7 @@ export class QueueNewsDialog extends Dialog {
     const position = await positionOf(turn, { answerDueAt: answer_due_at, value: value_yuan, priority })
     const text = wording(turn, 'person.still-queued', { position, wait: waitAt(turn, position) })
     await sendText(dc.context, text, {
+      queueNotice: true,
       suggestions: [
         { title: wording(turn, 'offer.callback') },
         { title: wording(turn, 'offer.stop-waiting') },

@@ -1,8 +1,16 @@
 /** What the customer has: plan, what is left in it this month, when the contract ends. */
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import type { Card, CardRow } from '../src/bot/card.ts'
 import { dayName, yuan } from '../src/bot/format.ts'
-import { entrySuggestions, inScript, sendText, wording } from '../src/bot/reply.ts'
+import {
+  entrySuggestions,
+  inScript,
+  type MessageOptions,
+  sendCard,
+  sendText,
+  wording,
+} from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { bilingualValue, figure } from '../src/company/variables.ts'
 import { dayInMonth, daysBetween } from '../src/customers/calendar.ts'
@@ -32,24 +40,28 @@ async function showPlan(step: WaterfallStepContext): Promise<DialogTurnResult> {
     await sendText(step.context, wording(turn, 'plan.none'))
     return step.endDialog()
   }
-  const lines = [
-    wording(turn, 'plan.summary', {
-      plan: inScript(
-        turn,
-        bilingualValue(`plan.${plan}.name`, turn.brain.corpus.company)?.[turn.language] ?? plan,
-      ),
+  const card: Card = {
+    title: wording(turn, 'plan.summary', {
+      plan: planName(turn, plan),
       fee: yuan(planFee(turn, plan) ?? customer.monthly_fen ?? 0, turn.language),
     }),
-    ...(await usageLines(turn, customer, plan)),
-    ...(customer.home === null
-      ? []
-      : [
-          wording(turn, 'plan.home', {
-            speed: figure(`home.${customer.home}.speed`, turn.brain.corpus.company) ?? customer.home,
-          }),
-        ]),
-  ]
-  await reply(step, turn, lines, 'plan.current', ['plan.list', 'plan.contract-end', 'data.addon'])
+    rows: await usageRows(turn, customer, plan),
+    notes: [
+      untilWhen(turn),
+      ...(customer.home === null
+        ? []
+        : [
+            wording(turn, 'plan.home', {
+              speed: figure(`home.${customer.home}.speed`, turn.brain.corpus.company) ?? customer.home,
+            }),
+          ]),
+    ],
+  }
+  await sendCard(
+    step.context,
+    card,
+    below(turn, 'plan.current', ['plan.list', 'plan.contract-end', 'data.addon']),
+  )
   return step.endDialog()
 }
 
@@ -60,16 +72,26 @@ async function showUsage(step: WaterfallStepContext): Promise<DialogTurnResult> 
     await sendText(step.context, wording(turn, 'plan.none'))
     return step.endDialog()
   }
-  await reply(step, turn, await usageLines(turn, customer, customer.plan), 'data.usage', [
-    'data.addon',
-    'data.slow-after-cap',
-    'plan.current',
-  ])
+  const card: Card = {
+    title: planName(turn, customer.plan),
+    rows: await usageRows(turn, customer, customer.plan),
+    notes: [untilWhen(turn)],
+  }
+  await sendCard(
+    step.context,
+    card,
+    below(turn, 'data.usage', ['data.addon', 'data.slow-after-cap', 'plan.current']),
+  )
   return step.endDialog()
 }
 
-/** Used and left of data, minutes and texts, a line each, and when it begins anew. */
-async function usageLines(turn: Turn, customer: CustomersTable, plan: string): Promise<string[]> {
+function planName(turn: Turn, plan: string): string {
+  const name = bilingualValue(`plan.${plan}.name`, turn.brain.corpus.company)?.[turn.language]
+  return inScript(turn, name ?? plan)
+}
+
+/** Used and left of data, minutes and texts. */
+async function usageRows(turn: Turn, customer: CustomersTable, plan: string): Promise<CardRow[]> {
   const { company } = turn.services
   const usage = await company.usageNow(customer)
   const allowance = {
@@ -79,24 +101,30 @@ async function usageLines(turn: Turn, customer: CustomersTable, plan: string): P
   }
   const gigabytes = (usage?.dataMb ?? 0) / 1_024
   return [
-    usageLine(turn, 'usage.data', gigabytes, allowance.data),
-    usageLine(turn, 'usage.minutes', usage?.minutes ?? 0, allowance.minutes),
-    usageLine(turn, 'usage.texts', usage?.texts ?? 0, allowance.texts),
-    wording(turn, 'usage.until', {
-      day: dayName(dayInMonth(company.month, 31), turn.language, turn.today),
-    }),
+    usageRow(turn, 'data', gigabytes, allowance.data),
+    usageRow(turn, 'minutes', usage?.minutes ?? 0, allowance.minutes),
+    usageRow(turn, 'texts', usage?.texts ?? 0, allowance.texts),
   ]
 }
 
-function usageLine(
+/** When the allowances begin anew. */
+function untilWhen(turn: Turn): string {
+  const day = dayName(dayInMonth(turn.services.company.month, 31), turn.language, turn.today)
+  return wording(turn, 'usage.until', { day })
+}
+
+function usageRow(
   turn: Turn,
-  key: 'usage.data' | 'usage.minutes' | 'usage.texts',
+  what: 'data' | 'minutes' | 'texts',
   used: number,
   allowed: number | null,
-): string {
+): CardRow {
   const rounded = Number(used.toFixed(1))
   const left = allowed === null ? null : Number(Math.max(0, allowed - used).toFixed(1))
-  return wording(turn, key, { used: rounded, allowed: allowed ?? '–', left: left ?? '–' })
+  return {
+    label: wording(turn, `usage.${what}-name`),
+    value: wording(turn, `usage.${what}`, { used: rounded, allowed: allowed ?? '–', left: left ?? '–' }),
+  }
 }
 
 async function showContract(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -112,25 +140,20 @@ async function showContract(step: WaterfallStepContext): Promise<DialogTurnResul
       : left < 0
         ? wording(turn, 'contract.over', { day })
         : wording(turn, 'contract.ends', { day, days: left })
-  await reply(step, turn, [text], 'plan.contract-end', [
-    'plan.early-termination-fee',
-    'plan.change',
-    'cancel.how',
-  ])
+  await sendText(
+    step.context,
+    text,
+    below(turn, 'plan.contract-end', ['plan.early-termination-fee', 'plan.change', 'cancel.how']),
+  )
   return step.endDialog()
 }
 
-async function reply(
-  step: WaterfallStepContext,
-  turn: Turn,
-  lines: readonly string[],
-  entry: string,
-  related: readonly string[],
-): Promise<void> {
-  await sendText(step.context, lines.join('\n'), {
+/** What stands below an answer of these dialogs. */
+function below(turn: Turn, entry: string, related: readonly string[]): MessageOptions {
+  return {
     decision: { decision: 'dialog', entry, confidence: null },
     suggestions: entrySuggestions(turn, related),
-  })
+  }
 }
 
 /** The price of a mobile plan in fen; null when the tables have none. What is paid in all may hold more than the plan. */

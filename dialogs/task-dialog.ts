@@ -8,7 +8,7 @@ import {
   type WaterfallStepContext,
 } from 'botbuilder-dialogs'
 import { choiceOf } from '../src/bot/choice.ts'
-import { inScript } from '../src/bot/reply.ts'
+import { inScript, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
@@ -32,6 +32,8 @@ export interface TaskSteps {
   readonly verified: boolean
   readonly steps: readonly WaterfallStep[]
   readonly readers?: Readonly<Record<string, SlotReader>>
+  /** Whether it may be done where others read along; nothing of it may be personal. */
+  readonly aloud?: boolean
 }
 
 const STEPS = 'steps'
@@ -71,12 +73,16 @@ export function chosen(turn: Turn, text: string, titles: readonly string[]): num
 }
 
 export class TaskDialog extends ComponentDialog {
-  constructor(id: string, { verified, steps, readers = {} }: TaskSteps) {
+  constructor(id: string, { verified, steps, readers = {}, aloud = false }: TaskSteps) {
     super(id)
     const first = async (step: WaterfallStepContext<TaskOptions>): Promise<DialogTurnResult> => {
       const turn = turnOf(step.context)
       const { confidence, trace } = step.options
       turn.decide({ decision: 'dialog', entry: id, confidence: confidence ?? null, trace: trace ?? null })
+      if (turn.isShared && !aloud) {
+        await sendText(step.context, wording(turn, 'shared.private'))
+        return step.endDialog()
+      }
       if (!verified || (await isProved(step))) return step.next(true)
       return step.beginDialog(VERIFY_DIALOG, { question: textOf(step) } satisfies VerifyOptions)
     }

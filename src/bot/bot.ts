@@ -2,8 +2,11 @@
 
 import type { TurnContext } from 'botbuilder'
 import { type Dialog, DialogContext, DialogSet } from 'botbuilder-dialogs'
-import type { StoredActivity } from '../conversations/activity.ts'
+import type { ActivityAction, StoredActivity } from '../conversations/activity.ts'
+import { showsNumbers } from '../conversations/delivery.ts'
+import type { Reply } from '../conversations/turn.ts'
 import { languageOf } from '../understanding/language.ts'
+import { numberOf } from './choice.ts'
 import type { ConversationMemory, Memory } from './memory.ts'
 import { personSuggestion, sendText, wording } from './reply.ts'
 import { type Turn, turnOf } from './turn.ts'
@@ -50,6 +53,7 @@ export class Bot {
         // Typing, reactions and the like need no answer.
         break
     }
+    rememberChoices(turn, memory)
     await this.#memory.save(context)
   }
 
@@ -61,6 +65,8 @@ export class Bot {
   }
 
   async #message(context: TurnContext, turn: Turn, memory: ConversationMemory): Promise<void> {
+    const dialogs = await this.#dialogs.createContext(context)
+    readNumber(context, turn, memory, dialogs.activeDialog !== undefined)
     await this.#readLanguage(context, turn)
     prolongProof(turn)
     if (!memory.disclosed) {
@@ -74,7 +80,6 @@ export class Bot {
       const key = attached ? 'unsupported.attachment' : 'unsupported.empty'
       return sendText(context, wording(turn, key), { suggestions: [personSuggestion(turn)] })
     }
-    const dialogs = await this.#dialogs.createContext(context)
     if (dialogs.activeDialog) await dialogs.continueDialog()
     else await dialogs.beginDialog(MAIN_DIALOG)
   }
@@ -101,6 +106,44 @@ export class Bot {
     turn.language = language
     turn.script = script
   }
+}
+
+/**
+ * Whoever writes the number of a choice means the choice. A dialog reads its own numbers, which may be
+ * dates or codes, except where its choices were shown with numbers.
+ */
+function readNumber(
+  context: TurnContext,
+  turn: Turn,
+  { choices = [] }: ConversationMemory,
+  isInDialog: boolean,
+): void {
+  if (isInDialog && !showsNumbers(turn.conversation.channel)) return
+  const chosen = choices[numberOf(turn.text, choices.length) ?? -1]
+  if (chosen === undefined) return
+  turn.choose(chosen)
+  context.activity.text = chosen
+}
+
+/** Keeps what stands below the newest message; a turn that says nothing leaves it as it is. */
+function rememberChoices(turn: Turn, memory: ConversationMemory): void {
+  const last = turn.replies.findLast(({ activity }) => activity.type === 'message')
+  if (!last) return
+  // Two lists that both begin with 1 cannot be told apart by a number.
+  if (showsNumbers(turn.conversation.channel)) gatherChoices(turn.replies, last)
+  const values = (last.activity.suggestedActions?.actions ?? []).map(({ value }) => String(value))
+  if (values.length > 0) memory.choices = values
+  else delete memory.choices
+}
+
+/** Moves the choices of all messages of a turn below the last one. */
+function gatherChoices(replies: readonly Reply[], last: Reply): void {
+  const actions = new Map<unknown, ActivityAction>()
+  for (const { activity } of replies) {
+    for (const action of activity.suggestedActions?.actions ?? []) actions.set(action.value, action)
+    delete activity.suggestedActions
+  }
+  if (actions.size > 0) last.activity.suggestedActions = { to: [], actions: [...actions.values()] }
 }
 
 /** A proof of identity holds from the last message on, not from the code. Written when it has moved by a minute. */

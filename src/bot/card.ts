@@ -27,9 +27,7 @@ export interface Card {
 const cardShape = z.object({
   title: z.string(),
   lead: z.string().optional(),
-  rows: z.array(
-    z.object({ label: z.string(), value: z.string(), trend: z.enum(['up', 'down']).optional() }),
-  ),
+  rows: z.array(z.object({ label: z.string(), value: z.string(), trend: z.enum(['up', 'down']).optional() })),
   notes: z.array(z.string()).optional(),
 })
 

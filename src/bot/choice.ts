@@ -75,6 +75,19 @@ export function choiceOf(text: string, titles: readonly string[]): number | null
   return at !== undefined && at < titles.length ? at : null
 }
 
+/** A number, as figures or in a circle, or an order. */
+const NUMBERED = /[1-9１-９①-⑨]|第/
+
+/**
+ * Which of so many numbered choices a message that is only a number or an order means; null otherwise.
+ * @param count how many were offered
+ */
+export function numberOf(text: string, count: number): number | null {
+  if (text.length > MAX_LENGTH || !NUMBERED.test(text)) return null
+  const at = POSITIONS.get(plain(text))
+  return at !== undefined && at < count ? at : null
+}
+
 /** Folded, without the punctuation around it. */
 function plain(text: string): string {
   return normalise(text)

@@ -23,6 +23,8 @@ export interface ConversationMemory {
   failed?: number
   /** What the conversation has said about the customer's leaving. */
   signals?: Omit<ConversationSignals, 'failedAnswers'>
+  /** What the choices under the bot's newest message stand for, for those who write their number. */
+  choices?: string[]
   /** The rule that last offered a person, and when. */
   offeredRule?: string | undefined
   offeredAt?: number

@@ -5,6 +5,7 @@ import type { ActivityAction, StoredActivity } from '../conversations/activity.t
 import type { Decision } from '../conversations/turn.ts'
 import { type PhraseKey, say, type ValuesFor } from '../corpus/phrases.ts'
 import { toTraditional } from '../understanding/script.ts'
+import { CARD_TYPE, type Card, cardText } from './card.ts'
 import { type Turn, turnOf } from './turn.ts'
 
 /** Something the customer may answer with one tap. */
@@ -21,6 +22,10 @@ export interface MessageOptions {
   readonly decision?: Pick<Decision, 'decision' | 'entry' | 'confidence'>
   /** Asks the client to offer "helpful / not helpful". */
   readonly askFeedback?: boolean
+  /** Shown instead of the text where cards are; the text says the same. */
+  readonly card?: Card
+  /** Tells where somebody stands in the queue; a channel that can change what it sent does so when a person comes. */
+  readonly queueNotice?: boolean
 }
 
 /** The bot's wording for a key, in the customer's language and script. */
@@ -58,10 +63,20 @@ export async function sendText(
   await context.sendActivity(activity as unknown as Partial<Activity>)
 }
 
+/** Sends a card, with the same as text for where there are none. */
+export async function sendCard(
+  context: TurnContext,
+  card: Card,
+  options: Omit<MessageOptions, 'card'> = {},
+): Promise<void> {
+  await sendText(context, cardText(card, turnOf(context).language), { ...options, card })
+}
+
 /** A message of the bot as an activity. */
 export function messageOf(turn: Turn, text: string, options: MessageOptions = {}): StoredActivity {
   const channelData: Record<string, unknown> = {}
   if (options.askFeedback) channelData['liukeFeedback'] = true
+  if (options.queueNotice) channelData['queueNotice'] = true
   if (turn.services.trace && options.decision) {
     const { entry, decision, confidence } = options.decision
     channelData['liuke'] = { entry, decision, confidence, language: turn.language }
@@ -75,6 +90,7 @@ export function messageOf(turn: Turn, text: string, options: MessageOptions = {}
     textFormat: 'plain',
     locale: turn.language === 'zh' ? (turn.script === 'hant' ? 'zh-TW' : 'zh-CN') : 'en-US',
     inputHint: 'acceptingInput',
+    ...(options.card ? { attachments: [{ contentType: CARD_TYPE, content: options.card }] } : {}),
     ...(actions.length > 0 ? { suggestedActions: { to: [], actions } } : {}),
     ...(Object.keys(channelData).length > 0 ? { channelData } : {}),
   }

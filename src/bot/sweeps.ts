@@ -69,9 +69,24 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
       })
     }
   }
+  /** Sends what is due at once when something new is in a conversation; between the rounds nobody waits for one. */
+  let delivering: Promise<void> | undefined
+  let again = false
   const deliver = async (): Promise<void> => {
-    while ((await outbox.deliverDue()) > 0);
+    again = true
+    delivering ??= (async () => {
+      while (again) {
+        again = false
+        while ((await outbox.deliverDue()) > 0);
+      }
+    })().finally(() => {
+      delivering = undefined
+    })
+    await delivering
   }
+  const stopListening = outbox.isEmpty
+    ? () => undefined
+    : store.live.watchAll(() => void deliver().catch((error: unknown) => warn(log, error)))
   const stops = [
     // Beside a SQLite file there is no other server: the first look takes everything. On PostgreSQL another
     // process may be at it, and is given its time.
@@ -87,8 +102,14 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     every(NOTICES_EVERY_MS, async () => void (await notices.sendDue()), log),
   ]
   return async () => {
+    stopListening()
     await Promise.all(stops.map((stop) => stop()))
+    await delivering?.catch(() => undefined)
   }
+}
+
+function warn(log: Logger, error: unknown): void {
+  log.warn({ reason: messageOf(error) }, 'a sweep failed')
 }
 
 /** Runs now and then again and again, never twice at once; a failure is logged and the next round tries again. */
@@ -102,7 +123,7 @@ function every(
   let running: Promise<void> = Promise.resolve()
   const round = (first: boolean): void => {
     running = act(first)
-      .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'a sweep failed'))
+      .catch((error: unknown) => warn(log, error))
       .then(() => {
         if (!stopped) timer = setTimeout(round, milliseconds, false).unref()
       })

@@ -96,6 +96,7 @@ export class Turn {
   error: unknown
   readonly #states: ReadonlyMap<string, string>
   #understanding: Promise<Understanding> | undefined
+  #chosen: string | undefined
 
   constructor(input: TurnInput, activity: StoredActivity, brain: Brain, services: TurnServices) {
     this.conversation = input.conversation
@@ -109,9 +110,19 @@ export class Turn {
     this.#states = input.states
   }
 
-  /** What the customer wrote; empty for what is not a text message. */
+  /** What the customer wrote, or chose by its number; empty for what is not a text message. */
   get text(): string {
-    return this.activity.type === 'message' ? (this.activity.text ?? '') : ''
+    return this.activity.type === 'message' ? (this.#chosen ?? this.activity.text ?? '') : ''
+  }
+
+  /** The customer wrote the number of a choice: what it stands for is read instead. */
+  choose(text: string): void {
+    this.#chosen = text
+  }
+
+  /** Whether others read along: nobody's data is shown there. */
+  get isShared(): boolean {
+    return this.conversation.shared === 1
   }
 
   /** The day it is where the company is, `YYYY-MM-DD`. */
@@ -139,6 +150,7 @@ export class Turn {
 
   /** The account whose data may be given now; null when nothing is proved, or no longer. */
   get verifiedCustomerId(): string | null {
+    if (this.isShared) return null
     const until = this.identity?.verifiedUntil ?? this.conversation.verified_until ?? 0
     return until > this.services.now() ? this.customerId : null
   }

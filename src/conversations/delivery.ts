@@ -11,6 +11,14 @@ export function needsDelivery(channel: string): boolean {
   return !FETCHED_CHANNELS.has(channel)
 }
 
+/** Channels without buttons: choices are shown with numbers, and a number written back is a choice. */
+const NUMBERED_CHANNELS: ReadonlySet<string> = new Set(['wechat'])
+
+/** Whether choices are shown with numbers on a channel. */
+export function showsNumbers(channel: string): boolean {
+  return NUMBERED_CHANNELS.has(channel)
+}
+
 /** Rows of the outbox for messages of a conversation, due at once. */
 export function outboxRows(
   conversation: Pick<ConversationsTable, 'id' | 'channel'>,

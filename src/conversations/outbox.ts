@@ -57,11 +57,17 @@ export class Outbox {
     this.#random = random
   }
 
+  /** Whether there is no channel to deliver to. */
+  get isEmpty(): boolean {
+    return this.#senders.size === 0
+  }
+
   /**
    * One pass: sends the oldest open message of each conversation that is due.
    * @returns how many were tried; call again until 0
    */
   async deliverDue(): Promise<number> {
+    if (this.isEmpty) return 0
     await this.#expireLeases()
     const due = await this.#oldestPerConversation()
     const tried = await Promise.all(due.map((row) => this.#deliver(row)))
