@@ -2,7 +2,7 @@
 
 import type { StoredActivity } from '../conversations/activity.ts'
 import { commitTurn } from '../conversations/commit-turn.ts'
-import { needsDelivery } from '../conversations/delivery.ts'
+import { ANSWERED_IN_PLACE, IN_PLACE_MS, needsDelivery } from '../conversations/delivery.ts'
 import { type Inbound, markFailed, recordInbound } from '../conversations/record.ts'
 import { newId, type Store } from '../conversations/store.ts'
 import { readTurn, type TurnInput } from '../conversations/turn.ts'
@@ -255,6 +255,7 @@ export class Turns {
       owner: turn.owner,
       language: turn.languageTag,
       deliver: needsDelivery(conversation.channel),
+      deliverAfterMs: parts.some(isAnsweredInPlace) ? IN_PLACE_MS : 0,
       queueing: turn.queueing,
       identity: turn.identity,
       writes: turn.writes,
@@ -274,6 +275,11 @@ export class Turns {
       deliver: false,
     })
   }
+}
+
+/** Whether the request that brought a message waits to answer it. */
+function isAnsweredInPlace({ activity }: LaneItem): boolean {
+  return activity.channelData?.[ANSWERED_IN_PLACE] === true
 }
 
 /** What the bot handles even while a person has the conversation; nothing of it makes the bot speak. */

@@ -45,7 +45,7 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
           created_at: now,
         })
       }
-      if (result.deliver) await enqueue(trx, conversation, result.replies, first, now)
+      if (result.deliver) await enqueue(trx, conversation, result, first, now)
       await writeStates(store, trx, input, result.states, now)
       await writeDecisions(trx, input, result, now)
       for (const write of result.writes ?? []) await write(trx)
@@ -199,7 +199,7 @@ const answerMessage = prepare((db, { id, now }: { readonly id: string; readonly 
 async function enqueue(
   trx: Trx,
   conversation: ConversationsTable,
-  replies: readonly Reply[],
+  { replies, deliverAfterMs = 0 }: TurnResult,
   firstSeq: number,
   now: number,
 ): Promise<void> {
@@ -208,6 +208,7 @@ async function enqueue(
     conversation,
     numbered.filter(({ visible }) => visible),
     now,
+    deliverAfterMs,
   )
   if (rows.length > 0) await trx.insertInto('outbox').values(rows).execute()
 }

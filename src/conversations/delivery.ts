@@ -19,11 +19,21 @@ export function showsNumbers(channel: string): boolean {
   return NUMBERED_CHANNELS.has(channel)
 }
 
-/** Rows of the outbox for messages of a conversation, due at once. */
+/**
+ * How long replies to a message are left to the request that brought it, which may answer them in place
+ * (WeChat's passive reply): as long as that request can wait, and a little more. Milliseconds.
+ */
+export const IN_PLACE_MS = 6_000
+
+/** Marks an inbound activity whose request waits for the answer; in `channelData`. */
+export const ANSWERED_IN_PLACE = 'answeredInPlace'
+
+/** Rows of the outbox for messages of a conversation. @param afterMs how long until they are due */
 export function outboxRows(
   conversation: Pick<ConversationsTable, 'id' | 'channel'>,
   messages: readonly { readonly id: string; readonly seq: number }[],
   now: number,
+  afterMs = 0,
 ): Omit<OutboxTable, 'attempts' | 'parts_sent'>[] {
   return messages.map(({ id, seq }) => ({
     id: newId(),
@@ -32,7 +42,7 @@ export function outboxRows(
     seq,
     channel: conversation.channel,
     status: 'pending',
-    due_at: now,
+    due_at: now + afterMs,
     lease_until: null,
     last_error: null,
     created_at: now,

@@ -71,6 +71,8 @@ export interface TurnResult {
   readonly language: string | null
   /** Whether the replies are carried by the outbox; otherwise the client fetches them. */
   readonly deliver: boolean
+  /** How long the outbox leaves them to somebody who may answer in place, in milliseconds; 0 when left out. */
+  readonly deliverAfterMs?: number | undefined
   /** Where it is queued, when the owner becomes `queued`. */
   readonly queueing?: Queueing | undefined
   /** Whom the customer has proved to be in this turn. */

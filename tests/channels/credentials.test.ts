@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { startConversation } from '../../src/conversations/start.ts'
 import { Customer, call } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
 import { within } from './deadline.ts'
@@ -175,6 +176,27 @@ describe('origins', () => {
     expect(await statusOfStream(String(await streamUrl(customer)), origin)).toBe(status === 200 ? 101 : 403)
   })
 
+  it.each([`${PARTNER}/`, `${PARTNER}:443`, `${PARTNER}/chat?x=1`])(
+    'a token names as %s are known by their origin',
+    async (named) => {
+      const body = { trustedOrigins: [named] }
+      const { body: generated } = await call(server.url, 'POST', `${BASE}/tokens/generate`, {
+        bearer: SECRET,
+        body,
+      })
+      const headers = { origin: PARTNER }
+      const bearer = generated.token
+      const started = await call(server.url, 'POST', `${BASE}/conversations`, { bearer, headers, body: {} })
+      expect(started.status).toBe(201)
+    },
+  )
+
+  it('a token names must be addresses', async () => {
+    const body = { trustedOrigins: ['javascript:alert(1)'] }
+    const answer = await call(server.url, 'POST', `${BASE}/tokens/generate`, { bearer: SECRET, body })
+    expect([answer.status, answer.body.error.code]).toEqual([400, 'BadArgument'])
+  })
+
   it('a token names are allowed for it, and only for it', async () => {
     const generated = await call(server.url, 'POST', `${BASE}/tokens/generate`, {
       bearer: SECRET,
@@ -213,6 +235,25 @@ describe('origins', () => {
       expect(headers.get('access-control-allow-methods')).toMatch(/POST/)
       expect(headers.get('access-control-allow-credentials')).toBeNull()
     }
+  })
+})
+
+describe('the secret', () => {
+  it('does not reach conversations of other channels', async () => {
+    const { store } = server.open
+    const start = { id: 'wx_somebody', channel: 'wechat', userId: 'wx:somebody', locale: null }
+    await startConversation(store, start)
+    for (const path of ['wx_somebody', 'wx_somebody/activities']) {
+      const answer = await call(server.url, 'GET', `${BASE}/conversations/${path}`, { bearer: SECRET })
+      expect([answer.status, answer.body.error.code]).toEqual([404, 'ConversationNotFound'])
+    }
+    const body = { type: 'message', text: '你好', from: { id: 'a' } }
+    const sent = await call(server.url, 'POST', `${BASE}/conversations/wx_somebody/activities`, {
+      bearer: SECRET,
+      body,
+    })
+    expect(sent.status).toBe(404)
+    expect(await storedMessages(server, 'wx_somebody')).toBe(0)
   })
 })
 

@@ -70,7 +70,11 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
     const conversationId: string | undefined = request.params?.id
     if (tokens.isSecret(bearer)) {
       requireOrigin(request, origins)
-      if (conversationId !== undefined && !CONVERSATION_ID.test(conversationId)) throw notFound()
+      if (conversationId === undefined) return { claims: null }
+      if (!CONVERSATION_ID.test(conversationId)) throw notFound()
+      // The secret speaks for customers of the website, not for those of Teams or WeChat.
+      const conversation = await findConversation(store, conversationId)
+      if (conversation?.channel !== CHANNEL) throw notFound()
       return { claims: null }
     }
     const claims = await tokens.check(bearer).catch((error: unknown) => {

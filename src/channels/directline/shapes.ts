@@ -57,7 +57,16 @@ const generateShape = z.object({
     .optional(),
   /** Account number of the customer who is signed in at the site. */
   account: z.string().min(1).max(40).optional(),
-  trustedOrigins: z.array(z.string().max(300)).max(20).optional(),
+  // Browsers send origins without a path: https://a.example/ means https://a.example.
+  trustedOrigins: z
+    .array(
+      z
+        .url({ protocol: /^https?$/ })
+        .max(300)
+        .transform((address) => new URL(address).origin),
+    )
+    .max(20)
+    .optional(),
 })
 
 const widgetShape = z.object({
