@@ -30,6 +30,8 @@ export interface QueueItem {
   /** Whether the caller holds it. */
   readonly mine: boolean
   readonly channel: string
+  /** Whether others read along (a group, a channel of a team). */
+  readonly shared: boolean
   readonly language: 'zh' | 'en'
   /** Masked; null while nobody knows who it is. */
   readonly customerName: string | null
@@ -53,6 +55,18 @@ export interface QueueAnswer {
   readonly now: number
 }
 
+/** A file in a conversation. */
+export interface FileItem {
+  readonly id: string
+  readonly name: string
+  /** Such as `image/jpeg`; of a file still to be fetched, what its channel says. */
+  readonly mediaType: string
+  /** Bytes; null until they are here. */
+  readonly size: number | null
+  /** `waiting` is still to be fetched from the channel it came by; `failed` could not be had. */
+  readonly status: 'waiting' | 'stored' | 'failed'
+}
+
 /** One line of a transcript. */
 export interface TranscriptItem {
   readonly id: string
@@ -64,6 +78,16 @@ export interface TranscriptItem {
   readonly agent: string | null
   /** Titles of choices that stood below it. */
   readonly choices: readonly string[]
+  /** Files that came with it; the bytes are at `GET /api/desk/files/:id`, and every look is on record. */
+  readonly files: readonly FileItem[]
+  /**
+   * How far a message of ours has come where it is carried to the customer, else null. `held` waits until
+   * the customer writes again; of `unknown` nobody knows whether it arrived; `dead` will not arrive.
+   */
+  readonly delivery: {
+    readonly status: 'pending' | 'sending' | 'sent' | 'unknown' | 'dead' | 'held'
+    readonly problem: string | null
+  } | null
   /** What the bot made of a customer's message, or null. */
   readonly decision: {
     readonly decision: string
@@ -134,6 +158,8 @@ export interface ConversationAnswer {
   readonly transcript: readonly TranscriptItem[]
   readonly customer: CustomerCard | null
   readonly risk: RiskCard | null
+  /** How often the channel still lets us write before the customer does; null where it sets no limit. */
+  readonly reach: { readonly windowUntil: number; readonly messagesLeft: number } | null
   readonly now: number
 }
 

@@ -6,6 +6,9 @@ import { type ConversationSignals, liveRisk, riskBand } from '../churn/live.ts'
 import { probabilityOf } from '../churn/logit.ts'
 import type { Bilingual } from '../company/types.ts'
 import { bilingualValue, figure } from '../company/variables.ts'
+import { type Reach, reachOf } from '../conversations/addresses.ts'
+import { type DeliveryState, deliveriesOf } from '../conversations/delivery.ts'
+import { type FileInfo, filesIn, filesOf } from '../conversations/files.ts'
 import { listQueue, type QueuedConversation, queuedOf } from '../conversations/ownership.ts'
 import { type DecisionLine, decisionsOf, type TranscriptLine, transcript } from '../conversations/reading.ts'
 import { findConversation } from '../conversations/start.ts'
@@ -22,6 +25,7 @@ import type {
 } from './desk-types.ts'
 
 type Names = ReadonlyMap<string, string>
+type Deliveries = ReadonlyMap<string, DeliveryState>
 
 /** The queue as one account sees it. */
 export async function queueAnswer(
@@ -69,6 +73,7 @@ function itemOf(
     agent: row.agent === null ? null : (names.get(row.agent) ?? row.agent),
     mine: row.agent === account,
     channel: row.channel,
+    shared: row.shared,
     language: row.language?.startsWith('en') ? 'en' : 'zh',
     customerName: customer.name,
     queue: queue ? { id: queue.id, name: queue.name } : null,
@@ -119,11 +124,20 @@ export async function conversationAnswer(
   return {
     conversation: itemOf(brain, row, account, names, { name, logit: score?.logit ?? null }),
     lastSeq: conversation.last_seq,
-    transcript: transcriptOf(brain, await transcript(store, id), decisions),
+    transcript: transcriptOf(brain, await transcript(store, id), decisions, {
+      files: await filesOf(store, id),
+      deliveries: await deliveriesOf(store, id),
+    }),
     customer: customer ? cardOf(store, brain, customer, conversation) : null,
     risk: score ? riskOf(score, signalsOf(decisions)) : null,
+    reach: limitOf(await reachOf(store, id)),
     now: store.now(),
   }
+}
+
+function limitOf(reach: Reach | null): ConversationAnswer['reach'] {
+  const { windowUntil, messagesLeft } = reach ?? { windowUntil: null, messagesLeft: null }
+  return windowUntil === null || messagesLeft === null ? null : { windowUntil, messagesLeft }
 }
 
 const traceShape = z.object({
@@ -158,7 +172,9 @@ function transcriptOf(
   brain: Brain,
   lines: readonly TranscriptLine[],
   decisions: readonly DecisionLine[],
+  { files, deliveries }: { readonly files: readonly FileInfo[]; readonly deliveries: Deliveries },
 ): TranscriptItem[] {
+  const byId = new Map(files.map((file) => [file.id, file]))
   const byMessage = new Map(decisions.map((decision) => [decision.messageId, decision]))
   return lines
     .filter(({ activity }) => activity.type === 'message')
@@ -173,6 +189,8 @@ function transcriptOf(
         text: activity.text ?? '',
         agent: role === 'agent' ? (activity.from?.name ?? null) : null,
         choices: (activity.suggestedActions?.actions ?? []).map(({ title }) => title),
+        files: filesIn(activity).flatMap((file) => byId.get(file) ?? []),
+        delivery: deliveries.get(id) ?? null,
         decision: decision
           ? {
               decision: decision.decision,

@@ -1,6 +1,6 @@
 /** Which messages are carried by the outbox, how they are put on it, and taken off it for an answer in place. */
 
-import type { ConversationsTable, OutboxTable } from '../storage/schema.ts'
+import type { ConversationsTable, OutboxStatus, OutboxTable } from '../storage/schema.ts'
 import { newId, type Store } from './store.ts'
 
 /** Channels whose clients fetch their messages; all others are delivered through the outbox. */
@@ -59,4 +59,24 @@ export async function releaseHeld(store: Store, conversationId: string): Promise
     .where('conversation_id', '=', conversationId)
     .where('status', '=', 'held')
     .execute()
+}
+
+/** How far a message of ours has come on its way to the customer. */
+export interface DeliveryState {
+  readonly status: OutboxStatus
+  /** What the channel said, in its or our words; null while nothing went wrong. */
+  readonly problem: string | null
+}
+
+/** How far the messages of a conversation have come, by message; empty where clients fetch them. */
+export async function deliveriesOf(
+  store: Store,
+  conversationId: string,
+): Promise<ReadonlyMap<string, DeliveryState>> {
+  const rows = await store.db
+    .selectFrom('outbox')
+    .select(['message_id', 'status', 'last_error'])
+    .where('conversation_id', '=', conversationId)
+    .execute()
+  return new Map(rows.map((row) => [row.message_id, { status: row.status, problem: row.last_error }]))
 }

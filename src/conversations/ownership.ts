@@ -11,6 +11,8 @@ import { type Store, type Trx, unknownConversation } from './store.ts'
 export interface QueuedConversation {
   readonly id: string
   readonly channel: string
+  /** Whether others read along. */
+  readonly shared: boolean
   readonly language: string | null
   readonly queuedAt: number
   readonly owner: Owner
@@ -51,6 +53,7 @@ export function queuedOf(row: ConversationsTable): QueuedConversation {
   return {
     id: row.id,
     channel: row.channel,
+    shared: row.shared === 1,
     language: row.language ?? row.locale,
     queuedAt: row.queued_at ?? row.updated_at,
     owner: row.owner,

@@ -1,7 +1,8 @@
 /** Turns a message of ours into an Adaptive Card: its text or card, its choices, and whether it helped. */
 
-import { type Card, type CardRow, cardOf, cardText } from '../../bot/card.ts'
+import { type Card, cardOf, cardText } from '../../bot/card.ts'
 import type { StoredActivity } from '../../conversations/activity.ts'
+import { type CardJson, cardBody, line, paragraphs } from './elements.ts'
 
 /** Content type of an Adaptive Card in an attachment. */
 export const ADAPTIVE_CARD_TYPE = 'application/vnd.microsoft.card.adaptive'
@@ -32,9 +33,6 @@ export interface CardMessage {
   /** A line at the end: what became of the card. */
   readonly outcome?: string | undefined
 }
-
-/** Any element of a card, as JSON. */
-export type CardJson = { readonly [key: string]: unknown }
 
 /** An Adaptive Card 1.5, as JSON. */
 export interface AdaptiveCard extends CardJson {
@@ -102,18 +100,26 @@ export function adaptiveCard(message: CardMessage): AdaptiveCard {
   }
 }
 
+/** What a stored message says as a card, and what is said before it. */
+export interface CardParts extends Omit<CardMessage, 'style' | 'mention' | 'outcome'> {
+  readonly actions: readonly CardChoice[]
+  /** The text when it is too long for a card; then the card has none. */
+  readonly before?: string
+}
+
+/** Longest text that stands inside a card, in characters. */
+const LONGEST_TEXT = 2_000
+
 /**
  * The parts of a stored message that make its card. The readable form of a card, which stands in
  * the message's text, is left out of it; what was said before it stays.
  */
-export function cardMessage(
-  activity: StoredActivity,
-  language: CardLanguage,
-): Omit<CardMessage, 'style' | 'mention'> {
+export function cardMessage(activity: StoredActivity, language: CardLanguage): CardParts {
   const card = cardOf(activity)
-  const text = activity.text ?? ''
+  const whole = activity.text ?? ''
+  const text = card ? textBeside(whole, card) : whole
   return {
-    text: card ? textBeside(text, card) : text,
+    ...(text.length > LONGEST_TEXT ? { before: text } : { text }),
     card,
     actions: (activity.suggestedActions?.actions ?? []).map(({ title, value }) => ({
       title,
@@ -173,63 +179,6 @@ function scriptOf(activity: StoredActivity, language: CardLanguage): CardLanguag
 function readable({ text, card, language, outcome }: CardMessage): string {
   const said = card ? cardText(card, language === 'en' ? 'en' : 'zh') : ''
   return [text, said, outcome].filter(Boolean).join('\n') || '…'
-}
-
-function cardBody({ title, lead, rows, notes = [] }: Card): CardJson[] {
-  return [
-    line(title, { weight: 'Bolder', size: 'Medium' }),
-    ...(lead === undefined ? [] : paragraphs(lead)),
-    ...rows.map(rowOf),
-    ...notes.map((note) => line(note, { size: 'Small', isSubtle: true }, { spacing: 'Small' })),
-  ]
-}
-
-function rowOf({ label, value, trend }: CardRow, at: number): CardJson {
-  const color = trend && (trend === 'up' ? 'Attention' : 'Good')
-  return {
-    type: 'ColumnSet',
-    spacing: at === 0 ? 'Medium' : 'Small',
-    columns: [
-      { type: 'Column', width: 'stretch', items: [line(label, {})] },
-      {
-        type: 'Column',
-        width: 'auto',
-        items: [
-          line(
-            signed(value, trend),
-            { weight: 'Bolder', ...(color ? { color } : {}) },
-            { horizontalAlignment: 'Right' },
-          ),
-        ],
-      },
-    ],
-  }
-}
-
-/** Colour alone tells nothing to those who do not see it. */
-function signed(value: string, trend: CardRow['trend']): string {
-  if (trend === undefined || /[▲▼↑↓+−-]/.test(value)) return value
-  return `${trend === 'up' ? '▲' : '▼'} ${value}`
-}
-
-/** One block per line; an empty line is a wider gap. */
-function paragraphs(text: string): CardJson[] {
-  return text
-    .split(/(?:\r?\n){2,}/)
-    .flatMap((paragraph) =>
-      paragraph
-        .split(/\r?\n/)
-        .map((words, at) => line(words, {}, { spacing: at === 0 ? 'Default' : 'None' })),
-    )
-}
-
-function line(text: string, run: CardJson, block: CardJson = {}): CardJson {
-  return { type: 'RichTextBlock', ...block, inlines: [{ type: 'TextRun', text: inert(text), ...run }] }
-}
-
-/** Clients fill in dates even in plain text; a zero-width space between the braces keeps them from it. */
-function inert(text: string): string {
-  return text.replace(/\{\{(?=DATE\(|TIME\()/g, '{\u200b{')
 }
 
 function buttons({ actions, feedback, messageId, language }: CardMessage): CardJson[] {

@@ -5,13 +5,16 @@ import type { Request, Response, Server } from 'restify'
 import type { Turns } from '../../bot/turns.ts'
 import type { StoredActivity } from '../../conversations/activity.ts'
 import { messagesAfter } from '../../conversations/reading.ts'
+import type { Inbound } from '../../conversations/record.ts'
 import { findConversation, startConversation } from '../../conversations/start.ts'
 import type { Store } from '../../conversations/store.ts'
 import { accountHash } from '../../customers/records.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
+import { mountFileLinks } from '../files/links.ts'
 import { clientAddress, HttpError, handler, ownOrigin, readJson, sendJson } from '../http.ts'
 import type { RateLimit } from '../rate-limit.ts'
+import { forClient } from './for-client.ts'
 import { corsHeaders, mayCall, type OriginPolicy, requireOrigin } from './origins.ts'
 import {
   activityFrom,
@@ -22,6 +25,7 @@ import {
   widgetRequestFrom,
 } from './shapes.ts'
 import type { TokenClaims, Tokens } from './tokens.ts'
+import { receiveWithFiles, Uploads } from './upload.ts'
 import { createVouching, VOUCHED_SECONDS } from './vouching.ts'
 
 /** Channel name of everything that comes in here. */
@@ -31,6 +35,8 @@ const BASE = '/v3/directline'
 const CONVERSATION_ID = /^[\w-]{1,100}$/
 /** How long a stream URL can be used to open the stream, in seconds. */
 const STREAM_TOKEN_SECONDS = 300
+/** Largest file where nothing else is said, in bytes. */
+const UPLOAD_BYTES = 10 * 1024 * 1024
 /** How long after its end the widget's token still renews the same conversation, in seconds. */
 const RENEWAL_SECONDS = 30 * 24 * 3_600
 
@@ -44,6 +50,8 @@ export interface DirectLineOptions {
   readonly tokenRate: RateLimit
   /** How long a proof of identity holds after the last message, in milliseconds. */
   readonly verifiedMs: number
+  /** Largest file a customer may send, in bytes; 0 takes no files, and 10 MB are taken otherwise. */
+  readonly uploadMaxBytes?: number
   readonly log: Logger
 }
 
@@ -107,6 +115,8 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
   }
 
   const bringWord = createVouching(store, options.verifiedMs)
+  const uploads = new Uploads({ maxFileBytes: options.uploadMaxBytes ?? UPLOAD_BYTES, now: store.now })
+  mountFileLinks(server, options)
 
   server.post(
     '/widget/token',
@@ -231,7 +241,9 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
       )
       try {
         const page = await messagesAfter(store, id, watermark)
-        sendJson(response, 200, { activities: page.activities, watermark: String(page.watermark) })
+        const origin = ownOrigin(request, origins.publicUrl, origins.trustedProxies)
+        const activities = page.activities.map((activity) => forClient(store, activity, origin))
+        sendJson(response, 200, { activities, watermark: String(page.watermark) })
       } catch (error) {
         if (error instanceof LiukeError && error.code in GONE) throw error
         // A polling client that meets one transient error stops for good: give it nothing new instead.
@@ -256,15 +268,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
       if (sent.type === 'invoke')
         throw new HttpError(400, 'BadArgument', 'Invoke activities are not taken here.')
       await bringWord(id, claims)
-      const activity = stamped(sent, claims)
-      const clientId = sent.channelData?.clientActivityID
-      const receipt = await turns.receive({
-        conversationId: id,
-        activity,
-        dedupe: clientId === undefined ? null : `${activity.from?.id}\n${clientId}`,
-        role: 'user',
-        visible: sent.type === 'message' || sent.type === 'event',
-      })
+      const receipt = await turns.receive(inboundOf(id, sent, claims))
       sendJson(response, 200, { id: receipt.id })
     }),
   )
@@ -272,12 +276,22 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
   server.post(
     `${BASE}/conversations/:id/upload`,
     route(async (request, response) => {
-      await authorise(request, response)
-      throw new HttpError(
-        415,
-        'UploadsNotSupported',
-        'Files cannot be sent yet. Please describe it in words.',
-      )
+      const { claims } = await authorise(request, response)
+      const id = String(request.params.id)
+      const user = claims?.user ?? id
+      limit(messageRate, user)
+      if (!(await findConversation(store, id))) throw notFound()
+      try {
+        const receipt = await uploads.receive(request, user, async ({ activity, files }) => {
+          await bringWord(id, claims)
+          return receiveWithFiles(store, turns, inboundOf(id, activity, claims), files)
+        })
+        sendJson(response, 200, { id: receipt })
+      } catch (error) {
+        // What is left of a refused upload is not read.
+        if (!request.readableEnded) response.setHeader('connection', 'close')
+        throw error
+      }
     }),
   )
 
@@ -303,6 +317,19 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
 
 /** Errors that will not pass: the conversation is not there, or no longer. */
 const GONE = { conversation_unknown: true, subject_erased: true }
+
+/** What an activity of a client is recorded as. */
+function inboundOf(conversationId: string, sent: ClientActivity, claims: TokenClaims | null): Inbound {
+  const activity = stamped(sent, claims)
+  const clientId = sent.channelData?.clientActivityID
+  return {
+    conversationId,
+    activity,
+    dedupe: clientId === undefined ? null : `${activity.from?.id}\n${clientId}`,
+    role: 'user',
+    visible: sent.type === 'message' || sent.type === 'event',
+  }
+}
 
 /** The activity as it is stored: who it is from comes from the token, never from the client. */
 function stamped(sent: ClientActivity, claims: TokenClaims | null): StoredActivity {

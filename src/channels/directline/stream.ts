@@ -7,7 +7,8 @@ import { messagesAfter } from '../../conversations/reading.ts'
 import type { Store } from '../../conversations/store.ts'
 import { messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
-import { HttpError } from '../http.ts'
+import { HttpError, ownOrigin } from '../http.ts'
+import { forClient } from './for-client.ts'
 import { mayCall, type OriginPolicy } from './origins.ts'
 import { watermarkFrom } from './shapes.ts'
 import type { Tokens } from './tokens.ts'
@@ -51,8 +52,12 @@ export class Streams {
   readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy())
     this.#authorise(request).then(
-      ({ conversationId, watermark }) =>
-        this.#server.handleUpgrade(request, socket, head, (ws) => this.#serve(ws, conversationId, watermark)),
+      ({ conversationId, watermark }) => {
+        const origin = ownOrigin(request, this.#policy.publicUrl, this.#policy.trustedProxies)
+        this.#server.handleUpgrade(request, socket, head, (ws) =>
+          this.#serve(ws, conversationId, watermark, origin),
+        )
+      },
       (error: unknown) => refuse(socket, error instanceof HttpError ? error.status : 500),
     )
   }
@@ -81,7 +86,7 @@ export class Streams {
     return { conversationId: claims.conv, watermark: watermarkFrom(url.searchParams.get('watermark')) }
   }
 
-  #serve(ws: WebSocket, conversationId: string, from: number): void {
+  #serve(ws: WebSocket, conversationId: string, from: number, origin: string): void {
     let watermark = from
     let pumping = false
     let again = false
@@ -97,7 +102,8 @@ export class Streams {
           again = false
           const page = await messagesAfter(this.#store, conversationId, watermark)
           if (page.activities.length > 0) {
-            await send(ws, { activities: page.activities, watermark: String(page.watermark) })
+            const activities = page.activities.map((activity) => forClient(this.#store, activity, origin))
+            await send(ws, { activities, watermark: String(page.watermark) })
           }
           watermark = page.watermark
           again ||= page.more

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { DeliveryError } from '../../conversations/outbox.ts'
 import { messageOf } from '../../errors.ts'
+import { readAnswer } from './answer.ts'
 import type { TeamsToken } from './credentials.ts'
 
 /** Where a conversation is, as Teams told it. */
@@ -28,7 +29,6 @@ export class TooLargeError extends DeliveryError {
 }
 
 const TIMEOUT_MS = 15_000
-const MAX_ANSWER_BYTES = 64 * 1024
 const LONGEST_WAIT_MS = 60 * 60_000
 
 /** Certainly not taken, and worth another try (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit). */
@@ -55,7 +55,7 @@ export function createConnector(token: TeamsToken, timeoutMs: number = TIMEOUT_M
   return {
     async post(address, activity) {
       const { body } = await call('POST', activitiesUrl(address), activity)
-      const parsed = idShape.safeParse(parseJson(body))
+      const parsed = idShape.safeParse(body)
       return parsed.success ? parsed.data.id : undefined
     },
     async update(address, activityId, activity) {
@@ -68,7 +68,7 @@ export function createConnector(token: TeamsToken, timeoutMs: number = TIMEOUT_M
 
 interface Answer {
   readonly status: number
-  readonly body: string
+  readonly body: unknown
   readonly retryAfter: string | null
 }
 
@@ -112,32 +112,32 @@ async function send(
       signal,
     })
     const { status, headers } = response
-    return { status, retryAfter: headers.get('retry-after'), body: await shortText(response) }
+    return { status, retryAfter: headers.get('retry-after'), body: await readAnswer(response) }
   } catch (error) {
-    const code = causeCode(error)
-    if (!signal.aborted && BEFORE_SENDING.test(code))
+    const { code, connecting } = causeOf(error)
+    if (!signal.aborted && (connecting || BEFORE_SENDING.test(code)))
       throw new DeliveryError('refused', `Teams cannot be reached (${code}).`)
     const what = signal.aborted ? 'did not answer in time' : `broke off the connection (${code || 'no code'})`
     throw new DeliveryError('unknown', `Teams ${what}; the message may have arrived.`)
   }
 }
 
-/** The first code in the chain of causes; fetch hides the socket's error behind its own. */
-function causeCode(error: unknown): string {
+/** The first code in the chain of causes, which fetch hides behind its own error; `connecting` when it came before anything was sent. */
+function causeOf(error: unknown): { code: string; connecting: boolean } {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const { code } = at as NodeJS.ErrnoException
-    if (typeof code === 'string') return code
     // Both address families failed, each with its own code.
-    if (at instanceof AggregateError) return causeCode(at.errors[0])
+    if (at instanceof AggregateError) return causeOf(at.errors[0])
+    const { code, syscall } = at as NodeJS.ErrnoException
+    if (typeof code === 'string') return { code, connecting: syscall === 'connect' }
   }
-  return ''
+  return { code: '', connecting: false }
 }
 
 function checked(answer: Answer): Answer {
   const { status, body, retryAfter } = answer
   if (status >= 200 && status < 300) return answer
   if (status === 413) throw new TooLargeError()
-  const parsed = errorShape.safeParse(parseJson(body))
+  const parsed = errorShape.safeParse(body)
   const word = parsed.success ? parsed.data.error.code.replace(/[^\w.-]+/g, ' ').slice(0, 60) : ''
   const said = `Teams answered ${status}${word === '' ? '' : ` (${word})`}.`
   if (TRY_AGAIN.has(status)) throw new DeliveryError('refused', said, waitOf(retryAfter))
@@ -148,25 +148,8 @@ function checked(answer: Answer): Answer {
 /** Seconds or a date (RFC 9110 §10.2.3), in milliseconds. */
 function waitOf(retryAfter: string | null): number | undefined {
   if (retryAfter === null) return undefined
-  const ms = /^\d+(\.\d+)?$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now()
+  const ms = /^\d+(\.\d+)?$/.test(retryAfter)
+    ? Number(retryAfter) * 1_000
+    : Date.parse(retryAfter) - Date.now()
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, Math.ceil(ms)), LONGEST_WAIT_MS)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // An empty or foreign body; the status says enough.
-    return null
-  }
-}
-
-async function shortText(response: Response): Promise<string> {
-  let text = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.length > MAX_ANSWER_BYTES) break
-  }
-  return text
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { LiukeError } from '../../errors.ts'
+import { readAnswer } from './answer.ts'
 
 /** Azure cloud the bot is registered in. */
 export type TeamsCloud = 'public' | 'usgov' | 'china'
@@ -24,7 +25,7 @@ export interface TeamsIdentity {
 /**
  * Gives an access token.
  * @param refused a token the connector did not accept; it is not given again
- * @throws LiukeError `teams_sign_in_refused`, `teams_sign_in_failed`, `teams_sign_in_unreachable`
+ * @throws LiukeError `teams_login_url_insecure`, `teams_sign_in_refused`, `teams_sign_in_failed`, `teams_sign_in_unreachable`
  */
 export type TeamsToken = (refused?: string) => Promise<string>
 
@@ -53,7 +54,6 @@ const CLOUDS = {
 
 const MACHINE_IDENTITY = 'http://169.254.169.254'
 const TIMEOUT_MS = 10_000
-const MAX_ANSWER_BYTES = 64 * 1024
 /** A token is renewed this long before it expires. */
 const RENEW_BEFORE_MS = 5 * 60_000
 
@@ -115,13 +115,13 @@ async function fetchToken(identity: TeamsIdentity, now: () => number): Promise<T
   const { url, init } =
     identity.appType === 'UserAssignedMSI' ? identityRequest(identity) : loginRequest(identity)
   let status: number
-  let body: string
+  let body: unknown
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS)
     // A secret is sent to the server that is configured, and to no other.
     const response = await fetch(url, { ...init, redirect: 'manual', signal })
     status = response.status
-    body = await shortText(response)
+    body = await readAnswer(response)
   } catch (error) {
     throw new LiukeError(
       'teams_sign_in_unreachable',
@@ -133,11 +133,12 @@ async function fetchToken(identity: TeamsIdentity, now: () => number): Promise<T
     )
   }
   if (status === 200) {
-    const parsed = tokenShape.safeParse(parseJson(body))
+    const parsed = tokenShape.safeParse(body)
     if (parsed.success) {
       const { access_token: text, expires_in: seconds, expires_on: at } = parsed.data
       // RFC 6749 §5.1 recommends `expires_in`; the identity services of Azure give `expires_on`.
-      const expiresAt = seconds !== undefined ? asked + seconds * 1_000 : at !== undefined ? at * 1_000 : asked
+      const expiresAt =
+        seconds !== undefined ? asked + seconds * 1_000 : at !== undefined ? at * 1_000 : asked
       return { text, expiresAt }
     }
   }
@@ -150,8 +151,15 @@ function loginRequest(identity: TeamsIdentity): { url: URL; init: RequestInit } 
   const { login, tenant: sharedTenant, resource } = CLOUDS[cloud]
   const tenant = appType === 'MultiTenant' ? sharedTenant : (identity.tenantId ?? sharedTenant)
   const base = (loginUrl ?? login).replace(/\/+$/, '')
+  const url = new URL(`${base}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`)
+  if (url.protocol !== 'https:' && !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname))
+    throw new LiukeError(
+      'teams_login_url_insecure',
+      'TEAMS_LOGIN_URL is not an https address, so the password of the bot would go over the network in the clear.',
+      'Set it to an https address, or leave it out.',
+    )
   return {
-    url: new URL(`${base}/${encodeURIComponent(tenant)}/oauth2/v2.0/token`),
+    url,
     init: {
       method: 'POST',
       body: new URLSearchParams({
@@ -180,8 +188,8 @@ function identityRequest(identity: TeamsIdentity): { url: URL; init: RequestInit
   }
 }
 
-function refusal(host: string, status: number, body: string): LiukeError {
-  const parsed = refusalShape.safeParse(parseJson(body))
+function refusal(host: string, status: number, body: unknown): LiukeError {
+  const parsed = refusalShape.safeParse(body)
   const { error: word = '', error_description: description = '' } = parsed.success ? parsed.data : {}
   const number = /^AADSTS(\d{4,8})\b/.exec(description)?.[1]
   const reason = number === undefined ? word.replace(/[^\w.-]+/g, ' ').slice(0, 60) : `AADSTS${number}`
@@ -198,23 +206,4 @@ function refusal(host: string, status: number, body: string): LiukeError {
     `${said} when the bot asked for its access token for Teams.`,
     'It is tried again; if it stays so, check TEAMS_LOGIN_URL and the state of Azure.',
   )
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Proxies answer in HTML; the status says enough.
-    return null
-  }
-}
-
-async function shortText(response: Response): Promise<string> {
-  let text = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.length > MAX_ANSWER_BYTES) break
-  }
-  return text
 }

@@ -21,7 +21,8 @@ export interface ApiCall {
 /** An answer of the API before anything is made of it. */
 export interface RawAnswer {
   readonly headers: Headers
-  readonly bytes: Buffer
+  /** Null when there were more than the limit allows. */
+  readonly bytes: Buffer | null
 }
 
 /**
@@ -44,7 +45,7 @@ const answerShape = z.looseObject({ errcode: z.number().int().optional(), errmsg
  */
 export async function callApi(call: ApiCall): Promise<Readonly<Record<string, unknown>>> {
   const { bytes } = await callForBytes({ limit: JSON_LIMIT, ...call })
-  const answer = jsonOf(bytes)
+  const answer = bytes === null ? null : jsonOf(bytes)
   if (answer === null) throw WechatError.unanswered('WeChat answered with something that is not JSON.')
   return checkedAnswer(answer)
 }
@@ -115,13 +116,13 @@ function unexpectedStatus(status: number): WechatError {
     : WechatError.unreachable(message)
 }
 
-async function readUpTo(response: Response, limit: number): Promise<Buffer> {
+async function readUpTo(response: Response, limit: number): Promise<Buffer | null> {
   const chunks: Uint8Array[] = []
   let size = 0
   // Leaving the loop cancels the rest of the answer.
   for await (const chunk of response.body ?? []) {
     size += chunk.length
-    if (size > limit) throw WechatError.unanswered(`WeChat answered with more than ${limit} bytes.`)
+    if (size > limit) return null
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

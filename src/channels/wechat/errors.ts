@@ -75,7 +75,9 @@ const reactions: Readonly<Record<number, Reaction>> = {
     'The account may not use this part of the API; the customer-service API needs a verified account (认证). See which it may in the WeChat console under Interface Permissions (接口权限).',
   ),
   48002: never('The customer has switched off messages of this account.'),
-  48004: forbidden('WeChat has blocked this part of the API for a violation; see the messages in the console.'),
+  48004: forbidden(
+    'WeChat has blocked this part of the API for a violation; see the messages in the console.',
+  ),
   50002: forbidden('The account is limited or frozen; see the messages in the WeChat console.'),
   50004: setting('The account may not ask for access tokens; see the messages in the WeChat console.'),
   50005: never('The customer does not follow the account.'),
@@ -153,6 +155,12 @@ export class WechatError extends LiukeError {
     const effect = errcode === null || errcode < 0 ? 'none' : 'warn'
     const reaction = { outcome: 'refused', effect, advice, retryAfterMs } as const
     return new WechatError('wechat_no_token', `There is no access token. ${error.message}`, reaction, errcode)
+  }
+
+  /** What was to be fetched will not be. */
+  static refusedByUs(message: string, advice: string): WechatError {
+    const reaction = { outcome: 'never', effect: 'none', advice } as const
+    return new WechatError('wechat_file_refused', message, reaction, null)
   }
 
   /** The account was set up for passive replies only. */

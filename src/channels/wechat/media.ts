@@ -36,36 +36,45 @@ const VIDEO_HOSTS = /(?:^|\.)(?:qq\.com|qpic\.cn|weixin\.com)$/
 export function createMediaFetcher({ tokens, apiUrl, maxBytes, timeoutMs = TIMEOUT_MS }: MediaOptions) {
   return async (account: TokenAccount, mediaId: string): Promise<Media> => {
     const limits = { timeoutMs, limit: maxBytes }
-    const answer = await tokens.use(account, async (access_token) => {
+    const { raw, fields } = await tokens.use(account, async (access_token) => {
       const query = { access_token, media_id: mediaId }
       const raw = await callForBytes({ apiUrl, path: '/cgi-bin/media/get', query, ...limits })
-      // Errors come as JSON in place of the file.
-      return isJson(raw) ? { raw, fields: checkedAnswer(jsonOf(raw.bytes)) } : { raw, fields: null }
+      const fields = fieldsIn(raw)
+      return { raw, fields: fields === null ? null : checkedAnswer(fields) }
     })
-    if (answer.fields === null) return mediaOf(answer.raw, mediaId)
-    const { video_url: video } = answer.fields
-    if (typeof video !== 'string' || !URL.canParse(video))
-      throw WechatError.unanswered('WeChat answered with neither a file nor an error.')
-    return mediaOf(await fetchBytes(videoAddress(new URL(video), new URL(apiUrl)), limits), mediaId)
+    const video = fields?.['video_url']
+    if (typeof video !== 'string') return mediaOf(raw, mediaId, maxBytes)
+    return mediaOf(await fetchBytes(videoAddress(video, new URL(apiUrl)), limits), mediaId, maxBytes)
   }
 }
 
-function isJson({ headers }: RawAnswer): boolean {
-  return /^(?:application\/json|text\/plain)\b/i.test(headers.get('content-type') ?? '')
+/** The JSON that stands in place of the file: an error, or where a video is. Null when it is the file. */
+function fieldsIn({ headers, bytes }: RawAnswer): object | null {
+  if (bytes === null || !/^(?:application\/json|text\/plain)\b/i.test(headers.get('content-type') ?? ''))
+    return null
+  const json = jsonOf(bytes)
+  const isAnswer = typeof json === 'object' && json !== null && ('errcode' in json || 'video_url' in json)
+  return isAnswer ? json : null
 }
 
-function mediaOf({ headers, bytes }: RawAnswer, mediaId: string): Media {
+function mediaOf({ headers, bytes }: RawAnswer, mediaId: string, maxBytes: number): Media {
+  if (bytes === null)
+    throw WechatError.refusedByUs(
+      `The file is larger than ${maxBytes} bytes.`,
+      'UPLOAD_MAX_MB sets the limit.',
+    )
   const disposition = headers.get('content-disposition') ?? ''
   const name = /filename="?([^";]+)"?/i.exec(disposition)?.[1]?.split(/[/\\]/).at(-1)?.trim() || mediaId
   const mediaType = headers.get('content-type')?.split(';')[0]?.trim() || 'application/octet-stream'
   return { bytes, mediaType, name }
 }
 
-/** Only where WeChat keeps files: the address came in an answer, and leads wherever it says. */
-function videoAddress(url: URL, api: URL): URL {
-  if (url.origin === api.origin) return url
-  if (!VIDEO_HOSTS.test(url.hostname) || url.port !== '' || !/^https?:$/.test(url.protocol))
-    throw WechatError.foreignAddress()
+/** Only where WeChat keeps files: the address came in an answer, and may lead anywhere. */
+function videoAddress(video: string, api: URL): URL {
+  const url = URL.canParse(video) ? new URL(video) : null
+  if (url?.origin === api.origin) return url
+  if (url === null || !VIDEO_HOSTS.test(url.hostname) || url.port !== '' || !/^https?:$/.test(url.protocol))
+    throw WechatError.refusedByUs('The video is not kept at WeChat.', 'Ask the customer to send it again.')
   url.protocol = 'https:'
   return url
 }

@@ -1,8 +1,9 @@
 /** What a message becomes in WeChat: texts of bounded size, and a menu to tap for its choices. */
 
 import type { StoredActivity } from '../../conversations/activity.ts'
-import type { WechatAccount } from './accounts.ts'
-import { splitText, wechatText } from './text.ts'
+import { toTraditional } from '../../understanding/script.ts'
+import { choiceId } from './choices.ts'
+import { bytesOf, MAX_TEXT_BYTES, splitText, type TextStyle, wechatText } from './text.ts'
 
 /** One message of the customer-service API, without its receiver. */
 export type Part = TextPart | MenuPart
@@ -23,36 +24,33 @@ export interface MenuPart {
   }
 }
 
-/** Longest text WeChat takes, in bytes of UTF-8. */
-export const MAX_BYTES = 2_048
-
 /** Text WeChat would refuse or garble: control characters, and halves of surrogate pairs. */
 const UNSENDABLE = /(?![\t\n])\p{Cc}/gu
 
 /**
- * The parts of a message, the same at every try.
- * @param messageId begins the ids of the menu's lines: `MESSAGEID.INDEX`, counted from 0
+ * The parts of a message, the same at every try. As many of them as are texts are those an answer in place
+ * would begin with.
+ * @param messageId begins the ids of the menu's lines
+ * @returns none for a message without anything to read
  */
-export function partsOf(
-  activity: StoredActivity,
-  messageId: string,
-  choices: WechatAccount['choices'],
-): Part[] {
-  const language = activity.locale?.startsWith('en') ? 'en' : 'zh'
+export function partsOf(activity: StoredActivity, messageId: string, style: TextStyle): Part[] {
+  const texts = splitText(wechatText(activity, 'zh', style), MAX_TEXT_BYTES)
   const actions = activity.suggestedActions?.actions ?? []
-  if (choices === 'numbers' || actions.length === 0)
-    return splitText(wechatText(activity, language), MAX_BYTES).map(textPart)
+  if (style.choices === 'numbers' || actions.length === 0) return texts.map(textPart)
 
-  const { suggestedActions: _, ...plain } = activity
-  const list = actions.map(({ title }, at) => ({ id: `${messageId}.${at}`, content: sendable(title) }))
-  const texts = splitText(wechatText(plain, language), MAX_BYTES)
+  const list = actions.map(({ title }, at) => ({ id: choiceId(messageId, at), content: sendable(title) }))
   // The last text stands above the choices where it fits: every message counts.
   const last = texts.at(-1) ?? ''
-  const size = Buffer.byteLength(last) + list.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
-  const fits = last !== '' && size <= MAX_BYTES
-  const head = fits ? sendable(last) : language === 'zh' ? '请选择：' : 'Please choose:'
+  const size = bytesOf(last) + list.reduce((sum, { content }) => sum + bytesOf(content), 0)
+  const fits = last !== '' && size <= MAX_TEXT_BYTES
+  const head = fits ? sendable(last) : headFor(activity)
   const menu: MenuPart = { msgtype: 'msgmenu', msgmenu: { head_content: head, list, tail_content: '' } }
   return [...(fits ? texts.slice(0, -1) : texts).map(textPart), menu]
+}
+
+function headFor({ locale = '' }: StoredActivity): string {
+  if (/^en\b/i.test(locale)) return 'Please choose:'
+  return /^zh-(hant|tw|hk|mo)\b/i.test(locale) ? toTraditional('请选择：') : '请选择：'
 }
 
 /** A part in pieces of at most so many bytes each; a menu keeps its choices at the last piece. */

@@ -1,7 +1,6 @@
 /** Sends messages of a conversation through the customer-service API of WeChat, within window and quota. */
 
 import { z } from 'zod'
-import type { StoredActivity } from '../../conversations/activity.ts'
 import { addressOf, closeWindow, returnMessage, takeMessage } from '../../conversations/addresses.ts'
 import { DeliveryError, type Outgoing, type Sender } from '../../conversations/outbox.ts'
 import type { Store } from '../../conversations/store.ts'
@@ -10,7 +9,8 @@ import type { Logger } from '../../log.ts'
 import type { WechatAccount } from './accounts.ts'
 import { callApi } from './api.ts'
 import { deliveryError, heldOrNever, WechatError } from './errors.ts'
-import { MAX_BYTES, type Part, partsOf, splitPart } from './parts.ts'
+import { type Part, partsOf, splitPart } from './parts.ts'
+import { MAX_TEXT_BYTES, type TextStyle } from './text.ts'
 import type { WechatTokens } from './tokens.ts'
 
 /** What a sender needs; typing uses the same. */
@@ -23,6 +23,8 @@ export interface WechatSenderOptions {
   readonly log: Logger
   /** How long one call may take, in milliseconds. */
   readonly timeoutMs?: number
+  /** Stands below numbered choices; the same as answers in place have, so that parts are the same. */
+  readonly hint?: TextStyle['hint']
 }
 
 /** No further part is begun after this: the outbox lends a message for a minute. */
@@ -49,7 +51,10 @@ export function createWechatSender(options: WechatSenderOptions): Sender {
     if (outgoing.activity.type !== 'message') return
     const begun = performance.now()
     const receiver = await receiverOf(options, outgoing.conversationId)
-    const parts = partsOf(outgoing.activity, outgoing.messageId, receiver.account.choices)
+    const { choices } = receiver.account
+    const parts = partsOf(outgoing.activity, outgoing.messageId, { choices, hint: options.hint })
+    if (parts.length === 0 && outgoing.activity.attachments?.length)
+      throw new DeliveryError('never', 'Files are not sent to WeChat; send the customer a link or a text.')
     for (const part of parts.slice(outgoing.partsSent)) {
       if (performance.now() - begun > TRY_MS)
         throw new DeliveryError('refused', 'WeChat is slow; the next parts follow.', 0)
@@ -76,7 +81,7 @@ export function createWechatSender(options: WechatSenderOptions): Sender {
     outgoing: Outgoing,
     reason: WechatError,
   ): Promise<void> {
-    const pieces = splitPart(part, MAX_BYTES / 2)
+    const pieces = splitPart(part, MAX_TEXT_BYTES / 2)
     if (pieces.length < 2) throw deliveryError(reason, outgoing.role)
     for (const [at, piece] of pieces.entries()) {
       try {

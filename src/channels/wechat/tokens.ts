@@ -6,6 +6,7 @@ import type { Logger } from '../../log.ts'
 import type { WechatAccount } from './accounts.ts'
 import { callApi, TIMEOUT_MS } from './api.ts'
 import { WechatError } from './errors.ts'
+import { SharedToken, type Token } from './shared-token.ts'
 
 /** What the tokens need. */
 export interface TokensOptions {
@@ -38,13 +39,10 @@ const FORCE_PAUSE_MS = 5 * 60_000
 /** For so long a refused AppSecret and the like is not tried again. */
 const REFUSED_MS = 30_000
 
-interface Token {
-  readonly value: string
-  /** Milliseconds since 1970. */
-  readonly until: number
-}
-
-const answerShape = z.object({ access_token: z.string().min(1).max(2_048), expires_in: z.number().positive() })
+const answerShape = z.object({
+  access_token: z.string().min(1).max(2_048),
+  expires_in: z.number().positive(),
+})
 
 /** The tokens of all accounts; one instance per process, several processes share them through the database. */
 export class WechatTokens {
@@ -108,20 +106,24 @@ export class WechatTokens {
   }
 
   async #loadOnce(account: TokenAccount, failed: string | null, atLeast: number): Promise<Token> {
-    const name = nameOf(account)
+    const shared = new SharedToken(this.#options.store, `wechat:${account.appid}`)
+    const usable = async (): Promise<Token | null> => {
+      const token = await shared.read()
+      return token !== null && token.value !== failed && token.until - this.#now() >= atLeast ? token : null
+    }
     const patience = performance.now() + PATIENCE_MS
     for (;;) {
-      const stored = await this.#stored(name)
-      const holds = stored !== null && stored.value !== failed && stored.until - this.#now() >= atLeast
-      if (holds) return this.#keep(account, stored)
-      const lease = await this.#lease(name)
+      const stored = await usable()
+      if (stored !== null) return this.#keep(account, stored)
+      const lease = await shared.lease(LEASE_MS)
       if (lease !== null) {
-        const fetched = await this.#fetchUnderLease(account, failed, atLeast, lease)
+        const fetched = await this.#fetchUnderLease(account, failed, shared, lease, usable)
         if (fetched !== null) return this.#keep(account, fetched)
-        continue
       }
       if (performance.now() > patience)
-        throw WechatError.withoutToken(WechatError.unreachable('Another process has been fetching it too long.'))
+        throw WechatError.withoutToken(
+          WechatError.unreachable('Another process has been fetching it for too long.'),
+        )
       await new Promise((resolve) => setTimeout(resolve, POLL_MS))
     }
   }
@@ -131,67 +133,25 @@ export class WechatTokens {
     return token
   }
 
-  async #stored(name: string): Promise<Token | null> {
-    const { db, vault } = this.#options.store
-    const row = await db
-      .selectFrom('channel_tokens')
-      .select(['sealed', 'expires_at'])
-      .where('name', '=', name)
-      .executeTakeFirst()
-    if (!row?.sealed) return null
-    return { value: vault.openOwn(contextOf(name), row.sealed), until: row.expires_at }
-  }
-
-  /** @returns the lease, or null while another process holds one */
-  async #lease(name: string): Promise<number | null> {
-    const { db } = this.#options.store
-    const now = this.#now()
-    const lease = now + LEASE_MS
-    const inserted = await db
-      .insertInto('channel_tokens')
-      .values({ name, sealed: null, expires_at: 0, lease_until: lease })
-      .onConflict((c) => c.column('name').doNothing())
-      .executeTakeFirst()
-    if (inserted.numInsertedOrUpdatedRows === 1n) return lease
-    const { numUpdatedRows } = await db
-      .updateTable('channel_tokens')
-      .set({ lease_until: lease })
-      .where('name', '=', name)
-      .where((e) => e.or([e('lease_until', 'is', null), e('lease_until', '<', now)]))
-      .executeTakeFirst()
-    return numUpdatedRows === 1n ? lease : null
-  }
-
   /** @returns the token, or null when the lease ran out before it was there */
   async #fetchUnderLease(
     account: TokenAccount,
     failed: string | null,
-    atLeast: number,
+    shared: SharedToken,
     lease: number,
+    usable: () => Promise<Token | null>,
   ): Promise<Token | null> {
-    const { db, vault } = this.#options.store
-    const name = nameOf(account)
-    const finish = async (token: Token | null): Promise<boolean> => {
-      const fetched =
-        token === null ? {} : { sealed: vault.sealOwn(contextOf(name), token.value), expires_at: token.until }
-      const { numUpdatedRows } = await db
-        .updateTable('channel_tokens')
-        .set({ ...fetched, lease_until: null })
-        .where('name', '=', name)
-        .where('lease_until', '=', lease)
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
-    }
+    let fetched: Token | null = null
+    let held = false
     try {
       // Another process may have finished between our look and our lease.
-      const stored = await this.#stored(name)
-      const holds = stored !== null && stored.value !== failed && stored.until - this.#now() >= atLeast
-      const token = holds ? stored : await this.#fetch(account, failed)
-      return (await finish(holds ? null : token)) ? token : null
-    } catch (error) {
-      await finish(null)
-      throw error
+      const stored = await usable()
+      if (stored !== null) return stored
+      fetched = await this.#fetch(account, failed)
+    } finally {
+      held = await shared.finish(lease, fetched)
     }
+    return held ? fetched : null
   }
 
   async #fetch(account: TokenAccount, failed: string | null): Promise<Token> {
@@ -204,8 +164,7 @@ export class WechatTokens {
     } catch (thrown) {
       if (!(thrown instanceof WechatError)) throw thrown
       const error = WechatError.withoutToken(thrown)
-      if (error.errcode !== null)
-        this.#refused.set(account.appid, { error, until: this.#now() + REFUSED_MS })
+      if (error.errcode !== null) this.#refused.set(account.appid, { error, until: this.#now() + REFUSED_MS })
       throw error
     }
   }
@@ -238,12 +197,4 @@ export class WechatTokens {
   #now(): number {
     return this.#options.store.now()
   }
-}
-
-function nameOf({ appid }: TokenAccount): string {
-  return `wechat:${appid}`
-}
-
-function contextOf(name: string): string {
-  return `channel_tokens.sealed:${name}`
 }

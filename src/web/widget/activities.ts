@@ -1,5 +1,6 @@
 /** The activities a customer's browser posts. */
 
+import type { SharedFile } from './attachments.ts'
 import type { SuggestedAction } from './protocol.ts'
 import type { Unsent } from './stored.ts'
 
@@ -33,6 +34,24 @@ export function baseActivity(writer: Writer, clientId: string): Record<string, u
 export function textMessage(writer: Writer, clientId: string, text: string, at: number): Unsent {
   const activity = { ...baseActivity(writer, clientId), type: 'message', text, textFormat: 'plain' }
   return { clientId, text, hidden: false, at, failed: false, activity }
+}
+
+/** Files the customer chose, with or without words; they travel beside the activity. */
+export function fileMessage(
+  writer: Writer,
+  clientId: string,
+  text: string,
+  files: readonly File[],
+  at: number,
+): Unsent {
+  const words = text === '' ? {} : { text, textFormat: 'plain' }
+  const shown = files.map((file): SharedFile => ({ ...factsOf(file), blob: file }))
+  const activity = { ...baseActivity(writer, clientId), type: 'message', ...words }
+  return { clientId, text, hidden: false, at, failed: false, activity, files: shown }
+}
+
+function factsOf({ name, type, size }: File): SharedFile {
+  return { name, mediaType: type, size }
 }
 
 /**

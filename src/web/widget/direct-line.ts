@@ -1,12 +1,24 @@
 /** The few calls of Direct Line 3.0 that a browser needs, with every failure named. */
 
+import type { SharedFile } from './attachments.ts'
 import { type Frame, readFrame } from './protocol.ts'
+import { upload, uploadBody } from './upload.ts'
 
 /**
  * Why a call failed: `network` no answer came, `expired` the token is no longer good, `gone` no such conversation,
- * `busy` too many calls, `failed` the server or the bot failed, `refused` the call itself was wrong.
+ * `busy` too many calls, `failed` the server or the bot failed, `refused` the call itself was wrong. Of files:
+ * `tooLarge`, `kind` not one that is taken, `cancelled` by the customer.
  */
-export type Reason = 'network' | 'expired' | 'gone' | 'busy' | 'failed' | 'refused'
+export type Reason =
+  | 'network'
+  | 'expired'
+  | 'gone'
+  | 'busy'
+  | 'failed'
+  | 'refused'
+  | 'tooLarge'
+  | 'kind'
+  | 'cancelled'
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -18,6 +30,18 @@ export interface Access {
   readonly token: string
   readonly expiresAt: number
   readonly userId?: string
+  /** Largest file that may be sent, in megabytes of 1,048,576 bytes; absent or 0 where none may. */
+  readonly uploadMb?: number
+}
+
+/** What comes with a token besides the token. */
+export type Granted = Pick<Access, 'userId' | 'uploadMb'>
+
+/** Who follows an upload, and how it is called off. */
+export interface Sending {
+  /** Called with 0 to 1. */
+  progress(share: number): void
+  readonly stop: AbortSignal
 }
 
 /** A started or resumed conversation; without `streamUrl` it can only be polled. */
@@ -78,6 +102,12 @@ async function call(url: string, options: Call): Promise<Outcome<Record<string, 
   }
 }
 
+/** What an answer says of the largest file, in megabytes; undefined when it says nothing. */
+export function uploadLimitOf({ upload }: Record<string, unknown>): number | undefined {
+  const limit = typeof upload === 'object' && upload !== null && 'maxMb' in upload ? upload.maxMb : undefined
+  return typeof limit === 'number' && limit >= 0 ? limit : undefined
+}
+
 function readAccess(value: Record<string, unknown>, previous?: Access): Access | undefined {
   const { token, user } = value
   const conversationId = value['conversationId'] ?? previous?.conversationId
@@ -85,11 +115,13 @@ function readAccess(value: Record<string, unknown>, previous?: Access): Access |
   const seconds = Number(value['expires_in'])
   const lifetime = Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_TOKEN_SECONDS
   const id = typeof user === 'object' && user !== null && 'id' in user ? user.id : previous?.userId
+  const uploadMb = uploadLimitOf(value) ?? previous?.uploadMb
   return {
     conversationId,
     token,
     expiresAt: Date.now() + lifetime * 1000,
     ...(typeof id === 'string' && { userId: id }),
+    ...(uploadMb !== undefined && { uploadMb }),
   }
 }
 
@@ -126,12 +158,13 @@ export class DirectLine {
     return `${this.#base}/conversations/${encodeURIComponent(id)}`
   }
 
-  async start(token: string, locale: string, userId?: string): Promise<Outcome<Joined>> {
+  /** @param known what was said with the token; the conversation's own answer counts more */
+  async start(token: string, locale: string, known: Granted = {}): Promise<Outcome<Joined>> {
     const body = { locale }
     const outcome = await call(`${this.#base}/conversations`, { method: 'POST', token, body })
     const joined = accessFrom(outcome)
-    if (!joined.ok || joined.value.access.userId || !userId) return joined
-    return { ok: true, value: { ...joined.value, access: { ...joined.value.access, userId } } }
+    if (!joined.ok) return joined
+    return { ok: true, value: { ...joined.value, access: { ...known, ...joined.value.access } } }
   }
 
   /** Comes back to a conversation; what followed `watermark` is sent again over the stream. */
@@ -161,5 +194,18 @@ export class DirectLine {
     if (!outcome.ok) return outcome
     const id = outcome.value['id']
     return { ok: true, value: typeof id === 'string' ? id : undefined }
+  }
+
+  /** Posts an activity with its files; those that are no longer in this browser are left out. */
+  async send(
+    access: Access,
+    activity: object,
+    files: readonly SharedFile[],
+    { progress, stop }: Sending,
+  ): Promise<Outcome<string | undefined>> {
+    const present = files.flatMap(({ name, blob }) => (blob ? [{ name, blob }] : []))
+    const user = encodeURIComponent(access.userId ?? '')
+    const url = `${this.#conversation(access.conversationId)}/upload?userId=${user}`
+    return upload({ url, token: access.token, body: uploadBody(activity, present), progress, stop })
   }
 }

@@ -8,6 +8,7 @@ import { readSettings, type ServerSettings, type Settings } from './settings.ts'
 import { browserStorage, Store } from './stored.ts'
 import { type Language, localeOf, strings } from './strings.ts'
 import { applyStyles } from './styles.ts'
+import styles from './widget.css'
 
 /** Set once when the script runs: where it came from, and what that server says of itself. */
 export interface Origin {
@@ -42,7 +43,7 @@ export class LiukeChat extends HTMLElement {
     if (!origin || this.#cleanUp) return
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
     if (!this.#mount.isConnected) {
-      applyStyles(root)
+      applyStyles(root, styles)
       this.#mount.className = 'root'
       root.append(this.#mount)
     }

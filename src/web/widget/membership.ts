@@ -1,6 +1,14 @@
 /** Gets into a conversation and stays in it: tokens, their renewal, and the record of both in the browser. */
 
-import { type Access, type DirectLine, type Joined, type Outcome, requestToken } from './direct-line.ts'
+import {
+  type Access,
+  type DirectLine,
+  type Granted,
+  type Joined,
+  type Outcome,
+  requestToken,
+  uploadLimitOf,
+} from './direct-line.ts'
 import type { Store } from './stored.ts'
 
 export interface TokenSource {
@@ -11,6 +19,11 @@ export interface TokenSource {
 }
 
 const RENEW_BEFORE_MS = 15 * 60_000
+
+function uploadGrant(answer: Record<string, unknown>): Granted {
+  const uploadMb = uploadLimitOf(answer)
+  return uploadMb === undefined ? {} : { uploadMb }
+}
 
 export class Membership {
   readonly #line: DirectLine
@@ -56,12 +69,11 @@ export class Membership {
     const { token, user } = granted.value
     if (typeof token !== 'string') return { ok: false, reason: 'failed' }
     const userId = typeof user === 'object' && user !== null && 'id' in user ? user.id : undefined
-    const started = await this.#line.start(
-      token,
-      this.#locale(),
-      typeof userId === 'string' ? userId : undefined,
-    )
-    return this.#keep(started)
+    const known: Granted = {
+      ...uploadGrant(granted.value),
+      ...(typeof userId === 'string' && { userId }),
+    }
+    return this.#keep(await this.#line.start(token, this.#locale(), known))
   }
 
   /**
@@ -86,10 +98,15 @@ export class Membership {
     const { token, conversationId } = granted.value
     if (typeof token !== 'string') return { ok: false, reason: 'failed' }
     if (!access || conversationId !== access.conversationId) {
-      return this.#keep(await this.#line.start(token, this.#locale(), access?.userId))
+      const known: Granted = {
+        ...uploadGrant(granted.value),
+        ...(access?.userId !== undefined && { userId: access.userId }),
+      }
+      return this.#keep(await this.#line.start(token, this.#locale(), known))
     }
     const seconds = Number(granted.value['expires_in']) || 1800
-    const renewed: Access = { ...access, token, expiresAt: Date.now() + seconds * 1000 }
+    const expiresAt = Date.now() + seconds * 1000
+    const renewed: Access = { ...access, token, expiresAt, ...uploadGrant(granted.value) }
     return this.#keep({ ok: true, value: { access: renewed } })
   }
 

@@ -1,17 +1,19 @@
 /** Gets what the customer wrote to the server, exactly once by client id, whatever the connection does. */
 
-import type { DirectLine, Outcome } from './direct-line.ts'
+import type { Access, DirectLine, Outcome } from './direct-line.ts'
 import type { Membership } from './membership.ts'
 import type { Store, Unsent } from './stored.ts'
-import type { SendState } from './transcript.ts'
+import type { Problem, SendState, Standing } from './transcript.ts'
 
 const MOST_TRIES = 3
 const LONGEST_BUSY_SECONDS = 15
 
 /** What the outbox tells the session. */
 export interface OutboxEvents {
-  /** An item came further; `silent` items are shown only when they failed. */
-  changed(clientId: string, state: SendState, silent: boolean): void
+  /** An item came further. */
+  changed(clientId: string, standing: Standing): void
+  /** How much of an item's files is on the server, 0 to 1. */
+  progressed(clientId: string, share: number): void
   /** The server took it, so its echo should arrive over the stream soon. */
   accepted(clientId: string): void
   /** No answer came: the connection is worth checking. */
@@ -25,6 +27,21 @@ interface Item {
   tries: number
   busy: boolean
   failed: boolean
+  problem: Problem | undefined
+  /** Calls its upload off. */
+  stop: AbortController
+}
+
+/** Failures another try does not mend, or the customer does not want mended. */
+const PROBLEMS: ReadonlySet<string> = new Set<Problem>(['tooLarge', 'kind', 'cancelled'])
+
+function isProblem(reason: string): reason is Problem {
+  return PROBLEMS.has(reason)
+}
+
+/** Gone with the page it was chosen on: the browser keeps no files over a reload. */
+export function isLost({ files = [] }: Unsent): boolean {
+  return files.some(({ blob }) => blob === undefined)
 }
 
 export class Outbox {
@@ -39,9 +56,15 @@ export class Outbox {
     this.#membership = membership
     this.#store = store
     this.#events = events
-    for (const unsent of store.value.unsent) {
-      this.#items.set(unsent.clientId, { unsent, tries: 0, busy: false, failed: unsent.failed })
-    }
+    for (const unsent of store.value.unsent) if (!isLost(unsent)) this.#take(unsent, unsent.failed)
+    // What is lost is told once.
+    if (store.value.unsent.some(isLost)) this.#save()
+  }
+
+  #take(unsent: Unsent, failed: boolean): Item {
+    const item: Item = { unsent, tries: 0, busy: false, failed, problem: undefined, stop: new AbortController() }
+    this.#items.set(unsent.clientId, item)
+    return item
   }
 
   #save(): void {
@@ -51,8 +74,7 @@ export class Outbox {
 
   /** Takes in something to send; it is sent now if `online`, otherwise at the next `flush`. */
   add(unsent: Unsent, online: boolean): void {
-    const item: Item = { unsent, tries: 0, busy: false, failed: false }
-    this.#items.set(unsent.clientId, item)
+    const item = this.#take(unsent, false)
     this.#save()
     if (online) void this.#send(item)
   }
@@ -68,23 +90,54 @@ export class Outbox {
     if (!item || item.busy) return
     item.failed = false
     item.tries = 0
+    item.stop = new AbortController()
     void this.#send(item)
   }
 
   /** The server has sent this item back: it is recorded and will be answered. */
   settle(clientId: string): void {
     const item = this.#items.get(clientId)
-    if (!item || item.busy || item.failed) return
+    if (!item || item.busy || (item.failed && !item.problem)) return
+    this.#items.delete(clientId)
+    this.#save()
+  }
+
+  /** Stops sending an item's files; it waits for the customer as one that failed. */
+  cancel(clientId: string): void {
+    const item = this.#items.get(clientId)
+    if (!item) return
+    item.stop.abort()
+    if (!item.busy) this.#fail(item, 'cancelled')
+  }
+
+  /** Forgets an item the customer no longer wants sent. */
+  discard(clientId: string): void {
+    this.#items.get(clientId)?.stop.abort()
     this.#items.delete(clientId)
     this.#save()
   }
 
   clear(): void {
+    for (const item of this.#items.values()) item.stop.abort()
     this.#items.clear()
   }
 
-  #change(item: Item, state: SendState): void {
-    this.#events.changed(item.unsent.clientId, state, item.unsent.hidden)
+  #change(item: Item, state: SendState, problem?: Problem): void {
+    this.#events.changed(item.unsent.clientId, { state, problem, silent: item.unsent.hidden })
+  }
+
+  #fail(item: Item, problem?: Problem): void {
+    item.failed = true
+    item.problem = problem
+    this.#save()
+    this.#change(item, 'failed', problem)
+  }
+
+  #post({ unsent, stop }: Item, access: Access): Promise<Outcome<unknown>> {
+    const { activity, files, clientId } = unsent
+    if (!files) return this.#line.post(access, activity)
+    const progress = (share: number) => this.#events.progressed(clientId, share)
+    return this.#line.send(access, activity, files, { progress, stop: stop.signal })
   }
 
   async #send(item: Item): Promise<void> {
@@ -92,7 +145,7 @@ export class Outbox {
     if (!access || item.busy) return
     item.busy = true
     this.#change(item, 'sending')
-    const outcome = await this.#line.post(access, item.unsent.activity)
+    const outcome = await this.#post(item, access)
     item.busy = false
     if (!this.#items.has(item.unsent.clientId)) return
     item.tries += 1
@@ -116,15 +169,13 @@ export class Outbox {
     if (failure.reason === 'busy' && again) {
       const seconds = Math.min(failure.retryAfterSeconds ?? item.tries * 2, LONGEST_BUSY_SECONDS)
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
-      return this.#send(item)
+      return item.failed ? undefined : this.#send(item)
     }
     if (failure.reason === 'expired' && again) {
       const renewed = await this.#membership.renew()
       if (renewed.ok) return this.#send(item)
     }
-    item.failed = true
-    this.#save()
-    this.#change(item, 'failed')
+    this.#fail(item, isProblem(failure.reason) ? failure.reason : undefined)
     if (failure.reason === 'gone') this.#events.gone()
   }
 }

@@ -1,5 +1,7 @@
 /** Reads Direct Line frames and activities with suspicion: what the widget cannot use is left out, never trusted. */
 
+import { type Cards, readCards, readFiles, type SharedFile } from './attachments.ts'
+
 export type Owner = 'bot' | 'queued' | 'human' | 'closed'
 
 /** A reply the bot proposes. `openUrl` carries an address, the others what is posted when it is chosen. */
@@ -20,6 +22,8 @@ export type Incoming =
       readonly author: 'user' | 'bot' | 'agent'
       readonly name?: string
       readonly text: string
+      readonly files: readonly SharedFile[]
+      readonly cards?: Cards
       readonly clientId?: string
       readonly actions: readonly SuggestedAction[]
       readonly asksFeedback: boolean
@@ -93,13 +97,22 @@ function readActions(value: unknown): SuggestedAction[] {
   })
 }
 
-function readMessage(activity: Fields, id: string, at: number, fromUser: boolean): Incoming | undefined {
+function readMessage(
+  activity: Fields,
+  id: string,
+  at: number,
+  fromUser: boolean,
+  now: number,
+): Incoming | undefined {
   const data = fieldsOf(activity['channelData'])
+  const files = readFiles(activity['attachments'], now)
+  const cards = fromUser ? undefined : readCards(activity['attachments'], activity['summary'])
   const shown = stringOf(fieldsOf(data['messageBack'])['displayText'])
   const text = shown ?? stringOf(activity['text'])
   const actions = fromUser ? [] : readActions(activity['suggestedActions'])
-  const hidden = fromUser && (data['postBack'] === true || text === undefined)
-  if (!hidden && text === undefined && actions.length === 0) return undefined
+  const empty = text === undefined && files.length === 0 && !cards
+  const hidden = fromUser && (data['postBack'] === true || empty)
+  if (!hidden && empty && actions.length === 0) return undefined
   const name = stringOf(fieldsOf(activity['from'])['name'])
   const clientId = stringOf(data['clientActivityID'])
   return {
@@ -108,9 +121,11 @@ function readMessage(activity: Fields, id: string, at: number, fromUser: boolean
     at,
     author: fromUser ? 'user' : data['agent'] === true ? 'agent' : 'bot',
     text: text ?? '',
+    files,
     actions,
     asksFeedback: !fromUser && data['liukeFeedback'] === true,
     hidden,
+    ...(cards && { cards }),
     ...(name && { name }),
     ...(fromUser && clientId && { clientId }),
   }
@@ -132,14 +147,15 @@ function readEvent(activity: Fields, id: string, at: number, fromUser: boolean):
 /**
  * Reads one activity; undefined when there is nothing in it for the widget.
  * @param userId the customer's own id, where known; `from.role` decides as well
+ * @param now when it came, in milliseconds since 1970
  */
-export function readActivity(raw: unknown, userId?: string): Incoming | undefined {
+export function readActivity(raw: unknown, userId?: string, now = Date.now()): Incoming | undefined {
   const activity = fieldsOf(raw)
   const from = fieldsOf(activity['from'])
   const fromUser = from['role'] === 'user' || (userId !== undefined && from['id'] === userId)
   const id = stringOf(activity['id'])
   const sent = Date.parse(stringOf(activity['timestamp']) ?? '')
-  const at = Number.isNaN(sent) ? Date.now() : sent
+  const at = Number.isNaN(sent) ? now : sent
   switch (activity['type']) {
     case 'typing':
       return fromUser ? undefined : { kind: 'typing' }
@@ -147,7 +163,7 @@ export function readActivity(raw: unknown, userId?: string): Incoming | undefine
       // The customer's own end, perhaps from another tab. Of the company's side the owner event tells.
       return fromUser ? { kind: 'end' } : undefined
     case 'message':
-      return id ? readMessage(activity, id, at, fromUser) : undefined
+      return id ? readMessage(activity, id, at, fromUser, now) : undefined
     case 'event':
       return id ? readEvent(activity, id, at, fromUser) : undefined
     default:

@@ -15,9 +15,13 @@ export interface Row {
   readonly last: boolean
 }
 
+function hasContent({ text, files, cards }: Message): boolean {
+  return text !== '' || files.length > 0 || cards !== undefined
+}
+
 /** The entries a customer sees. */
 export function visible(transcript: Transcript): Entry[] {
-  return transcript.entries.filter((entry) => entry.kind === 'note' || (!entry.hidden && entry.text !== ''))
+  return transcript.entries.filter((entry) => entry.kind === 'note' || (!entry.hidden && hasContent(entry)))
 }
 
 /** The replies that may be chosen now: those of the last message, as long as nothing has followed it. */
@@ -32,7 +36,7 @@ export function unreadCount(transcript: Transcript, seenId: string | undefined):
   const seen = transcript.entries.findIndex((entry) => entry.id !== undefined && entry.id === seenId)
   return transcript.entries
     .slice(seen + 1)
-    .filter((entry) => entry.kind === 'message' && entry.author !== 'user' && entry.text !== '').length
+    .filter((entry) => entry.kind === 'message' && entry.author !== 'user' && hasContent(entry)).length
 }
 
 /** Id of the newest confirmed entry, which is seen when the panel is open. */

@@ -1,16 +1,26 @@
 /** One customer's chat as the page sees it: brings connection, transcript and outbox together. */
 
-import { chosenReply, endOfChat, feedbackEvent, newClientId, textMessage, type Writer } from './activities.ts'
+import {
+  chosenReply,
+  endOfChat,
+  feedbackEvent,
+  fileMessage,
+  newClientId,
+  textMessage,
+  type Writer,
+} from './activities.ts'
 import { Connection } from './connection.ts'
 import { DirectLine } from './direct-line.ts'
 import { Membership, type TokenSource } from './membership.ts'
-import { Outbox } from './outbox.ts'
+import { isLost, Outbox } from './outbox.ts'
 import { type Frame, readActivity, type SuggestedAction } from './protocol.ts'
 import { newestId, unreadCount } from './reading.ts'
 import type { Store, Unsent } from './stored.ts'
 import {
+  discard,
   emptyTranscript,
   markFeedback,
+  markProgress,
   markSent,
   queue,
   receive,
@@ -48,16 +58,18 @@ export class Session {
   readonly #watchers = new Set<(state: ChatState) => void>()
   #state: ChatState = { transcript: emptyTranscript, connection: 'idle', unread: 0 }
   #reading = false
+  #refreshing: Promise<boolean> | undefined
   #typingTimer: ReturnType<typeof setTimeout> | undefined
   #backTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: SessionOptions) {
     this.#options = options
+    const { unsent } = options.store.value
     this.#line = new DirectLine(new URL('v3/directline', options.server).href)
     this.#membership = new Membership(this.#line, options.tokens, options.store, options.locale)
     this.#outbox = new Outbox(this.#line, this.#membership, options.store, {
-      changed: (id, state, silent) =>
-        this.#setTranscript(markSent(this.#state.transcript, id, state, silent)),
+      changed: (id, standing) => this.#setTranscript(markSent(this.#state.transcript, id, standing)),
+      progressed: (id, share) => this.#setTranscript(markProgress(this.#state.transcript, id, share)),
       accepted: (id) => {
         this.#connection.pollNow()
         void this.#expectEcho(id)
@@ -71,8 +83,10 @@ export class Session {
       frame: (frame) => this.#take(frame),
       gone: () => this.#gone(),
     })
-    for (const unsent of options.store.value.unsent) {
-      this.#setTranscript(queue(this.#state.transcript, unsent, unsent.failed ? 'failed' : 'sending'))
+    for (const item of unsent) {
+      const lost = isLost(item)
+      const state = item.failed || lost ? 'failed' : 'sending'
+      this.#setTranscript(queue(this.#state.transcript, item, state, lost ? 'lost' : undefined))
     }
   }
 
@@ -83,6 +97,11 @@ export class Session {
   /** Whether there is a conversation to come back to. */
   get hasConversation(): boolean {
     return this.#membership.access !== undefined
+  }
+
+  /** Largest file that may be sent, in megabytes; 0 where none may. */
+  get uploadMb(): number {
+    return this.#membership.access?.uploadMb ?? 0
   }
 
   /** Calls back after every change; returns how to stop. */
@@ -114,12 +133,54 @@ export class Session {
     this.#submit(textMessage(this.#writer(), newClientId(), text, Date.now()))
   }
 
+  /** Sends files, with or without words. */
+  sendFiles(text: string, files: readonly File[]): void {
+    this.#submit(fileMessage(this.#writer(), newClientId(), text, files, Date.now()))
+  }
+
   choose(action: SuggestedAction): void {
     this.#submit(chosenReply(this.#writer(), newClientId(), action, Date.now()))
   }
 
   retry(clientId: string): void {
     this.#outbox.retry(clientId)
+  }
+
+  /** Stops an upload; it stays as one that failed, to be sent again or discarded. */
+  cancel(clientId: string): void {
+    this.#outbox.cancel(clientId)
+  }
+
+  /** Takes back a message that was not sent. */
+  discard(clientId: string): void {
+    this.#outbox.discard(clientId)
+    this.#setTranscript(discard(this.#state.transcript, clientId))
+  }
+
+  /**
+   * Asks for the conversation again, because links to its files hold only for a while. Callers at the same
+   * time share one answer.
+   * @returns whether it came
+   */
+  refreshFiles(): Promise<boolean> {
+    this.#refreshing ??= this.#refreshFiles().finally(() => {
+      this.#refreshing = undefined
+    })
+    return this.#refreshing
+  }
+
+  async #refreshFiles(): Promise<boolean> {
+    await this.#membership.refreshWhenDue()
+    let watermark = ''
+    for (;;) {
+      const access = this.#membership.access
+      const page = access && (await this.#line.activities(access, watermark))
+      if (!page?.ok) return false
+      this.#take(page.value)
+      const next = page.value.watermark
+      if (!next || next === watermark) return true
+      watermark = next
+    }
   }
 
   /** Posts whether an answer helped; false when it did not reach the server. */

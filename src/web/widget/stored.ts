@@ -1,9 +1,13 @@
 /** What the widget keeps in the browser: the conversation it belongs to, what is not sent yet, what was seen. */
 
+import type { SharedFile } from './attachments.ts'
 import type { Access } from './direct-line.ts'
 import type { Outgoing } from './transcript.ts'
 
-/** Something written that the server has not acknowledged, with the activity to post again. */
+/**
+ * Something written that the server has not acknowledged, with the activity to post again. Of its files only
+ * name and size outlive the page.
+ */
 export interface Unsent extends Outgoing {
   readonly activity: Readonly<Record<string, unknown>>
   readonly failed: boolean
@@ -34,9 +38,26 @@ function readUnsent(value: unknown): Unsent[] {
     if (!isRecord(item) || !isRecord(item['activity'])) return []
     const { clientId, text, at, activity } = item
     if (typeof clientId !== 'string' || typeof text !== 'string' || typeof at !== 'number') return []
+    const files = readUnsentFiles(item['files'])
     return [
-      { clientId, text, at, activity, hidden: item['hidden'] === true, failed: item['failed'] === true },
+      {
+        clientId,
+        text,
+        at,
+        activity,
+        hidden: item['hidden'] === true,
+        failed: item['failed'] === true,
+        ...(files.length > 0 && { files }),
+      },
     ]
+  })
+}
+
+function readUnsentFiles(value: unknown): SharedFile[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((file: unknown): SharedFile[] => {
+    if (!isRecord(file) || typeof file['name'] !== 'string') return []
+    return [{ name: file['name'], mediaType: String(file['mediaType']), size: Number(file['size']) || 0 }]
   })
 }
 
@@ -53,6 +74,7 @@ export function readStored(json: string | null): Stored {
             conversationId: access['conversationId'],
             expiresAt: Number(access['expiresAt']) || 0,
             ...(typeof access['userId'] === 'string' && { userId: access['userId'] }),
+            ...(typeof access['uploadMb'] === 'number' && { uploadMb: access['uploadMb'] }),
           }
         : undefined
     return {
@@ -65,6 +87,10 @@ export function readStored(json: string | null): Stored {
     if (error instanceof SyntaxError) return EMPTY
     throw error
   }
+}
+
+function withoutBlobs(key: string, value: unknown): unknown {
+  return key === 'blob' ? undefined : value
 }
 
 /** Keeps a record in the browser's storage, or only in memory where storage is blocked or full. */
@@ -103,7 +129,7 @@ export class Store {
 
   #write(): void {
     try {
-      this.#storage?.setItem(this.#key, JSON.stringify(this.#value))
+      this.#storage?.setItem(this.#key, JSON.stringify(this.#value, withoutBlobs))
     } catch {
       // Blocked or full: the record stays in memory for this page.
     }

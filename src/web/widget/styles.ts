@@ -1,13 +1,11 @@
-/** Puts the widget's style sheet into its shadow root. */
+/** Puts style sheets into the widget's shadow root. */
 
-import styles from './widget.css'
-
-/** Gives a shadow root the style sheet; constructed sheets need no permission from the page's policy. */
-export function applyStyles(root: ShadowRoot): void {
+/** Gives a shadow root one more style sheet; constructed sheets need no permission from the page's policy. */
+export function applyStyles(root: ShadowRoot, styles: string): void {
   if ('adoptedStyleSheets' in root && 'replaceSync' in CSSStyleSheet.prototype) {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(styles)
-    root.adoptedStyleSheets = [sheet]
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
     return
   }
   const element = document.createElement('style')

@@ -23,7 +23,9 @@ function line(entry: Entry, language: Language): string {
         ? (entry.name ?? words.agent)
         : words.assistant
   const unsent = entry.state === 'sent' ? '' : ` (${words[entry.state]})`
-  return `${time} ${who}${colon}${entry.text}${unsent}`
+  const files = entry.files.map(({ name }) => `[${name}]`)
+  const said = [entry.text, entry.cards?.summary, ...files].filter(Boolean).join('\n')
+  return `${time} ${who}${colon}${said}${unsent}`
 }
 
 /** One line a message under one line a day, oldest first; ends with a newline unless there is nothing. */

@@ -1,5 +1,6 @@
 /** What the customer sees of a conversation, as plain data: every change is a pure function from old to new. */
 
+import type { Cards, SharedFile } from './attachments.ts'
 import type { Incoming, Owner, SuggestedAction } from './protocol.ts'
 
 /**
@@ -7,6 +8,9 @@ import type { Incoming, Owner, SuggestedAction } from './protocol.ts'
  * `sent`: the server has it.
  */
 export type SendState = 'sending' | 'waiting' | 'failed' | 'sent'
+
+/** Why trying again does not help, or is not wanted. `lost`: the page was left before its files were sent. */
+export type Problem = 'tooLarge' | 'kind' | 'cancelled' | 'lost'
 
 export interface Message {
   readonly kind: 'message'
@@ -17,9 +21,15 @@ export interface Message {
   readonly author: 'user' | 'bot' | 'agent'
   readonly name?: string
   readonly text: string
+  readonly files: readonly SharedFile[]
+  readonly cards?: Cards
   /** Milliseconds since 1970: the server's time once confirmed. */
   readonly at: number
   readonly state: SendState
+  /** With `failed` only. */
+  readonly problem?: Problem
+  /** How much of its files is on the server, 0 to 1; while they are sent. */
+  readonly progress?: number
   readonly actions: readonly SuggestedAction[]
   readonly feedback?: 'asked' | 'helpful' | 'unhelpful'
   /** Posted silently; shown only if it fails. */
@@ -58,6 +68,7 @@ export interface Outgoing {
   readonly text: string
   readonly hidden: boolean
   readonly at: number
+  readonly files?: readonly SharedFile[]
 }
 
 export const emptyTranscript: Transcript = { entries: [], owner: 'bot', typing: false, ended: false }
@@ -121,17 +132,21 @@ class Worksheet {
 function receiveMessage(sheet: Worksheet, message: Incoming & { kind: 'message' }): void {
   const found = sheet.find(message.id) ?? sheet.find(message.clientId)
   const known = found?.kind === 'message' ? found : undefined
+  // A turn that failed after it was recorded stays failed until the customer's retry succeeds; what was
+  // given up here and arrived all the same has arrived.
+  const failed = known?.state === 'failed' && !known.problem
   const entry: Message = {
     kind: 'message',
     key: known?.key ?? message.clientId ?? message.id,
     id: message.id,
     author: message.author,
     text: known?.author === 'user' ? known.text : message.text,
+    files: message.files.length > 0 ? message.files : (known?.files ?? []),
     at: message.at,
-    // A turn that failed after it was recorded stays failed until the customer's retry succeeds.
-    state: known?.state === 'failed' ? 'failed' : 'sent',
+    state: failed ? 'failed' : 'sent',
     actions: message.actions,
-    hidden: message.hidden && known?.state !== 'failed',
+    hidden: message.hidden && !failed,
+    ...(message.cards && { cards: message.cards }),
     ...(message.name && { name: message.name }),
     ...(message.asksFeedback && { feedback: known?.feedback ?? ('asked' as const) }),
   }
@@ -184,27 +199,64 @@ export function receive(transcript: Transcript, incoming: readonly Incoming[]): 
 }
 
 /** Shows what the customer just sent, before the server has it; the same client id twice is one message. */
-export function queue(transcript: Transcript, outgoing: Outgoing, state: SendState): Transcript {
+export function queue(
+  transcript: Transcript,
+  outgoing: Outgoing,
+  state: SendState,
+  problem?: Problem,
+): Transcript {
   if (transcript.entries.some((entry) => entry.key === outgoing.clientId)) return transcript
   const message: Message = {
     kind: 'message',
     key: outgoing.clientId,
     author: 'user',
     text: outgoing.text,
+    files: outgoing.files ?? [],
     at: outgoing.at,
     state,
     actions: [],
     hidden: outgoing.hidden && state !== 'failed',
+    ...(problem && { problem }),
   }
   return { ...transcript, entries: [...transcript.entries, message] }
 }
 
-/** Changes how far a message of the customer has come; a silent one that failed becomes visible. */
-export function markSent(transcript: Transcript, key: string, state: SendState, silent: boolean): Transcript {
-  const hidden = silent && state !== 'failed'
+/** How far a message of the customer has come. */
+export interface Standing {
+  readonly state: SendState
+  readonly problem?: Problem | undefined
+  /** Posted silently: becomes visible only if it failed. */
+  readonly silent: boolean
+}
+
+function change(transcript: Transcript, key: string, to: (message: Message) => Message): Transcript {
   const entries = transcript.entries.map((entry) =>
-    entry.kind === 'message' && entry.key === key ? { ...entry, state, hidden } : entry,
+    entry.kind === 'message' && entry.key === key ? to(entry) : entry,
   )
+  return { ...transcript, entries }
+}
+
+/** Changes how far a message of the customer has come; a silent one that failed becomes visible. */
+export function markSent(transcript: Transcript, key: string, standing: Standing): Transcript {
+  const { state, problem, silent } = standing
+  return change(transcript, key, ({ problem: _problem, progress: _progress, ...message }) => ({
+    ...message,
+    state,
+    hidden: silent && state !== 'failed',
+    ...(problem && { problem }),
+  }))
+}
+
+/** Shows how much of a message's files is on the server, 0 to 1. */
+export function markProgress(transcript: Transcript, key: string, progress: number): Transcript {
+  return change(transcript, key, (message) =>
+    message.state === 'sending' ? { ...message, progress } : message,
+  )
+}
+
+/** Takes out a message the customer gave up; one the server has stays. */
+export function discard(transcript: Transcript, key: string): Transcript {
+  const entries = transcript.entries.filter((entry) => entry.key !== key || entry.id !== undefined)
   return { ...transcript, entries }
 }
 

@@ -1,0 +1,163 @@
+/** Takes a message or event of a customer in: conversation, address, window, choices, file, and the turn itself. */
+
+import type { Turns } from '../../bot/turns.ts'
+import type { StoredActivity } from '../../conversations/activity.ts'
+import { openWindow, saveAddress } from '../../conversations/addresses.ts'
+import { releaseHeld } from '../../conversations/delivery.ts'
+import type { Inbound } from '../../conversations/record.ts'
+import { startConversation } from '../../conversations/start.ts'
+import type { Store } from '../../conversations/store.ts'
+import { LiukeError, messageOf } from '../../errors.ts'
+import type { Logger } from '../../log.ts'
+import type { WechatAccount } from './accounts.ts'
+import { choosing, numberedChoice, tappedChoice } from './choices.ts'
+import { CHANNEL, type WechatEvent, type WechatFile } from './message.ts'
+
+/** What is said by somebody, so that it belongs to a conversation and wants a turn. */
+export type Occasion = Extract<WechatEvent, { kind: 'message' | 'arrival' }>
+
+/** Notes a file that is still with WeChat. @returns the attachment that stands for it */
+export type TakeFile = (
+  conversationId: string,
+  file: {
+    readonly channel: string
+    readonly source: { readonly appid: string; readonly mediaId: string }
+    readonly name: string
+    readonly mediaType: string
+  },
+) => Promise<unknown>
+
+/** What the intake works on. */
+export interface IntakeOptions {
+  readonly store: Store
+  readonly turns: Turns
+  readonly takeFile?: TakeFile | undefined
+  /** What a customer says by tapping a menu of the account with this key; null for a key that is a text itself. */
+  readonly textOfKey?: ((key: string) => string | null) | undefined
+  readonly log: Logger
+}
+
+/** A message that is on record. */
+export interface Received {
+  readonly conversationId: string
+  readonly messageId: string
+  /** Resolves when its turn is committed, and in any case. */
+  readonly answered: Promise<void>
+}
+
+/** The conversation of a customer with an account. Nothing of WeChat's ids stands in it. */
+export function conversationOf(store: Store, appid: string, openid: string): string {
+  return `wx_${store.vault.hash('conversations.wechat', `${appid}\n${openid}`)}`
+}
+
+/** See {@link Intake.take}. */
+export class Intake {
+  readonly #options: IntakeOptions
+  readonly #seen = new Seen()
+
+  constructor(options: IntakeOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Makes a message durable and begins its turn. A repeat finds the first one's turn.
+   * @throws LiukeError `subject_erased`
+   */
+  async take(account: WechatAccount, occasion: Occasion): Promise<Received> {
+    const { store, turns } = this.#options
+    const { openid, dedupe } = occasion
+    const { appid } = account
+    const id = conversationOf(store, appid, openid)
+    await startConversation(store, { id, channel: CHANNEL, userId: `${appid}:${openid}`, locale: null })
+    await saveAddress(store, id, { channel: CHANNEL, account: appid, details: { openid } })
+    await this.#open(id, occasion)
+    const fromCustomer = occasion.kind === 'message'
+    const inbound: Inbound = {
+      conversationId: id,
+      activity: fromCustomer ? await this.#said(id, account, occasion) : occasion.activity,
+      dedupe,
+      role: fromCustomer ? 'user' : 'system',
+      visible: fromCustomer,
+    }
+    const receipt = await turns.accept(inbound)
+    const answered = receipt.answered.catch((error: unknown) => this.#again(inbound, error))
+    return { conversationId: id, messageId: receipt.id, answered }
+  }
+
+  /** What the customer did lets us write, once: a repeat of it opens nothing. */
+  async #open(conversationId: string, { window, dedupe }: Occasion): Promise<void> {
+    const { store } = this.#options
+    const key = `${conversationId}\n${dedupe}`
+    if (this.#seen.has(key)) return
+    if (window) await openWindow(store, conversationId, store.now() + window.lasts, window.messages)
+    await releaseHeld(store, conversationId)
+    this.#seen.add(key)
+  }
+
+  async #said(
+    conversationId: string,
+    { appid }: WechatAccount,
+    { activity, tapped, menuKey, file }: Extract<Occasion, { kind: 'message' }>,
+  ): Promise<StoredActivity> {
+    const { store, textOfKey } = this.#options
+    if (file) return { ...activity, attachments: [await this.#attachment(conversationId, appid, file)] }
+    if (menuKey !== null) return { ...activity, text: textOfKey?.(menuKey) ?? menuKey }
+    const choice =
+      tapped === null
+        ? await numberedChoice(store, conversationId, activity.text ?? '')
+        : await tappedChoice(store, conversationId, tapped)
+    return choice ? choosing(activity, choice) : activity
+  }
+
+  /** A file that cannot be kept is still named: the message that came with it is not lost. */
+  async #attachment(conversationId: string, appid: string, file: WechatFile): Promise<unknown> {
+    const { takeFile, log } = this.#options
+    const { mediaId, name, mediaType } = file
+    const source = { appid, mediaId }
+    try {
+      const taken = await takeFile?.(conversationId, { channel: CHANNEL, source, name, mediaType })
+      if (taken !== undefined) return taken
+    } catch (error) {
+      if (!(error instanceof LiukeError)) throw error
+      log.warn({ conversation: conversationId, code: error.code }, 'a file was not taken')
+    }
+    return { contentType: mediaType, name }
+  }
+
+  /**
+   * The turn failed. WeChat has its answer or will have it and does not repeat the message, so it is
+   * repeated here: the second turn answers or apologises.
+   */
+  async #again(inbound: Inbound, error: unknown): Promise<void> {
+    const { turns, log } = this.#options
+    const { conversationId } = inbound
+    if (error instanceof LiukeError && error.code === 'turn_failed') {
+      try {
+        await turns.receive(inbound)
+        return
+      } catch (second) {
+        log.error({ conversation: conversationId, reason: messageOf(second) }, 'a repeated turn failed')
+        return
+      }
+    }
+    log.error({ conversation: conversationId, reason: messageOf(error) }, 'a turn failed')
+  }
+}
+
+const MAX_SEEN = 20_000
+
+/** The newest messages of this process, so that a repeat is known before it is recorded. */
+class Seen {
+  readonly #keys = new Set<string>()
+
+  has(key: string): boolean {
+    return this.#keys.has(key)
+  }
+
+  add(key: string): void {
+    this.#keys.add(key)
+    if (this.#keys.size <= MAX_SEEN) return
+    const oldest = this.#keys.values().next()
+    if (!oldest.done) this.#keys.delete(oldest.value)
+  }
+}
