@@ -15,14 +15,18 @@ import { turnServices } from './bot/turn-services.ts'
 import { Turns } from './bot/turns.ts'
 import { createCodeSender } from './channels/code-sender.ts'
 import { codeTextOf } from './channels/code-text.ts'
+import { connectChannels } from './channels/connect.ts'
 import { mountDirectLine } from './channels/directline/routes.ts'
 import { Streams } from './channels/directline/stream.ts'
 import { Tokens } from './channels/directline/tokens.ts'
+import { fetchDue } from './channels/files/fetching.ts'
+import { mountFileLinks } from './channels/files/links.ts'
 import { RateLimit } from './channels/rate-limit.ts'
 import type { Company } from './company/types.ts'
 import type { Config } from './config.ts'
 import { createDemoInbox, mountDemoInbox } from './console/demo-inbox.ts'
 import { mountDesk } from './console/desk.ts'
+import { mountDeskFiles } from './console/desk-files.ts'
 import { createDeskPage } from './console/desk-page.ts'
 import { mountHealth } from './console/health.ts'
 import { mountPages } from './console/page-routes.ts'
@@ -114,6 +118,12 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       createCodeSender(config, { textOf: codeTextOf(() => brain.corpus.phrases), inbox }),
       (failure) => log.warn(failure, 'a notice could not be sent'),
     )
+    const channels = await connectChannels({
+      config,
+      store,
+      phrases: () => brain.corpus.phrases,
+      log,
+    })
     const services = turnServices(config, store, {
       address: () => address,
       company: () => brain.corpus.company,
@@ -156,7 +166,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       messageRate: new RateLimit(config.RATE_MESSAGES_PER_MINUTE, now),
       tokenRate: new RateLimit(config.RATE_TOKENS_PER_MINUTE, now),
       verifiedMs: config.VERIFIED_MINUTES * 60_000,
+      uploadMaxBytes: config.UPLOAD_MAX_MB * 1024 * 1024,
       log,
+    })
+    mountFileLinks(server, { store, log })
+    const channelsIdle = channels.mount(server, {
+      turns,
+      messageRate: new RateLimit(config.RATE_MESSAGES_PER_MINUTE, now),
     })
     mountHealth(server, {
       store,
@@ -173,6 +189,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       log,
     })
     const endDesk = mountDesk(server, { store, gate, brain: () => brain })
+    mountDeskFiles(server, { store, gate })
     mountPages(
       server,
       await createDeskPage({ home: config.LIUKE_HOME, warn: (problem) => log.warn(problem) }),
@@ -192,12 +209,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const stopWatching = await watchOtherProcesses(store, open.database.address, (error) =>
       log.warn({ reason: messageOf(error) }, 'the notices of other processes were interrupted'),
     )
-    const outbox = new Outbox(store, options.senders ?? new Map())
+    const outbox = new Outbox(store, new Map([...channels.senders, ...(options.senders ?? [])]))
     const stopSweeps = startSweeps({
       store,
       turns,
       outbox,
       notices,
+      fetchFiles: () => fetchDue(store, channels.sources, log),
       queueTimeoutMs: services.queueTimeoutMs,
       log,
     })
@@ -240,6 +258,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         endDesk()
         stopBackups()
         await stopScores()
+        await channelsIdle()
         await stopSweeps()
         await turns.idle()
         server.server.closeIdleConnections()

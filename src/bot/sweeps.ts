@@ -1,5 +1,7 @@
 /** What happens by itself while the server runs: left-over turns, queue time-outs, deliveries. */
 
+import { reachOf } from '../conversations/addresses.ts'
+import { tidyFiles } from '../conversations/files.ts'
 import type { Outbox } from '../conversations/outbox.ts'
 import { queuedSince } from '../conversations/ownership.ts'
 import type { Store } from '../conversations/store.ts'
@@ -15,6 +17,8 @@ export interface SweepOptions {
   readonly turns: Turns
   readonly outbox: Outbox
   readonly notices: Notices
+  /** Fetches files customers sent on channels that keep them. @returns how many were tried */
+  readonly fetchFiles: () => Promise<number>
   readonly queueTimeoutMs: number
   readonly log: Logger
 }
@@ -25,8 +29,12 @@ const ORPHANED_AFTER_MS = 15_000
 const QUEUE_EVERY_MS = 2_000
 /** Whoever waits hears this often where they stand, in milliseconds. */
 const QUEUE_NEWS_MS = 3 * 60_000
+/** Messages of a limited channel that news of the queue never use up. */
+const KEPT_FOR_PEOPLE = 3
 const OUTBOX_EVERY_MS = 500
 const NOTICES_EVERY_MS = 500
+const FILES_EVERY_MS = 1_000
+const TIDY_FILES_EVERY_MS = 60_000
 
 /** Starts all sweeps, beginning with what a crash left behind. @returns stops them and waits for the running ones */
 export function startSweeps(options: SweepOptions): () => Promise<void> {
@@ -59,6 +67,9 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
       const times = Math.floor(waited / QUEUE_NEWS_MS)
       if (times < 1 || waited >= queueTimeoutMs || told.get(id) === times) continue
       told.set(id, times)
+      // Where the channel counts our messages, the last ones are for the person who is to answer.
+      const { messagesLeft } = (await reachOf(store, id)) ?? { messagesLeft: null }
+      if (messagesLeft !== null && messagesLeft <= KEPT_FOR_PEOPLE) continue
       await turns.receive({
         conversationId: id,
         // Several processes may see it; everybody is told once.
@@ -100,6 +111,8 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     every(QUEUE_EVERY_MS, tellQueue, log),
     every(OUTBOX_EVERY_MS, deliver, log),
     every(NOTICES_EVERY_MS, async () => void (await notices.sendDue()), log),
+    every(FILES_EVERY_MS, async () => void (await options.fetchFiles()), log),
+    every(TIDY_FILES_EVERY_MS, async () => void (await tidyFiles(store)), log),
   ]
   return async () => {
     stopListening()

@@ -11,6 +11,8 @@ import { messageOf } from '../errors.ts'
 export interface Bundles {
   /** Body of a function that expects `LIUKE_SERVER_SETTINGS`. */
   readonly widget: string
+  /** Module that draws cards, which the widget imports when the first one arrives. */
+  readonly cards: string
   readonly demo: string
   readonly styles: string
 }
@@ -21,7 +23,7 @@ const PACKAGE = path.join(import.meta.dirname, '..', '..', 'package.json')
 const SOURCES = ['widget', 'shared', 'demo']
 const PREFIX = 'pages-'
 
-const cached = z.object({ widget: z.string(), demo: z.string(), styles: z.string() })
+const cached = z.object({ widget: z.string(), cards: z.string(), demo: z.string(), styles: z.string() })
 
 /** What is built once for each state of its sources. */
 export interface CachedBuild<Built> {
@@ -129,10 +131,14 @@ async function build(): Promise<Bundles> {
     },
   }
   const jsx = { jsx: 'automatic', jsxImportSource: 'preact', format: 'iife', plugins: [cssAsText] }
-  const [widget, demo, styles] = await Promise.all([
+  // The page around may have a Markdown library, which the card library would use unasked, and a policy for
+  // trusted types, which refuses to let it create some it never needs.
+  const page = { 'window.markdownit': 'undefined', 'window.trustedTypes': 'undefined' }
+  const [widget, cards, demo, styles] = await Promise.all([
     one('widget/main.ts', jsx),
+    one('widget/card/renderer.ts', { format: 'esm', plugins: [cssAsText], define: page }),
     one('demo/demo.ts', { format: 'iife' }),
     one('demo/demo.css'),
   ])
-  return { widget, demo, styles }
+  return { widget, cards, demo, styles }
 }

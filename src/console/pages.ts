@@ -1,5 +1,6 @@
 /** Serves the public pages: front page, privacy notice, widget script and what they load. */
 
+import { createHash } from 'node:crypto'
 import type { Company } from '../company/load.ts'
 import type { Language } from '../company/variables.ts'
 import type { Pages } from './page-routes.ts'
@@ -26,7 +27,9 @@ const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self'",
+  // Files the customer is about to send are shown from the browser's memory.
+  "img-src 'self' blob:",
+  "media-src 'self'",
   "connect-src 'self' ws: wss:",
   "base-uri 'none'",
   "form-action 'none'",
@@ -50,6 +53,8 @@ const SHARED_HEADERS = {
   'Access-Control-Allow-Origin': '*',
   'Cross-Origin-Resource-Policy': 'cross-origin',
 }
+/** Its name has the hash of what is in it, so it never changes. */
+const LASTING_HEADERS = { ...SHARED_HEADERS, 'Cache-Control': 'public, max-age=31536000, immutable' }
 
 /**
  * Prepares all pages in both languages. A company whose tables lack what the sample company's front page
@@ -78,11 +83,13 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
     headers,
     zh: text,
   })
-  const script = `(()=>{const LIUKE_SERVER_SETTINGS=${JSON.stringify(widgetSettings(options))};${bundles.widget}})()`
+  const cards = `widget-cards-${createHash('sha256').update(bundles.cards).digest('hex').slice(0, 16)}.js`
+  const script = `(()=>{const LIUKE_SERVER_SETTINGS=${JSON.stringify({ ...widgetSettings(options), cards })};${bundles.widget}})()`
   const resources = new Map<string, Resource>([
     ['/', makeVariants(html(canRender(frontPage, company, texts) ? frontPage : plainPage))],
     ['/privacy', makeVariants(html(privacyPage))],
     ['/widget.js', makeVariants(file('text/javascript', script, SHARED_HEADERS))],
+    [`/${cards}`, makeVariants(file('text/javascript', bundles.cards, LASTING_HEADERS))],
     ['/demo.js', makeVariants(file('text/javascript', bundles.demo))],
     ['/demo.css', makeVariants(file('text/css', bundles.styles))],
     ['/favicon.svg', makeVariants(file('image/svg+xml', icon ?? ''))],

@@ -44,7 +44,7 @@ export const ON_TRIAL_MS = 10 * 60_000
 const CLOCK_MARGIN_MS = 60_000
 const TIDIED_AT_ONCE = 100
 
-const bodyShape = z.object({ name: z.string(), source: z.unknown() })
+const bodyShape = z.object({ name: z.string(), source: z.unknown().optional() })
 const referenceShape = z.object({ contentUrl: z.string().startsWith(SCHEME) })
 
 /** How a message refers to a file. */

@@ -10,6 +10,7 @@ const line = (seq: number, text: string, role: TranscriptItem['role'] = 'agent')
   text,
   agent: null,
   choices: [],
+  files: [],
   decision: null,
 })
 const reply = (clientId: string, text: string, more: Partial<Outgoing> = {}): Outgoing => ({

@@ -95,23 +95,23 @@ describe('a message of the customer', () => {
   })
 
   it('stays failed when it was recorded but its turn failed, until a retry succeeds', () => {
-    const failed = markSent(add(sending, mine(2, 'hi', 'x')), 'x', 'failed', false)
+    const failed = markSent(add(sending, mine(2, 'hi', 'x')), 'x', { state: 'failed', silent: false })
     const replayed = add(failed, mine(2, 'hi', 'x'))
     expect(replayed.entries.at(-1)).toMatchObject({ state: 'failed' })
-    expect(markSent(replayed, 'x', 'sent', false).entries.at(-1)).toMatchObject({ state: 'sent' })
+    expect(markSent(replayed, 'x', { state: 'sent', silent: false }).entries.at(-1)).toMatchObject({ state: 'sent' })
   })
 
   it('that waited for the connection is sent once the server sends it back', () => {
-    const waiting = markSent(sending, 'x', 'waiting', false)
+    const waiting = markSent(sending, 'x', { state: 'waiting', silent: false })
     expect(add(waiting, mine(2, 'hi', 'x')).entries.at(-1)).toMatchObject({ state: 'sent' })
   })
 
   it('posted silently is not shown, unless it fails', () => {
     const silent = queue(emptyTranscript, outgoing('x', 'Yes', true), 'sending')
     expect(texts(silent)).toEqual([])
-    const failed = markSent(silent, 'x', 'failed', true)
+    const failed = markSent(silent, 'x', { state: 'failed', silent: true })
     expect(texts(failed)).toEqual(['Yes'])
-    expect(texts(markSent(failed, 'x', 'sending', true))).toEqual([])
+    expect(texts(markSent(failed, 'x', { state: 'sending', silent: true }))).toEqual([])
     const echo = { ...mine(1, 'yes_id', 'x'), channelData: { clientActivityID: 'x', postBack: true } }
     expect(texts(add(silent, echo))).toEqual([])
     expect(texts(add(emptyTranscript, echo))).toEqual([])

@@ -4,6 +4,8 @@ import { type Card, cardOf, cardText } from '../../bot/card.ts'
 import type { StoredActivity } from '../../conversations/activity.ts'
 import { type CardJson, cardBody, line, paragraphs } from './elements.ts'
 
+export type { CardJson } from './elements.ts'
+
 /** Content type of an Adaptive Card in an attachment. */
 export const ADAPTIVE_CARD_TYPE = 'application/vnd.microsoft.card.adaptive'
 
@@ -66,7 +68,8 @@ const WORDS = {
   },
 } as const
 
-const LANGUAGE_TAGS = { zh: 'zh-CN', 'zh-Hant': 'zh-TW', en: 'en-US' } as const
+/** The schema takes two letters only. */
+const LANGUAGE_TAGS = { zh: 'zh', 'zh-Hant': 'zh', en: 'en' } as const
 
 /**
  * The card of a message. No text in it is ever read as markup: all of it stands in text runs, which

@@ -46,6 +46,7 @@ function signed(value: string, trend: CardRow['trend']): string {
 /** A text: one block per line; an empty line is a wider gap. */
 export function paragraphs(text: string): CardJson[] {
   return text
+    .trim()
     .split(/(?:\r?\n){2,}/)
     .flatMap((paragraph) =>
       paragraph

@@ -35,8 +35,6 @@ const BASE = '/v3/directline'
 const CONVERSATION_ID = /^[\w-]{1,100}$/
 /** How long a stream URL can be used to open the stream, in seconds. */
 const STREAM_TOKEN_SECONDS = 300
-/** Largest file where nothing else is said, in bytes. */
-const UPLOAD_BYTES = 10 * 1024 * 1024
 /** How long after its end the widget's token still renews the same conversation, in seconds. */
 const RENEWAL_SECONDS = 30 * 24 * 3_600
 
@@ -50,8 +48,8 @@ export interface DirectLineOptions {
   readonly tokenRate: RateLimit
   /** How long a proof of identity holds after the last message, in milliseconds. */
   readonly verifiedMs: number
-  /** Largest file a customer may send, in bytes; 0 takes no files, and 10 MB are taken otherwise. */
-  readonly uploadMaxBytes?: number
+  /** Largest file a customer may send, in bytes; 0 takes no files. */
+  readonly uploadMaxBytes: number
   readonly log: Logger
 }
 
@@ -115,7 +113,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
   }
 
   const bringWord = createVouching(store, options.verifiedMs)
-  const uploads = new Uploads({ maxFileBytes: options.uploadMaxBytes ?? UPLOAD_BYTES, now: store.now })
+  const uploads = new Uploads({ maxFileBytes: options.uploadMaxBytes, now: store.now })
   mountFileLinks(server, options)
 
   server.post(
@@ -138,6 +136,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
         token: await tokens.sign({ ...known, conv, user }),
         expires_in: tokens.lifetimeSeconds,
         user: { id: user },
+        upload: { maxMb: options.uploadMaxBytes / (1024 * 1024) },
       })
     }),
   )

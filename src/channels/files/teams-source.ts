@@ -4,27 +4,18 @@ import { z } from 'zod'
 import type { FileSource } from './fetching.ts'
 import { type DownloadOptions, download } from './safe-download.ts'
 
-/** How a Teams file is kept as a source. */
-export interface TeamsFile {
-  /**
-   * `download`: `downloadUrl` of `application/vnd.microsoft.teams.file.download.info`, which needs no
-   * token; `inline`: `contentUrl` of a picture, which the Bot Connector gives only to the bot.
-   */
-  readonly kind: 'download' | 'inline'
-  readonly url: string
-  /** Of the activity it came with, as its token confirmed it. */
-  readonly serviceUrl: string
-}
-
 /** What fetching needs. */
 export interface TeamsSourceOptions extends Pick<DownloadOptions, 'maxBytes' | 'allowLoopback' | 'lookup'> {
   /** The bot's own access token for the Bot Connector; null where none is needed, in development. */
   readonly token: () => Promise<string | null>
 }
 
+/** What `sentFiles` of Teams tells of a file. */
 const fileShape = z.object({
-  kind: z.enum(['download', 'inline']),
+  /** `download`: a link that opens by itself; `image`: at the Bot Connector, which gives it only to the bot. */
+  kind: z.enum(['download', 'image']),
   url: z.string().max(8_192),
+  /** Of the activity it came with, as its token confirmed it. */
   serviceUrl: z.string().max(2_048),
 })
 
@@ -40,7 +31,7 @@ export function teamsSource({ token, ...options }: TeamsSourceOptions): FileSour
   return async (source, signal) => {
     const { kind, url, serviceUrl } = fileShape.parse(source)
     const connector = originOf(serviceUrl)
-    const isConnector = kind === 'inline' && connector !== null && originOf(url) === connector
+    const isConnector = kind === 'image' && connector !== null && originOf(url) === connector
     const bearer = isConnector ? await token() : null
     return download(url, {
       ...options,

@@ -64,9 +64,10 @@ export interface TeamsOptions {
   readonly invokeWaitMs?: number
 }
 
-/** Adds the route to a server. */
-export function mountTeams(server: Server, options: TeamsOptions): void {
+/** Adds the route to a server. @returns resolves when nothing that was acknowledged is still being worked on */
+export function mountTeams(server: Server, options: TeamsOptions): () => Promise<void> {
   const { store, turns, authenticate, log } = options
+  const underWay = new Set<Promise<void>>()
   const unexpected = (error: unknown, _request: Request): void =>
     log.error({ route: MESSAGES_PATH, reason: messageOf(error) }, 'a request failed')
 
@@ -118,8 +119,9 @@ export function mountTeams(server: Server, options: TeamsOptions): void {
       visible: true,
     }
     const { repeat, answered } = await turns.accept(inbound)
-    if (repeat) await dropFiles(store, filesIn(inbound.activity))
-    else void seeThrough(inbound, answered)
+    if (repeat) return dropFiles(store, filesIn(inbound.activity))
+    const seen = seeThrough(inbound, answered).finally(() => underWay.delete(seen))
+    underWay.add(seen)
   }
 
   /** Nobody sends an acknowledged message again, so its second try, at which the bot excuses itself, is ours. */
@@ -239,6 +241,7 @@ export function mountTeams(server: Server, options: TeamsOptions): void {
       sendJson(response, 200, await act(activity))
     }, unexpected),
   )
+  return async () => void (await Promise.all(underWay))
 }
 
 /** Teams sends an activity again under the same id when it heard no answer. */

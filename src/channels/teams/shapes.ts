@@ -29,7 +29,7 @@ const attachmentShape = z.object({
   contentType: maybe(z.string().max(200)),
   contentUrl: maybe(z.string()).catch(undefined),
   name: maybe(words).catch(undefined),
-  content: z.unknown(),
+  content: z.unknown().optional(),
 })
 
 const entityShape = z.object({
@@ -58,7 +58,7 @@ const activityShape = z.object({
   replyToId: maybe(id),
   locale,
   localTimezone: hint(/^[\w/+-]{1,80}$/),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   attachments: maybe(z.array(attachmentShape).max(50)),
   entities: maybe(z.array(entityShape).max(500)),
   membersAdded: maybe(z.array(z.object({ id })).max(5_000)),

@@ -20,7 +20,7 @@ export type Occasion = Extract<WechatEvent, { kind: 'message' | 'arrival' }>
 export type TakeFile = (
   conversationId: string,
   file: {
-    readonly channel: string
+    readonly channel: typeof CHANNEL
     readonly source: { readonly appid: string; readonly mediaId: string }
     readonly name: string
     readonly mediaType: string

@@ -1,18 +1,23 @@
-/** Where the customer writes. */
+/** Where the customer writes, and chooses files to send along. */
 
 import type { RefObject } from 'preact'
-import { useLayoutEffect, useState } from 'preact/hooks'
-import { SendIcon } from './icons.tsx'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { ClipIcon, SendIcon } from './icons.tsx'
+import { PickedFiles } from './picked-files.tsx'
+import { type Picks, pastedImages } from './picks.ts'
 import { fill, type Strings } from './strings.ts'
 
 /** Longest message, in UTF-16 units as `maxlength` counts. */
 export const MOST_CHARACTERS = 2000
 const COUNTER_FROM = 1800
+/** What the file dialog offers first; the server decides what it takes. */
+const OFFERED = 'image/*,audio/*,video/mp4,video/quicktime,application/pdf,text/plain,.docx,.xlsx,.pptx'
 
 export interface ComposerProps {
   readonly words: Strings
   readonly field: RefObject<HTMLTextAreaElement | null>
-  say(text: string): void
+  readonly picks: Picks
+  say(text: string, files: readonly File[]): void
 }
 
 /** Enter that chooses a candidate of an input method; Safari tells so only by the old key code. */
@@ -20,10 +25,50 @@ function belongsToInputMethod(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229
 }
 
-export function Composer({ words, field, say }: ComposerProps) {
+function ClipButton({ words, add }: { words: Strings; add(files: readonly File[]): void }) {
+  const dialog = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={dialog}
+        type="file"
+        multiple
+        hidden
+        accept={OFFERED}
+        onChange={({ currentTarget }) => {
+          add([...(currentTarget.files ?? [])])
+          // The same file can be chosen again after it was removed.
+          currentTarget.value = ''
+        }}
+      />
+      <button
+        type="button"
+        class="clip"
+        aria-label={words.attach}
+        title={words.attach}
+        onClick={() => dialog.current?.click()}
+      >
+        <ClipIcon />
+      </button>
+    </>
+  )
+}
+
+function Counter({ length, words }: { length: number; words: Strings }) {
+  const values = { count: length, limit: MOST_CHARACTERS }
+  return (
+    <p class={length >= MOST_CHARACTERS ? 'counter full' : 'counter'} id="liuke-counter">
+      <span aria-hidden="true">{fill(words.counter, values)}</span>
+      <span class="hidden-text">{fill(words.counterLabel, values)}</span>
+    </p>
+  )
+}
+
+export function Composer({ words, field, picks, say }: ComposerProps) {
   const [draft, setDraft] = useState('')
-  const ready = draft.trim() !== ''
+  const ready = draft.trim() !== '' || picks.files.length > 0
   const near = draft.length >= COUNTER_FROM
+  const canAttach = picks.maxMb > 0
 
   useLayoutEffect(() => {
     const element = field.current
@@ -32,10 +77,15 @@ export function Composer({ words, field, say }: ComposerProps) {
     if (draft) element.style.height = `${element.scrollHeight}px`
   }, [draft, field])
 
+  const add = (files: readonly File[]) => {
+    picks.add(files)
+    field.current?.focus()
+  }
   const send = () => {
     if (!ready) return
-    say(draft.trim())
+    say(draft.trim(), picks.files)
     setDraft('')
+    picks.clear()
     field.current?.focus()
   }
   return (
@@ -46,7 +96,9 @@ export function Composer({ words, field, say }: ComposerProps) {
         send()
       }}
     >
-      <div class="field">
+      <PickedFiles picks={picks} words={words} focusField={() => field.current?.focus()} />
+      <div class={canAttach ? 'field attach' : 'field'}>
+        {canAttach && <ClipButton words={words} add={add} />}
         <textarea
           ref={field}
           rows={1}
@@ -63,21 +115,18 @@ export function Composer({ words, field, say }: ComposerProps) {
             event.preventDefault()
             send()
           }}
+          onPaste={(event) => {
+            const images = canAttach ? pastedImages(event.clipboardData) : []
+            if (images.length === 0) return
+            event.preventDefault()
+            add(images)
+          }}
         />
         <button type="submit" class="send" disabled={!ready} aria-label={words.send} title={words.send}>
           <SendIcon />
         </button>
       </div>
-      {near && (
-        <p class={draft.length >= MOST_CHARACTERS ? 'counter full' : 'counter'} id="liuke-counter">
-          <span aria-hidden="true">
-            {fill(words.counter, { count: draft.length, limit: MOST_CHARACTERS })}
-          </span>
-          <span class="hidden-text">
-            {fill(words.counterLabel, { count: draft.length, limit: MOST_CHARACTERS })}
-          </span>
-        </p>
-      )}
+      {near && <Counter length={draft.length} words={words} />}
     </form>
   )
 }

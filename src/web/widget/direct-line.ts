@@ -1,8 +1,6 @@
 /** The few calls of Direct Line 3.0 that a browser needs, with every failure named. */
 
-import type { SharedFile } from './attachments.ts'
 import { type Frame, readFrame } from './protocol.ts'
-import { upload, uploadBody } from './upload.ts'
 
 /**
  * Why a call failed: `network` no answer came, `expired` the token is no longer good, `gone` no such conversation,
@@ -37,13 +35,6 @@ export interface Access {
 /** What comes with a token besides the token. */
 export type Granted = Pick<Access, 'userId' | 'uploadMb'>
 
-/** Who follows an upload, and how it is called off. */
-export interface Sending {
-  /** Called with 0 to 1. */
-  progress(share: number): void
-  readonly stop: AbortSignal
-}
-
 /** A started or resumed conversation; without `streamUrl` it can only be polled. */
 export interface Joined {
   readonly access: Access
@@ -59,6 +50,8 @@ const DEFAULT_TOKEN_SECONDS = 1800
 export function reasonOf(status: number): Reason {
   if (status === 401 || status === 403) return 'expired'
   if (status === 404 || status === 410) return 'gone'
+  if (status === 413) return 'tooLarge'
+  if (status === 415) return 'kind'
   if (status === 429) return 'busy'
   return status >= 500 || status === 408 ? 'failed' : 'refused'
 }
@@ -102,26 +95,32 @@ async function call(url: string, options: Call): Promise<Outcome<Record<string, 
   }
 }
 
-/** What an answer says of the largest file, in megabytes; undefined when it says nothing. */
-export function uploadLimitOf({ upload }: Record<string, unknown>): number | undefined {
-  const limit = typeof upload === 'object' && upload !== null && 'maxMb' in upload ? upload.maxMb : undefined
-  return typeof limit === 'number' && limit >= 0 ? limit : undefined
+/** Reads what comes with a token; what the answer does not say is as it was before. */
+export function readGranted({ user, upload }: Record<string, unknown>, previous: Granted = {}): Granted {
+  const id = fieldOf(user, 'id') ?? previous.userId
+  const limit = fieldOf(upload, 'maxMb') ?? previous.uploadMb
+  return {
+    ...(typeof id === 'string' && { userId: id }),
+    ...(typeof limit === 'number' && { uploadMb: limit }),
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  // Any non-null object may be looked into by name.
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 }
 
 function readAccess(value: Record<string, unknown>, previous?: Access): Access | undefined {
-  const { token, user } = value
+  const { token } = value
   const conversationId = value['conversationId'] ?? previous?.conversationId
   if (typeof token !== 'string' || typeof conversationId !== 'string') return undefined
   const seconds = Number(value['expires_in'])
   const lifetime = Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_TOKEN_SECONDS
-  const id = typeof user === 'object' && user !== null && 'id' in user ? user.id : previous?.userId
-  const uploadMb = uploadLimitOf(value) ?? previous?.uploadMb
   return {
     conversationId,
     token,
     expiresAt: Date.now() + lifetime * 1000,
-    ...(typeof id === 'string' && { userId: id }),
-    ...(uploadMb !== undefined && { uploadMb }),
+    ...readGranted(value, previous),
   }
 }
 
@@ -196,16 +195,9 @@ export class DirectLine {
     return { ok: true, value: typeof id === 'string' ? id : undefined }
   }
 
-  /** Posts an activity with its files; those that are no longer in this browser are left out. */
-  async send(
-    access: Access,
-    activity: object,
-    files: readonly SharedFile[],
-    { progress, stop }: Sending,
-  ): Promise<Outcome<string | undefined>> {
-    const present = files.flatMap(({ name, blob }) => (blob ? [{ name, blob }] : []))
+  /** Where activities with files are posted. */
+  uploadAddress(access: Access): string {
     const user = encodeURIComponent(access.userId ?? '')
-    const url = `${this.#conversation(access.conversationId)}/upload?userId=${user}`
-    return upload({ url, token: access.token, body: uploadBody(activity, present), progress, stop })
+    return `${this.#conversation(access.conversationId)}/upload?userId=${user}`
   }
 }

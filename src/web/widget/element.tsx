@@ -1,6 +1,7 @@
 /** The custom element `<liuke-chat>`: launcher and panel in a shadow root, and the page's handle on both. */
 
 import { render } from 'preact'
+import { CardLoader } from './card-loader.ts'
 import { Launcher } from './launcher.tsx'
 import { Panel } from './panel.tsx'
 import { Session } from './session.ts'
@@ -18,11 +19,13 @@ export interface Origin {
 }
 
 let origin: Origin | undefined
+let cards: CardLoader | undefined
 
 /** Registers the element; a second copy of the script on the page changes nothing. */
 export function define(from: Origin): void {
   if (customElements.get('liuke-chat')) return
   origin = from
+  cards = new CardLoader(new URL(from.settings.cards, from.server).href)
   customElements.define('liuke-chat', LiukeChat)
 }
 
@@ -170,7 +173,7 @@ export class LiukeChat extends HTMLElement {
 
   #render(): void {
     const session = this.#session
-    if (!session || !origin) return
+    if (!session || !origin || !cards) return
     const words = strings[this.#language]
     const title = this.#settings?.title ?? origin.settings.titles[this.#language] ?? words.title
     render(
@@ -183,6 +186,8 @@ export class LiukeChat extends HTMLElement {
           words={words}
           language={this.#language}
           privacy={URL.parse(origin.settings.privacy[this.#language], origin.server)?.href}
+          cards={cards}
+          server={origin.server}
           switchLanguage={() => this.#switchLanguage()}
           close={() => this.close()}
         />

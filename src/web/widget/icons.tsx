@@ -30,6 +30,13 @@ export const CloseIcon = drawn(<path d="M6 6l12 12M18 6 6 18" />)
 export const DownIcon = drawn(<path d="m6 9.5 6 6 6-6" />)
 export const MoreIcon = drawn(<path d="M12 5.5h.01M12 12h.01M12 18.5h.01" stroke-width="3" />)
 export const SendIcon = drawn(<path d="M12 19.5v-15M5.5 11 12 4.5l6.5 6.5" stroke-width="2.1" />)
+export const ClipIcon = drawn(
+  <path d="m19.5 11.5-7.6 7.6a4.9 4.9 0 0 1-7-7l8.2-8.1a3.3 3.3 0 0 1 4.6 4.6l-8 8a1.6 1.6 0 0 1-2.4-2.3l7-7" />,
+)
+export const FileIcon = drawn([
+  <path key="a" d="M13.5 3.5H7a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V9l-5.5-5.5Z" />,
+  <path key="b" d="M13.5 3.5V9H19" />,
+])
 export const RetryIcon = drawn(<path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5M4.5 4.5v4h4" />)
 export const UpThumbIcon = drawn(
   <path d="M7.5 10.5v9H4v-9h3.5Zm0 0L11.2 3a2.3 2.3 0 0 1 2.3 2.6l-.4 3.4h5.2a2 2 0 0 1 2 2.4l-1.3 6.5a2 2 0 0 1-2 1.6H7.5" />,

@@ -3,11 +3,10 @@
 import {
   type Access,
   type DirectLine,
-  type Granted,
   type Joined,
   type Outcome,
+  readGranted,
   requestToken,
-  uploadLimitOf,
 } from './direct-line.ts'
 import type { Store } from './stored.ts'
 
@@ -19,11 +18,6 @@ export interface TokenSource {
 }
 
 const RENEW_BEFORE_MS = 15 * 60_000
-
-function uploadGrant(answer: Record<string, unknown>): Granted {
-  const uploadMb = uploadLimitOf(answer)
-  return uploadMb === undefined ? {} : { uploadMb }
-}
 
 export class Membership {
   readonly #line: DirectLine
@@ -66,14 +60,9 @@ export class Membership {
     }
     const granted = await requestToken(this.#source.url, this.#locale(), undefined)
     if (!granted.ok) return granted
-    const { token, user } = granted.value
+    const { token } = granted.value
     if (typeof token !== 'string') return { ok: false, reason: 'failed' }
-    const userId = typeof user === 'object' && user !== null && 'id' in user ? user.id : undefined
-    const known: Granted = {
-      ...uploadGrant(granted.value),
-      ...(typeof userId === 'string' && { userId }),
-    }
-    return this.#keep(await this.#line.start(token, this.#locale(), known))
+    return this.#keep(await this.#line.start(token, this.#locale(), readGranted(granted.value)))
   }
 
   /**
@@ -98,15 +87,12 @@ export class Membership {
     const { token, conversationId } = granted.value
     if (typeof token !== 'string') return { ok: false, reason: 'failed' }
     if (!access || conversationId !== access.conversationId) {
-      const known: Granted = {
-        ...uploadGrant(granted.value),
-        ...(access?.userId !== undefined && { userId: access.userId }),
-      }
+      const known = readGranted(granted.value, access)
       return this.#keep(await this.#line.start(token, this.#locale(), known))
     }
     const seconds = Number(granted.value['expires_in']) || 1800
     const expiresAt = Date.now() + seconds * 1000
-    const renewed: Access = { ...access, token, expiresAt, ...uploadGrant(granted.value) }
+    const renewed: Access = { ...access, token, expiresAt, ...readGranted(granted.value, access) }
     return this.#keep({ ok: true, value: { access: renewed } })
   }
 

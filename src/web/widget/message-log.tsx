@@ -3,7 +3,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { safeHref } from '../shared/links.ts'
 import { DownIcon } from './icons.tsx'
-import { Face, MessageBubble, NoteLine } from './message.tsx'
+import { Face, MessageBubble, type MessageProps, NoteLine } from './message.tsx'
 import type { SuggestedAction } from './protocol.ts'
 import { layOut, openActions, type Row, visible } from './reading.ts'
 import type { ChatState } from './session.ts'
@@ -14,14 +14,11 @@ import type { Message } from './transcript.ts'
 /** Closer than this to the end counts as being at the end, in pixels. */
 const NEAR_END = 48
 
-export interface LogProps {
+export interface LogProps extends Omit<MessageProps, 'row' | 'answer'> {
   readonly state: ChatState
   readonly open: boolean
-  readonly words: Strings
   readonly language: Language
   choose(action: SuggestedAction): void
-  retry(key: string): void
-  rate(messageId: string, helpful: boolean): void
 }
 
 function Suggestion({ action, choose }: { action: SuggestedAction; choose(action: SuggestedAction): void }) {
@@ -103,7 +100,7 @@ function useStickyEnd({ state, open }: LogProps) {
 }
 
 export function MessageLog(props: LogProps) {
-  const { state, words, language, choose, retry, rate } = props
+  const { state, words, language, choose } = props
   const { scroller, content, entries, behind, toEnd, onScroll } = useStickyEnd(props)
   const connecting = state.connection === 'connecting'
   const actions = openActions(state.transcript)
@@ -121,7 +118,13 @@ export function MessageLog(props: LogProps) {
               <div key={row.entry.key}>
                 {row.newDay !== undefined && <p class="day">{dayLabel(row.newDay, now, language)}</p>}
                 {isMessage(row) ? (
-                  <MessageBubble row={row} words={words} retry={retry} rate={rate} />
+                  <MessageBubble
+                    {...props}
+                    row={row}
+                    answer={({ title, value }) =>
+                      choose({ type: typeof value === 'string' ? 'imBack' : 'postBack', title, value })
+                    }
+                  />
                 ) : row.entry.kind === 'note' ? (
                   <NoteLine note={row.entry} words={words} />
                 ) : null}

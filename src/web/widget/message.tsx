@@ -1,6 +1,10 @@
 /** One message or note of the conversation. Text becomes text nodes and links only: nothing is parsed as HTML. */
 
 import { splitLinks } from '../shared/links.ts'
+import type { CardAnswer } from './card/renderer.ts'
+import type { CardLoader } from './card-loader.ts'
+import { CardView } from './card-view.tsx'
+import { FileView } from './file-view.tsx'
 import { AssistantIcon, ClockIcon, DownThumbIcon, RetryIcon, TickIcon, UpThumbIcon } from './icons.tsx'
 import type { Row } from './reading.ts'
 import { fill, type Strings } from './strings.ts'
@@ -77,11 +81,92 @@ function Rating({
 export interface MessageProps {
   readonly row: Row & { readonly entry: Message }
   readonly words: Strings
+  readonly cards: CardLoader
+  /** Address of the Liuke server. */
+  readonly server: string
   retry(key: string): void
+  cancel(key: string): void
+  discard(key: string): void
   rate(messageId: string, helpful: boolean): void
+  answer(answer: CardAnswer): void
+  refreshFiles(): Promise<boolean>
+  unopened(): void
 }
 
-export function MessageBubble({ row, words, retry, rate }: MessageProps) {
+/** What stands below a message that has not been sent. */
+function Unsent({ row, words, retry, discard }: MessageProps) {
+  const { key, problem, files } = row.entry
+  const reasons = {
+    tooLarge: words.refusedSize,
+    kind: words.refusedKind,
+    cancelled: words.cancelled,
+    lost: words.lostFiles,
+  }
+  return (
+    <div class="below failed">
+      {problem ? reasons[problem] : words.failed}
+      {(!problem || problem === 'cancelled') && (
+        <button type="button" class="retry" onClick={() => retry(key)}>
+          <RetryIcon />
+          {words.retry}
+        </button>
+      )}
+      {(problem || files.length > 0) && (
+        <button type="button" class="retry" onClick={() => discard(key)}>
+          {words.discard}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** How far the files are; the bar's value is no news to be read out at every step. */
+function Uploading({ row, words, cancel }: MessageProps) {
+  const { key, state, progress = 0 } = row.entry
+  return (
+    <div class="below">
+      {state === 'waiting' ? (
+        <>
+          <ClockIcon />
+          {words.waiting}
+        </>
+      ) : (
+        <progress max={1} value={progress} aria-label={words.uploading} />
+      )}
+      <button type="button" class="retry" onClick={() => cancel(key)}>
+        {words.stopUpload}
+      </button>
+    </div>
+  )
+}
+
+function Below(props: MessageProps) {
+  const { row, words, rate } = props
+  const { entry: message, last } = row
+  const { id, state, files } = message
+  if (state === 'failed') return <Unsent {...props} />
+  if (state !== 'sent' && files.length > 0) return <Uploading {...props} />
+  if (state === 'waiting') {
+    return (
+      <div class="below">
+        <ClockIcon />
+        {words.waiting}
+      </div>
+    )
+  }
+  if (!last && !message.feedback) return null
+  return (
+    <div class="below">
+      <span>{state === 'sending' ? words.sending : clock(message.at)}</span>
+      {message.feedback && id !== undefined && (
+        <Rating message={message} words={words} rate={(helpful) => rate(id, helpful)} />
+      )}
+    </div>
+  )
+}
+
+export function MessageBubble(props: MessageProps) {
+  const { row, words, server } = props
   const { entry: message, first, last } = row
   const mine = message.author === 'user'
   const sender = mine
@@ -91,7 +176,7 @@ export function MessageBubble({ row, words, retry, rate }: MessageProps) {
       : words.assistant
   const pending = message.state === 'waiting' || message.state === 'failed'
   const classes = ['message', mine && 'mine', first && 'first', last && 'last', pending && 'pending']
-  const { id } = message
+  const { text, cards, files } = message
   return (
     <div class={classes.filter(Boolean).join(' ')}>
       {!mine && first && <Face agent={message.author === 'agent' ? sender : undefined} />}
@@ -101,31 +186,28 @@ export function MessageBubble({ row, words, retry, rate }: MessageProps) {
             {sender}
           </bdi>
         )}
-        <div class="bubble" dir="auto">
-          <span class="hidden-text">{sender}: </span>
-          <LinkedText text={message.text} words={words} />
-        </div>
-        {message.state === 'failed' ? (
-          <div class="below failed">
-            {words.failed}
-            <button type="button" class="retry" onClick={() => retry(message.key)}>
-              <RetryIcon />
-              {words.retry}
-            </button>
+        <span class="hidden-text">{sender}: </span>
+        {text !== '' && (
+          <div class="bubble" dir="auto">
+            <LinkedText text={text} words={words} />
           </div>
-        ) : message.state === 'waiting' ? (
-          <div class="below">
-            <ClockIcon />
-            {words.waiting}
+        )}
+        {files.map((file, index) => (
+          <FileView
+            key={index}
+            file={file}
+            server={server}
+            words={words}
+            refresh={props.refreshFiles}
+            unopened={props.unopened}
+          />
+        ))}
+        {cards && (
+          <div class="bubble wide" dir="auto">
+            <CardView cards={cards} loader={props.cards} words={words} answer={props.answer} />
           </div>
-        ) : last || message.feedback ? (
-          <div class="below">
-            <span>{message.state === 'sending' ? words.sending : clock(message.at)}</span>
-            {message.feedback && id !== undefined && (
-              <Rating message={message} words={words} rate={(helpful) => rate(id, helpful)} />
-            )}
-          </div>
-        ) : null}
+        )}
+        <Below {...props} />
       </div>
     </div>
   )

@@ -4,6 +4,7 @@ import type { Access, DirectLine, Outcome } from './direct-line.ts'
 import type { Membership } from './membership.ts'
 import type { Store, Unsent } from './stored.ts'
 import type { Problem, SendState, Standing } from './transcript.ts'
+import { upload, uploadBody } from './upload.ts'
 
 const MOST_TRIES = 3
 const LONGEST_BUSY_SECONDS = 15
@@ -136,8 +137,13 @@ export class Outbox {
   #post({ unsent, stop }: Item, access: Access): Promise<Outcome<unknown>> {
     const { activity, files, clientId } = unsent
     if (!files) return this.#line.post(access, activity)
-    const progress = (share: number) => this.#events.progressed(clientId, share)
-    return this.#line.send(access, activity, files, { progress, stop: stop.signal })
+    return upload({
+      url: this.#line.uploadAddress(access),
+      token: access.token,
+      body: uploadBody(activity, files),
+      progress: (share) => this.#events.progressed(clientId, share),
+      stop: stop.signal,
+    })
   }
 
   async #send(item: Item): Promise<void> {

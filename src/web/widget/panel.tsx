@@ -1,9 +1,12 @@
 /** The chat panel: puts head, log and composer together, and owns what is open inside it. */
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { CardLoader } from './card-loader.ts'
 import { copyText } from './clipboard.ts'
 import { Composer } from './composer.tsx'
+import { useDrop } from './drop.ts'
 import { MessageLog } from './message-log.tsx'
+import { usePicks } from './picks.ts'
 import type { ChatState, Session } from './session.ts'
 import type { Language, Strings } from './strings.ts'
 import { TopBar } from './top-bar.tsx'
@@ -19,6 +22,9 @@ export interface PanelProps {
   readonly words: Strings
   readonly language: Language
   readonly privacy: string | undefined
+  readonly cards: CardLoader
+  /** Address of the Liuke server. */
+  readonly server: string
   switchLanguage(): void
   close(): void
 }
@@ -98,6 +104,12 @@ export function Panel(props: PanelProps) {
   const [toast, setToast] = useToast()
   const panel = useRef<HTMLElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
+  const picks = usePicks(session.uploadMb)
+  const writable = !confirming && !state.transcript.ended
+  const drop = useDrop(writable && picks.maxMb > 0, (files) => {
+    picks.add(files)
+    focusField()
+  })
 
   const focusField = () => (hasRealKeyboard() && field.current ? field.current : panel.current)?.focus()
   const focusMenu = () => panel.current?.querySelector<HTMLElement>('[data-menu]')?.focus()
@@ -119,6 +131,7 @@ export function Panel(props: PanelProps) {
     if (!(await session.end())) setToast(words.endFailed)
   }
   const startOver = () => {
+    picks.clear()
     session.startOver()
     queueMicrotask(focusField)
   }
@@ -146,6 +159,7 @@ export function Panel(props: PanelProps) {
       lang={language === 'zh' ? 'zh-CN' : 'en'}
       tabIndex={-1}
       onKeyDown={onEscape}
+      {...drop.handlers}
     >
       <div class="content" inert={confirming}>
         <TopBar
@@ -170,14 +184,34 @@ export function Panel(props: PanelProps) {
             session.retry(key)
             focusField()
           }}
+          cancel={(key) => {
+            session.cancel(key)
+            focusField()
+          }}
+          discard={(key) => {
+            session.discard(key)
+            focusField()
+          }}
+          refreshFiles={() => session.refreshFiles()}
+          unopened={() => setToast(words.fileFailed)}
           rate={(messageId, helpful) => void rate(messageId, helpful)}
         />
         {state.transcript.ended ? (
           <Over words={words} startOver={startOver} />
         ) : (
-          <Composer words={words} field={field} say={(text) => session.say(text)} />
+          <Composer
+            words={words}
+            field={field}
+            picks={picks}
+            say={(text, files) => (files.length > 0 ? session.sendFiles(text, files) : session.say(text))}
+          />
         )}
       </div>
+      {drop.over && (
+        <div class="drop" aria-hidden="true">
+          {words.dropHere}
+        </div>
+      )}
       {confirming && <ConfirmEnd words={words} stay={stay} end={() => void end()} />}
       <div role="status">{toast !== undefined && <p class="toast">{toast}</p>}</div>
       <p class="hidden-text" role="status">

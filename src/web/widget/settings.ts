@@ -8,6 +8,8 @@ export interface ServerSettings {
   readonly titles: { readonly [language in Language]?: string }
   /** Addresses of the privacy notice, relative to the server. */
   readonly privacy: Readonly<Record<Language, string>>
+  /** Address of the part that draws cards, relative to the server. */
+  readonly cards: string
 }
 
 export interface Settings {

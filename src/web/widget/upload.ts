@@ -1,6 +1,7 @@
 /** Sends files to the conversation, telling how far it is; `fetch` cannot tell. */
 
-import { type Outcome, type Reason, reasonOf } from './direct-line.ts'
+import type { SharedFile } from './attachments.ts'
+import { type Outcome, reasonOf } from './direct-line.ts'
 
 /** Nothing went out and no answer came for this long: the connection is dead. A turn may take 40 s. */
 const SILENCE_MS = 45_000
@@ -15,17 +16,11 @@ export interface Upload {
   readonly stop: AbortSignal
 }
 
-/** Names the reason for an HTTP status that is not 2xx. */
-export function uploadReasonOf(status: number): Reason {
-  if (status === 413) return 'tooLarge'
-  return status === 415 ? 'kind' : reasonOf(status)
-}
-
 /** The body of an upload, laid out as Microsoft's JavaScript client does it. */
-export function uploadBody(activity: object, files: readonly { name: string; blob: Blob }[]): FormData {
+export function uploadBody(activity: object, files: readonly SharedFile[]): FormData {
   const body = new FormData()
   body.append('activity', new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }))
-  for (const { name, blob } of files) body.append('file', blob, name)
+  for (const { name, blob } of files) if (blob) body.append('file', blob, name)
   return body
 }
 
@@ -56,7 +51,7 @@ export function upload({ url, token, body, progress, stop }: Upload): Promise<Ou
       }
       const seconds = Number(request.getResponseHeader('Retry-After') ?? 'none')
       const retry = Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : {}
-      finish({ ok: false, reason: uploadReasonOf(status), ...retry })
+      finish({ ok: false, reason: reasonOf(status), ...retry })
     }
     request.onerror = () => finish({ ok: false, reason: 'network' })
     request.onabort = () => finish({ ok: false, reason: stop.aborted ? 'cancelled' : 'network' })

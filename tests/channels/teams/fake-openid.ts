@@ -53,10 +53,14 @@ export async function fakeOpenId(...published: FakeKey[]): Promise<FakeOpenId> {
   const server = createServer((request, response) => {
     const isDocument = request.url === '/openid'
     state.asked[isDocument ? 'document' : 'keys'] += 1
-    if (state.mood === 'down') return void response.writeHead(503).end()
-    if (state.mood === 'redirecting')
-      return void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()
-    response.writeHead(200, { 'content-type': 'application/json' })
+    // Each by itself: restify, loaded beside this in one process, makes writeHead return nothing.
+    if (state.mood === 'down') response.statusCode = 503
+    if (state.mood === 'redirecting') {
+      response.statusCode = 302
+      response.setHeader('location', 'http://127.0.0.1:1/')
+    }
+    response.setHeader('content-type', 'application/json')
+    if (state.mood === 'down' || state.mood === 'redirecting') return void response.end()
     if (state.mood === 'endless') {
       const pour = (): void => {
         while (response.writable && !response.destroyed && response.write('x'.repeat(65_536)));
@@ -65,7 +69,9 @@ export async function fakeOpenId(...published: FakeKey[]): Promise<FakeOpenId> {
       return pour()
     }
     if (state.mood === 'no json') return void response.end('<html>')
-    response.end(JSON.stringify(isDocument ? { jwks_uri: `${url}/keys` } : { keys: state.published.map(jwk) }))
+    response.end(
+      JSON.stringify(isDocument ? { jwks_uri: `${url}/keys` } : { keys: state.published.map(jwk) }),
+    )
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -81,7 +87,12 @@ export async function fakeOpenId(...published: FakeKey[]): Promise<FakeOpenId> {
 }
 
 function jwk({ kid, publicKey, endorsements }: FakeKey): object {
-  return { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', ...(endorsements ? { endorsements } : {}) }
+  return {
+    ...publicKey.export({ format: 'jwk' }),
+    kid,
+    use: 'sig',
+    ...(endorsements ? { endorsements } : {}),
+  }
 }
 
 /** What a token says, beside the good values; undefined leaves a claim out. */

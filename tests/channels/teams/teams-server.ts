@@ -3,16 +3,26 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import restify from 'restify'
-import type { StoredActivity } from '../../../src/conversations/activity.ts'
-import { createLogger } from '../../../src/log.ts'
 import { RateLimit } from '../../../src/channels/rate-limit.ts'
-import { type AuthenticationSettings, teamsAuthentication } from '../../../src/channels/teams/authentication.ts'
+import {
+  type AuthenticationSettings,
+  teamsAuthentication,
+} from '../../../src/channels/teams/authentication.ts'
 import { mountTeams, type TeamsOptions } from '../../../src/channels/teams/routes.ts'
+import type { StoredActivity } from '../../../src/conversations/activity.ts'
 import { transcript } from '../../../src/conversations/reading.ts'
+import { createLogger } from '../../../src/log.ts'
 import { type Answer, call } from '../../direct-line.ts'
 import { type TestServer, type TestServerOptions, testServer } from '../../server.ts'
 import { until } from '../deadline.ts'
-import { type FakeKey, type FakeOpenId, fakeKey, fakeOpenId, fakeToken, type TokenWish } from './fake-openid.ts'
+import {
+  type FakeKey,
+  type FakeOpenId,
+  fakeKey,
+  fakeOpenId,
+  fakeToken,
+  type TokenWish,
+} from './fake-openid.ts'
 
 export const APP_ID = '6f1d1b1c-1111-4222-8333-944455556666'
 export const TENANT = '72f988bf-0000-4000-8000-2d7cd011db47'
@@ -72,7 +82,9 @@ export interface TeamsServer {
   /** Posts with headers of the test's own. */
   postWith(activity: unknown, headers: Record<string, string>): Promise<Answer>
   /** Everything in all conversations, in order. */
-  stored(): Promise<{ readonly conversation: string; readonly role: string; readonly activity: StoredActivity }[]>
+  stored(): Promise<
+    { readonly conversation: string; readonly role: string; readonly activity: StoredActivity }[]
+  >
   /** What the bot has said, once there are so many messages of it. */
   answers(count: number): Promise<string[]>
   close(): Promise<void>
@@ -139,11 +151,7 @@ export async function teamsServer(
     taken,
     postWith,
     post: async (activity, wish) => {
-      const token = await fakeToken(
-        key,
-        { appId: APP_ID, serviceUrl: SERVICE_URL, now: store.now() },
-        wish,
-      )
+      const token = await fakeToken(key, { appId: APP_ID, serviceUrl: SERVICE_URL, now: store.now() }, wish)
       return postWith(activity, { authorization: `Bearer ${token}` })
     },
     stored,

@@ -92,7 +92,8 @@ export class FakeTokens {
   }
 
   #renew(account: Account): void {
-    account.old = account.current && { ...account.current, until: this.#now() + OVERLAP }
+    const good = account.spoilt ? null : account.current
+    account.old = good && { ...good, until: this.#now() + OVERLAP }
     account.current = this.#fresh()
     account.spoilt = false
   }

@@ -1,0 +1,74 @@
+/** The files a customer has chosen and not sent yet. */
+
+import { useState } from 'preact/hooks'
+
+/** Most files of one message; the server takes no more. */
+export const MOST_FILES = 5
+const MEGABYTE = 1024 * 1024
+
+/** Why a file was not taken in. */
+export interface Refusal {
+  readonly why: 'tooLarge' | 'tooMany' | 'emptyFile'
+  readonly name: string
+}
+
+/**
+ * Adds files to those chosen before; of those that cannot be sent the last one is told.
+ * @param maxMb largest file, in megabytes
+ */
+export function admit<Picked extends { readonly name: string; readonly size: number }>(
+  before: readonly Picked[],
+  added: readonly Picked[],
+  maxMb: number,
+): { readonly files: readonly Picked[]; readonly refusal?: Refusal } {
+  const files = [...before]
+  let refusal: Refusal | undefined
+  for (const file of added) {
+    const why = whyNot(file.size, files.length, maxMb)
+    if (why) refusal = { why, name: file.name }
+    else files.push(file)
+  }
+  return refusal ? { files, refusal } : { files }
+}
+
+function whyNot(size: number, present: number, maxMb: number): Refusal['why'] | undefined {
+  if (size === 0) return 'emptyFile'
+  if (size > maxMb * MEGABYTE) return 'tooLarge'
+  return present >= MOST_FILES ? 'tooMany' : undefined
+}
+
+/** A size to read: `812 B`, `35 KB`, `1.4 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)} KB`
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+/** The images among what was pasted, unless there is text to paste as well. */
+export function pastedImages(clipboard: Pick<DataTransfer, 'types' | 'files'> | null): File[] {
+  if (!clipboard || clipboard.types.includes('text/plain')) return []
+  return [...clipboard.files].filter(({ type }) => type.startsWith('image/'))
+}
+
+export interface Picks {
+  /** Largest file in megabytes; 0 where none may be sent. */
+  readonly maxMb: number
+  readonly files: readonly File[]
+  readonly refusal: Refusal | undefined
+  add(files: readonly File[]): void
+  remove(file: File): void
+  clear(): void
+}
+
+/** Keeps the chosen files of one panel. */
+export function usePicks(maxMb: number): Picks {
+  const [state, setState] = useState<{ files: readonly File[]; refusal?: Refusal }>({ files: [] })
+  return {
+    maxMb,
+    files: state.files,
+    refusal: state.refusal,
+    add: (files) => setState((now) => admit(now.files, files, maxMb)),
+    remove: (file) => setState((now) => ({ files: now.files.filter((other) => other !== file) })),
+    clear: () => setState({ files: [] }),
+  }
+}
