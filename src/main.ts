@@ -17,6 +17,8 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   accounts: () => import('./commands/accounts.ts'),
   audit: () => import('./commands/audit.ts'),
   queue: () => import('./commands/queue.ts'),
+  teams: () => import('./commands/teams.ts'),
+  wechat: () => import('./commands/wechat.ts'),
   backup: () => import('./commands/backup.ts'),
   init: () => import('./commands/init.ts'),
 }

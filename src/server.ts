@@ -121,7 +121,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const channels = await connectChannels({
       config,
       store,
-      phrases: () => brain.corpus.phrases,
+      corpus: () => brain.corpus,
       log,
     })
     const services = turnServices(config, store, {

@@ -39,8 +39,13 @@ export async function launchBrowser(source: BrowserSource): Promise<Browser> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs24.x'
   const { default: bundled } = await import('@sparticuz/chromium')
   const args = bundled.args.filter((arg) => !UNWANTED.includes(arg))
-  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...args, ...QUIET] })
+  const executablePath = await bundled.executablePath()
+  // It says where its libraries are once, in our environment, which does not stay so for the next test file.
+  bundledEnvironment = { ...bundledEnvironment, ...process.env }
+  return chromium.launch({ executablePath, args: [...args, ...QUIET], env: bundledEnvironment })
 }
+
+let bundledEnvironment: NodeJS.ProcessEnv = {}
 
 /** A page whose every error is kept. */
 export interface WatchedPage {

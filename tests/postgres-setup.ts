@@ -1,14 +1,17 @@
-/** Starts one real PostgreSQL for the whole run; every test takes a database of its own in it. */
+/** Starts one real PostgreSQL for the whole run, and makes what every test copies a database of its own from. */
 
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { type DatabaseTemplates, makeDatabaseTemplates } from './database-templates.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** `postgres://…` of the cluster's maintenance database. */
     postgresUrl: string
+    /** Databases with all tables and no rows. */
+    databaseTemplates: DatabaseTemplates
   }
 }
 
@@ -19,8 +22,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     once(child, 'message').then(([message]) => String(message)),
     exited.then(([code]) => Promise.reject(new Error(`PostgreSQL did not start (exit code ${code}).`))),
   ])
+  const { templates, remove } = await makeDatabaseTemplates(url)
   project.provide('postgresUrl', url)
+  project.provide('databaseTemplates', templates)
   return async () => {
+    await remove()
     child.send('stop')
     await exited
   }

@@ -6,6 +6,7 @@ import { inject } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { createLogger } from '../src/log.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../src/server.ts'
+import { sharedBrain } from './brain.ts'
 import { type Engine, type TestHome, testHome } from './databases.ts'
 
 /** The secret of servers under test. */
@@ -61,7 +62,8 @@ export async function testEnvironment(home: TestHome): Promise<Record<string, st
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { engine = 'sqlite', env = {}, home = await testHome(engine), ...rest } = options
   const config = readConfig({ ...(await testEnvironment(home)), ...env }, 'demo')
-  const server = await startServer(config, { log: createLogger('silent'), ...rest })
+  const given = { log: createLogger('silent'), loadBrain: sharedBrain, ...rest }
+  const server = await startServer(config, given)
   return {
     ...server,
     home,

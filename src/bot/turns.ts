@@ -43,6 +43,8 @@ export interface TurnsOptions {
   readonly observer: TurnObserver
 }
 
+/** A turn that takes longer than this, in milliseconds, shows the customer that somebody is at it. */
+const SLOW_MS = 500
 /** A turn is run again at most this often when the conversation moves under it. */
 const MAX_RERUNS = 30
 /** A message whose turns never ended, because each took the process with it, is given up after this many. */
@@ -187,6 +189,8 @@ export class Turns {
     if (turn.owner === 'closed') turn.owner = 'bot'
     const crashes = Math.max(...parts.map((part) => part.attempts))
     if (crashes > MAX_CRASHES) return apologise(turn)
+    // Whoever waits sees that an answer is being written.
+    const typing = setTimeout(() => this.#options.store.live.typing(turn.conversation.id, 'bot'), SLOW_MS)
     try {
       await this.#options.think(turn)
       return turn
@@ -203,6 +207,8 @@ export class Turns {
       throw new LiukeError('turn_failed', 'The bot could not answer this message.', 'Send it again.', {
         cause: error,
       })
+    } finally {
+      clearTimeout(typing)
     }
   }
 

@@ -5,7 +5,7 @@ import type { Turns } from '../bot/turns.ts'
 import type { Config } from '../config.ts'
 import type { Sender } from '../conversations/outbox.ts'
 import type { Store } from '../conversations/store.ts'
-import type { Phrases } from '../corpus/phrases.ts'
+import type { Corpus } from '../corpus/types.ts'
 import type { Logger } from '../log.ts'
 import { type FetchedChannel, type FileSource, type PointedFile, takeFile } from './files/fetching.ts'
 import { teamsSource } from './files/teams-source.ts'
@@ -27,8 +27,8 @@ import { createWechatTyping } from './wechat/typing.ts'
 export interface ConnectOptions {
   readonly config: Config
   readonly store: Store
-  /** The wording of this moment. */
-  readonly phrases: () => Phrases
+  /** What the bot says and knows at this moment. */
+  readonly corpus: () => Corpus
   readonly log: Logger
 }
 
@@ -120,12 +120,12 @@ function tokenFor(config: Config, now: () => number): TeamsToken {
   )
 }
 
-async function connectWechat({ config, store, phrases, log }: ConnectOptions): Promise<Connected | null> {
+async function connectWechat({ config, store, corpus, log }: ConnectOptions): Promise<Connected | null> {
   const accounts = await loadWechatAccounts(config)
   if (accounts.length === 0) return null
   const apiUrl = config.WECHAT_API_URL
   const tokens = new WechatTokens({ store, apiUrl, log })
-  const hint = phrases().wording.get('choices.by-number')
+  const hint = corpus().phrases.wording.get('choices.by-number')
   const sending = { store, accounts, tokens, apiUrl, log, ...(hint ? { hint } : {}) }
   const fetchMedia = createMediaFetcher({ tokens, apiUrl, maxBytes: maxFileBytes(config) })
   return {
@@ -139,8 +139,13 @@ async function connectWechat({ config, store, phrases, log }: ConnectOptions): P
         replyMs: config.WECHAT_REPLY_MS,
         typing: createWechatTyping(sending),
         takeFile: fileTaker(config, store),
+        // Most who follow an Official Account read Chinese; who does not chooses again in the chat.
+        textOfKey: (key) => corpus().entries.get(key)?.title.zh ?? null,
       })
-      return () => routes.idle()
+      return async () => {
+        await routes.idle()
+        await tokens.settled()
+      }
     },
   }
 }

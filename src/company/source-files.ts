@@ -1,9 +1,9 @@
 /** Reads the YAML files of a folder that people edit, refusing what such a folder should not hold. */
 
 import type { Dirent } from 'node:fs'
-import { open, readdir, realpath, stat } from 'node:fs/promises'
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { messageOf } from '../errors.ts'
+import { LiukeError, messageOf } from '../errors.ts'
 import { type Problem, problemMaker, sourceProblems } from './problems.ts'
 
 /** A file's text, as it stands on the disk or in a revision. */
@@ -178,4 +178,24 @@ function at(file: string) {
 /** The system's short code (ENOENT, EACCES) where there is one: its message repeats the path. */
 function reasonOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : messageOf(thrown)
+}
+
+/**
+ * Reads one file people edit, whole.
+ * @param refusal code of the error, and what to do
+ * @throws LiukeError with that code when it is not there, not UTF-8, or larger than the limit
+ */
+export async function readTextFile(
+  file: string,
+  maxBytes: number,
+  refusal: { readonly code: string; readonly advice: string },
+): Promise<string> {
+  try {
+    const { size } = await stat(file)
+    if (size > maxBytes) throw new Error(`it is larger than ${maxBytes / 1024} KB`)
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+  } catch (error) {
+    const message = `${file} cannot be read: ${messageOf(error)}.`
+    throw new LiukeError(refusal.code, message, refusal.advice, { cause: error })
+  }
 }

@@ -82,6 +82,7 @@ async function tasksAnswer(store: Store, brain: Brain): Promise<TasksAnswer> {
     })),
     more,
     now: store.now(),
+    timeZone: brain.corpus.company.timeZone,
   }
 }
 

@@ -53,6 +53,8 @@ export interface QueueAnswer {
   /** Waiting ones in the order in which they should be taken, then those people hold. */
   readonly items: readonly QueueItem[]
   readonly now: number
+  /** The company's, in which the desk tells all times; an IANA name. */
+  readonly timeZone: string
 }
 
 /** A file in a conversation. */
@@ -161,6 +163,8 @@ export interface ConversationAnswer {
   /** How often the channel still lets us write before the customer does; null where it sets no limit. */
   readonly reach: { readonly windowUntil: number; readonly messagesLeft: number } | null
   readonly now: number
+  /** The company's, in which the desk tells all times; an IANA name. */
+  readonly timeZone: string
 }
 
 /** Answer of `POST /api/desk/conversations/:id/reveal` with `{ field }`; every call is on record. */
@@ -226,6 +230,8 @@ export interface TasksAnswer {
   /** Whether there is more than is listed. */
   readonly more: boolean
   readonly now: number
+  /** The company's, in which the desk tells all times; an IANA name. */
+  readonly timeZone: string
 }
 
 /** Answer of `POST /api/desk/tasks/:id/reveal`; every call is on record. */

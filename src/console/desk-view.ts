@@ -46,6 +46,7 @@ export async function queueAnswer(
       }),
     ),
     now: store.now(),
+    timeZone: brain.corpus.company.timeZone,
   }
 }
 
@@ -132,6 +133,7 @@ export async function conversationAnswer(
     risk: score ? riskOf(score, signalsOf(decisions)) : null,
     reach: limitOf(await reachOf(store, id)),
     now: store.now(),
+    timeZone: brain.corpus.company.timeZone,
   }
 }
 

@@ -106,17 +106,18 @@ export async function openWindow(
 
 /**
  * Takes one message from what the window allows, atomically.
- * @returns whether one was left
+ * @returns how many are left now, or null when there was none to take
  */
-export async function takeMessage(store: Store, conversationId: string): Promise<boolean> {
-  const { numUpdatedRows } = await store.db
+export async function takeMessage(store: Store, conversationId: string): Promise<number | null> {
+  const row = await store.db
     .updateTable('addresses')
     .set((e) => ({ messages_left: e('messages_left', '-', 1) }))
     .where('conversation_id', '=', conversationId)
     .where('window_until', '>', store.now())
     .where('messages_left', '>', 0)
+    .returning('messages_left')
     .executeTakeFirst()
-  return numUpdatedRows === 1n
+  return row?.messages_left ?? null
 }
 
 /** Puts one back that was taken and did not go out. */
@@ -128,13 +129,16 @@ export async function returnMessage(store: Store, conversationId: string): Promi
     .execute()
 }
 
-/** The channel says that nothing more may be sent: our count was too high. */
-export async function closeWindow(store: Store, conversationId: string): Promise<void> {
-  await store.db
+/**
+ * The channel says that nothing more may be sent: our count was too high.
+ * @param left what was left when we tried; a count that has changed since belongs to a newer window, and stays
+ */
+export async function closeWindow(store: Store, conversationId: string, left?: number): Promise<void> {
+  const query = store.db
     .updateTable('addresses')
     .set({ messages_left: 0 })
     .where('conversation_id', '=', conversationId)
-    .execute()
+  await (left === undefined ? query : query.where('messages_left', '=', left)).execute()
 }
 
 function bodyContext(conversationId: string): string {

@@ -19,7 +19,7 @@ export interface WaitingFile {
   readonly name: string
   readonly mediaType: string
   /** Where it is, in the channel's own shape; check it with zod when reading. */
-  readonly source: unknown
+  readonly source?: unknown
   /** Tries, with this one. */
   readonly attempts: number
 }

@@ -1,12 +1,11 @@
 /** What the columns of a table mean: which customer fields they fill, and what churn is learnt from. */
 
-import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { inReadingOrder, type Problem, problemMaker, sourceProblems } from '../company/problems.ts'
 import { readShape, text, valueAt } from '../company/shape.ts'
-import { MAX_FILE_BYTES, type SourceFile } from '../company/source-files.ts'
+import { MAX_FILE_BYTES, readTextFile, type SourceFile } from '../company/source-files.ts'
 import { parseYaml, type ValuePath, type YamlSource } from '../company/yaml-source.ts'
-import { LiukeError, messageOf } from '../errors.ts'
+import { LiukeError } from '../errors.ts'
 
 /** One row of a table, by column; null where nothing is written. */
 export type Row = Readonly<Record<string, string | number | null>>
@@ -107,7 +106,14 @@ const problem = problemMaker(sourceProblems)
  *   with file, line and remedy of everything that is wrong in it
  */
 export async function loadMapping(file: string): Promise<Mapping> {
-  const { mapping, problems } = parseMapping({ path: file, file, text: await textOf(file) })
+  const { mapping, problems } = parseMapping({
+    path: file,
+    file,
+    text: await readTextFile(file, MAX_FILE_BYTES, {
+      code: 'mapping_unreadable',
+      advice: 'Check its name and permissions, and save it as UTF-8.',
+    }),
+  })
   if (mapping !== null) return mapping
   const list = problems.map((p) => `  - ${p.file}:${p.line}: ${p.message} ${p.fix}`).join('\n')
   const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`
@@ -278,22 +284,4 @@ function valuesNamed(feature: Feature | SimpleFeature): string[] {
   if ('category' in feature) return [feature.reference]
   if ('count' in feature) return [feature.equal]
   return 'all' in feature ? feature.all.flatMap((part) => valuesNamed(part)) : []
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    const handle = await open(file, 'r')
-    try {
-      const { size } = await handle.stat()
-      if (size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES / 1024} KB`)
-      return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile())
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    const advice = 'Check its name and permissions, and save it as UTF-8.'
-    throw new LiukeError('mapping_unreadable', `${file} cannot be read: ${messageOf(error)}.`, advice, {
-      cause: error,
-    })
-  }
 }

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LiukeError } from '../errors.ts'
-import { decodeModel } from './model-file.ts'
+import { checkModel } from './model-file.ts'
 import { type TrainOptions, trainInWorker } from './trainer.ts'
 import type { TrainingSet } from './types.ts'
 
@@ -58,7 +58,7 @@ async function readModel(file: string, onWarning: LoadOrTrain['onWarning']): Pro
     throw error
   }
   try {
-    decodeModel(bytes)
+    checkModel(bytes)
     return bytes
   } catch (error) {
     if (!(error instanceof LiukeError)) throw error

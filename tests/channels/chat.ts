@@ -2,13 +2,27 @@
 
 import { randomUUID } from 'node:crypto'
 import { type Activity, ConnectionStatus, DirectLine } from 'botframework-directlinejs'
+import { afterAll, beforeAll } from 'vitest'
 import { WebSocket } from 'ws'
 import XMLHttpRequest from 'xhr2'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
 import { until, within } from './deadline.ts'
 
-// What a browser would have.
-Object.assign(globalThis, { XMLHttpRequest, WebSocket })
+/** Gives the tests of the calling file what a browser would have, and takes it back for the files after it. */
+export function likeInABrowser(): void {
+  const names = ['XMLHttpRequest', 'WebSocket'] as const
+  const before = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name))
+  beforeAll(() => {
+    Object.assign(globalThis, { XMLHttpRequest, WebSocket })
+  })
+  afterAll(() => {
+    for (const [at, name] of names.entries()) {
+      Reflect.deleteProperty(globalThis, name)
+      const own = before[at]
+      if (own) Object.defineProperty(globalThis, name, own)
+    }
+  })
+}
 
 export type ChatOptions = ConstructorParameters<typeof DirectLine>[0]
 

@@ -2,9 +2,11 @@ import { ConnectionStatus, type DirectLineOptions } from 'botframework-directlin
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { call } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
-import { Chat, type ChatOptions } from './chat.ts'
+import { Chat, type ChatOptions, likeInABrowser } from './chat.ts'
 import { until, within } from './deadline.ts'
 import { heldTimer } from './held-timer.ts'
+
+likeInABrowser()
 
 const QUESTIONS = {
   'zh-CN': ['怎么设置自动扣费', '手机卡丢了怎么办', '宽带多久能装好'],

@@ -4,9 +4,11 @@ import type { StoredActivity } from '../../src/conversations/activity.ts'
 import { createRandom } from '../../src/understanding/random.ts'
 import { call } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
-import { Chat } from './chat.ts'
+import { Chat, likeInABrowser } from './chat.ts'
 import { CuttingProxy } from './cutting-proxy.ts'
 import { until } from './deadline.ts'
+
+likeInABrowser()
 
 const SEED = 20_261_122
 const QUESTIONS = [

@@ -7,8 +7,10 @@ import { claim, release } from '../../src/conversations/ownership.ts'
 import { loadSecrets } from '../../src/storage/secrets.ts'
 import { Customer, call } from '../direct-line.ts'
 import { SECRET, type TestServer, testEnvironment, testServer } from '../server.ts'
-import { Chat } from './chat.ts'
+import { Chat, likeInABrowser } from './chat.ts'
 import { until, within } from './deadline.ts'
+
+likeInABrowser()
 
 const QUESTION = '怎么设置自动扣费'
 

@@ -47,7 +47,11 @@ async function run(
   const file = path.join(commands, `${command}.ts`)
   const child = spawn(process.execPath, ['--input-type=module', '-e', RUN, '--', file, ...args], {
     cwd: home.folder,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
+      ...env,
+    },
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
   let out = ''

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testHome } from '../databases.ts'
 import { testEnvironment } from '../server.ts'
@@ -29,14 +30,18 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Runs `liuke` in an empty folder, so that no .env of a developer is read. */
-async function liuke(
-  args: string[],
-  env: Record<string, string> = {},
-  node: string[] = [],
-): Promise<Outcome> {
-  const child = spawn(process.execPath, [...node, launcher, ...args], {
+function liuke(args: string[], env: Record<string, string> = {}, node: string[] = []): Promise<Outcome> {
+  return run([...node, launcher, ...args], env)
+}
+
+async function run(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
+      ...env,
+    },
   })
   let out = ''
   let err = ''
@@ -48,6 +53,36 @@ async function liuke(
   })
   await once(child, 'close')
   return { code: child.exitCode, out, err }
+}
+
+/** Makes many calls in one process, which loads what they share once. */
+const MANY_CALLS = `
+  const [main, calls] = process.argv.slice(1)
+  const outcomes = []
+  for (const [at, args] of JSON.parse(calls).entries()) {
+    const outcome = { code: null, out: '', err: '' }
+    console.log = (line) => { outcome.out += line + '\\n' }
+    console.error = (line) => { outcome.err += line + '\\n' }
+    process.argv = [process.argv[0], main, ...args]
+    await import(main + '?call=' + at)
+    outcomes.push({ ...outcome, code: process.exitCode })
+  }
+  process.exitCode = 0
+  process.stdout.write(JSON.stringify(outcomes))`
+
+/** Calls the command line behind the launcher, many times in one process. */
+async function oneAfterTheOther(calls: string[][]): Promise<Outcome[]> {
+  const main = pathToFileURL(path.join(root, 'src', 'main.ts')).href
+  const { code, out, err } = await run([
+    '--input-type=module',
+    '-e',
+    MANY_CALLS,
+    '--',
+    main,
+    JSON.stringify(calls),
+  ])
+  expect([code, err]).toEqual([0, ''])
+  return JSON.parse(out)
 }
 
 /** Names of all commands: the files that export one. */
@@ -70,11 +105,13 @@ describe('liuke help', () => {
   })
 
   it('says more about each command, in both ways of asking', async () => {
-    for (const name of await commandNames()) {
-      const [help, flag] = await Promise.all([liuke(['help', name]), liuke([name, '--help'])])
-      expect(help).toMatchObject({ code: 0, err: '' })
-      expect(help.out).toContain(`liuke ${name}`)
-      expect(flag.out).toBe(help.out)
+    const names = await commandNames()
+    const helps = await oneAfterTheOther(names.map((name) => ['help', name]))
+    const flags = await oneAfterTheOther(names.map((name) => [name, '--help']))
+    for (const [at, name] of names.entries()) {
+      expect(helps[at]).toMatchObject({ code: 0, err: '' })
+      expect(helps[at]?.out).toContain(`liuke ${name}`)
+      expect(flags[at]).toEqual(helps[at])
     }
   })
 })

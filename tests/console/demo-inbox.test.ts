@@ -192,8 +192,13 @@ describe.each((await browserSources()).slice(0, 1))(
       const { page, errors, close } = await openPage(browser, `http://localhost:${port}/demo/inbox?lang=en`, {
         permissions: ['clipboard-read', 'clipboard-write'],
       })
+      // The page asks every two seconds, which need not pass.
+      await page.clock.install()
+      await page.reload()
+      const next = (): Promise<void> => page.clock.runFor(2_000)
       await page.getByText('No codes yet').waitFor()
       inbox.add(notice, { ...text, text: '<img src=x onerror=alert(1)> 804213' })
+      await next()
       await page.getByText('804213', { exact: true }).waitFor()
       expect(await page.getByText('No codes yet').isVisible()).toBe(false)
       expect(await page.getByText('139••••5678 · l••••••@example.com').isVisible()).toBe(true)
@@ -206,6 +211,7 @@ describe.each((await browserSources()).slice(0, 1))(
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe('804213')
       clock += 300_000
       inbox.add({ ...notice, id: 'n2', code: '111222' }, text)
+      await next()
       await page.locator('.old').getByText('expired').waitFor()
       expect(await page.locator('.message strong').allTextContents()).toEqual(['111222', '804213'])
       // The older card was not made anew: its button still has the focus.
@@ -215,8 +221,10 @@ describe.each((await browserSources()).slice(0, 1))(
       expect(errors).toEqual([])
       server.close()
       server.server.closeAllConnections()
+      await next()
       await page.getByText('The server cannot be reached').waitFor()
       server.listen(port, '0.0.0.0')
+      await next()
       await page.getByText('The server cannot be reached').waitFor({ state: 'hidden' })
       await close()
     })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   addFiles,
   conversationOfFile,
@@ -36,12 +36,16 @@ describe.each(engines)('files on %s', (engine) => {
   let clock = 1_800_000_000_000
   let conversationId: string
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     home = await testHome(engine)
     ;({ store, close } = await openedStore(home, engine, () => clock))
+  })
+  beforeEach(async () => {
+    await store.db.deleteFrom('file_contents').execute()
+    await store.db.deleteFrom('files').execute()
     conversationId = await conversation()
   })
-  afterEach(async () => {
+  afterAll(async () => {
     await close()
     await home.remove()
   })

@@ -36,6 +36,7 @@ function backup(
     cwd: where.home.folder,
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       LIUKE_HOME: where.home.folder,
       LIUKE_MASTER_KEY: where.masterKey.toString('base64'),
       ...environment,

@@ -20,7 +20,7 @@ import {
 } from '../../src/storage/backup/rows.ts'
 import { openDatabase } from '../../src/storage/database.ts'
 import { keystoreMigrations, migrations } from '../../src/storage/migrations/index.ts'
-import { testHome } from '../databases.ts'
+import { bareHome } from '../databases.ts'
 
 let folder: string
 let file: string
@@ -146,7 +146,7 @@ describe('a dump', () => {
   })
 
   it('can be made of every column that the migrations make on PostgreSQL', async () => {
-    const home = await testHome('postgres')
+    const home = await bareHome('postgres')
     for (const [url, all] of [
       [home.databaseUrl, migrations],
       [home.keystoreUrl, keystoreMigrations],
@@ -161,7 +161,7 @@ describe('a dump', () => {
   })
 
   it('is refused for a column type that only one engine has', async () => {
-    const home = await testHome('postgres')
+    const home = await bareHome('postgres')
     const client = new pg.Client({ connectionString: home.databaseUrl })
     await client.connect()
     await client.query('create table odd (a text, place point)')
@@ -171,7 +171,7 @@ describe('a dump', () => {
   })
 
   it('has all figures of PostgreSQL to the last bit', async () => {
-    const home = await testHome('postgres')
+    const home = await bareHome('postgres')
     const database = await openDatabase<Record<string, never>>(home.databaseUrl, {})
     await sql`create table n (i bigint, s smallint, d double precision, b bytea, v varchar(9))`.execute(
       database.db,

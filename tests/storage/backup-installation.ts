@@ -8,7 +8,7 @@ import { type OpenDatabase, openDatabase } from '../../src/storage/database.ts'
 import { keystoreMigrations, migrations } from '../../src/storage/migrations/index.ts'
 import type { KeystoreSchema, Schema } from '../../src/storage/schema.ts'
 import { Vault } from '../../src/storage/vault.ts'
-import { type Engine, type TestHome, testHome } from '../databases.ts'
+import { bareHome, type Engine, type TestHome, testHome } from '../databases.ts'
 
 type AnySchema = Record<string, Record<string, unknown>>
 
@@ -30,22 +30,20 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** An installation without tables yet; `masterKey` makes it one that another's backups open in. */
-export async function installation(
-  engine: Engine,
-  masterKey: Buffer = randomBytes(32),
-): Promise<Installation> {
-  const home = await testHome(engine)
+/** An empty installation; `masterKey` makes it one that another's backups open in, and without tables yet. */
+export async function installation(engine: Engine, masterKey?: Buffer): Promise<Installation> {
+  const home = await (masterKey ? bareHome(engine) : testHome(engine))
+  const key = masterKey ?? randomBytes(32)
   const { databaseUrl, keystoreUrl } = home
   const backups = path.join(home.folder, 'backups')
   return {
     home,
-    masterKey,
+    masterKey: key,
     backups,
     async start() {
       const main = await openDatabase<Schema>(databaseUrl, migrations)
       const keys = await openDatabase<KeystoreSchema>(keystoreUrl, keystoreMigrations)
-      const vault = new Vault(keys.db, masterKey)
+      const vault = new Vault(keys.db, key)
       await vault.checkMasterKey()
       const stop = async () => {
         await main.close()
@@ -65,7 +63,7 @@ export async function installation(
       folder,
       databaseUrl,
       keystoreUrl,
-      masterKey,
+      masterKey: key,
       overwrite: false,
       ...changes,
     }),

@@ -7,7 +7,7 @@ import { keystoreMigrations, migrations } from '../../src/storage/migrations/ind
 import type { KeystoreSchema, Schema } from '../../src/storage/schema.ts'
 import { seal, unseal } from '../../src/storage/sealing.ts'
 import { parseMasterKey, Vault } from '../../src/storage/vault.ts'
-import { type Engine, engines, type TestHome, testHome } from '../databases.ts'
+import { bareHome, type Engine, engines, type TestHome } from '../databases.ts'
 
 const homes: TestHome[] = []
 const closers: (() => Promise<void>)[] = []
@@ -18,7 +18,7 @@ afterEach(async () => {
 })
 
 async function open(engine: Engine, more: Record<string, Migration> = {}, home?: TestHome) {
-  const where = home ?? (await testHome(engine))
+  const where = home ?? (await bareHome(engine))
   if (!home) homes.push(where)
   const database = await openDatabase<Schema>(where.databaseUrl, { ...migrations, ...more })
   closers.push(database.close)
@@ -26,7 +26,7 @@ async function open(engine: Engine, more: Record<string, Migration> = {}, home?:
 }
 
 async function openVault(engine: Engine, masterKey = randomBytes(32), home?: TestHome) {
-  const where = home ?? (await testHome(engine))
+  const where = home ?? (await bareHome(engine))
   if (!home) homes.push(where)
   const database = await openDatabase<KeystoreSchema>(where.keystoreUrl, keystoreMigrations)
   closers.push(database.close)

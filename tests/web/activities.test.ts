@@ -3,6 +3,7 @@ import {
   chosenReply,
   endOfChat,
   feedbackEvent,
+  fileMessage,
   newClientId,
   textMessage,
 } from '../../src/web/widget/activities.ts'
@@ -28,6 +29,19 @@ describe('what the widget posts', () => {
       value: { messageId: 'm', helpful: true },
     })
     expect(endOfChat(writer, 'x')).toMatchObject({ ...envelope, type: 'endOfConversation' })
+  })
+
+  it('with files says nothing of them: they travel beside it, and are shown meanwhile', () => {
+    const file = new File(['abc'], '账单.png', { type: 'image/png' })
+    const silent = fileMessage(writer, 'x', '', [file], 1)
+    expect(silent.activity).toEqual({
+      ...envelope,
+      type: 'message',
+      channelData: { clientActivityID: 'x' },
+    })
+    expect(silent.files).toEqual([{ name: '账单.png', mediaType: 'image/png', size: 3, blob: file }])
+    const spoken = fileMessage(writer, 'x', '账单不对', [file], 1)
+    expect(spoken).toMatchObject({ text: '账单不对', hidden: false, activity: { text: '账单不对' } })
   })
 
   it('for a chosen reply follows its kind', () => {
@@ -71,7 +85,8 @@ describe('a failed call', () => {
     [429, 'busy'],
     [502, 'failed'],
     [400, 'refused'],
-    [413, 'refused'],
+    [413, 'tooLarge'],
+    [415, 'kind'],
   ] as const)('with status %i is %s', (status, reason) => {
     expect(reasonOf(status)).toBe(reason)
   })

@@ -29,6 +29,10 @@ describe('the page of the desk', () => {
     const policy = first.headers.get('content-security-policy') ?? ''
     expect(policy).toContain("script-src 'self';")
     expect(policy).not.toContain('unsafe')
+    // Files of customers are shown and played from here only.
+    expect(policy).toContain("img-src 'self';")
+    expect(policy).toContain("media-src 'self';")
+    expect(policy).not.toMatch(/blob:|data:/)
     expect(nonceOf(policy)).toMatch(/^[A-Za-z0-9+/]{22}==$/)
     expect(nonceOf(second.headers.get('content-security-policy'))).not.toBe(nonceOf(policy))
     expect(first.headers.get('cache-control')).toBe('no-store')

@@ -15,6 +15,7 @@ const item = (id: string, more: Partial<QueueItem> = {}): QueueItem => ({
   agent: null,
   mine: false,
   channel: 'directline',
+  shared: false,
   language: 'zh',
   customerName: null,
   queue: null,
@@ -42,12 +43,12 @@ describe('the list', () => {
     item('closed', { owner: 'closed' }),
   ]
 
-  it('has those who wait in the order of the server, then mine, then those of colleagues', () => {
+  it('has mine on top, then those who wait in the order of the server, then those of colleagues', () => {
     expect(ids(inListOrder(sectionsOf(items)))).toEqual([
-      'second',
-      'first',
       'mine, newer',
       'mine, older',
+      'second',
+      'first',
       'other',
     ])
   })

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError, createApi } from '../../src/web/desk/api.ts'
+import { type Calendar, momentWords } from '../../src/web/desk/calendar.ts'
 import { errorWords } from '../../src/web/desk/error-words.ts'
 import { readEvent } from '../../src/web/desk/live.ts'
 import { strings } from '../../src/web/desk/strings.ts'
 import { isLate, keyAbout, keysIn, stepsFrom, wishWords } from '../../src/web/desk/task-order.ts'
-import { momentWords } from '../../src/web/desk/times.ts'
 
 const { zh, en } = strings
 const HOUR = 3_600_000
-const NOW = new Date(2026, 10, 23, 10, 0).getTime()
+const NOW = Date.parse('2026-11-23T10:00:00+08:00')
+const inZh: Calendar = { language: 'zh', timeZone: 'Asia/Shanghai' }
+const inEn: Calendar = { ...inZh, language: 'en' }
 
 const call = { id: 'a', conversation: 'c1', dueAt: NOW + HOUR }
 const offer = { id: 'b', conversation: null, dueAt: NOW + 2 * HOUR }
@@ -39,17 +41,17 @@ describe('the list of things to do', () => {
 
 describe('when a customer wants to be called', () => {
   it('is as soon as possible where no time was named', () => {
-    expect(wishWords({ from: null, to: null }, NOW, zh, 'zh')).toBe('尽快')
-    expect(wishWords({ from: null, to: null }, NOW, en, 'en')).toBe('As soon as possible')
+    expect(wishWords({ from: null, to: null }, NOW, zh, inZh)).toBe('尽快')
+    expect(wishWords({ from: null, to: null }, NOW, en, inEn)).toBe('As soon as possible')
   })
 
   it('is told with its day, unless that is today', () => {
     const today = { from: NOW + 5 * HOUR, to: NOW + 6 * HOUR }
-    expect(wishWords(today, NOW, zh, 'zh')).toBe('15:00–16:00')
+    expect(wishWords(today, NOW, zh, inZh)).toBe('15:00–16:00')
     const tomorrow = { from: today.from + 24 * HOUR, to: today.to + 24 * HOUR }
-    expect(wishWords(tomorrow, NOW, zh, 'zh')).toBe(`${momentWords(tomorrow.from, NOW, 'zh')}–16:00`)
-    expect(wishWords(tomorrow, NOW, en, 'en')).toMatch(/24.*15:00–16:00$/)
-    expect(wishWords({ from: tomorrow.from, to: null }, NOW, en, 'en')).toMatch(/24.*15:00$/)
+    expect(wishWords(tomorrow, NOW, zh, inZh)).toBe(`${momentWords(tomorrow.from, NOW, inZh)}–16:00`)
+    expect(wishWords(tomorrow, NOW, en, inEn)).toMatch(/24.*15:00–16:00$/)
+    expect(wishWords({ from: tomorrow.from, to: null }, NOW, en, inEn)).toMatch(/24.*15:00$/)
   })
 })
 

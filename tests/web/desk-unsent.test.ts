@@ -11,6 +11,7 @@ const line = (seq: number, text: string, role: TranscriptItem['role'] = 'agent')
   agent: null,
   choices: [],
   files: [],
+  delivery: null,
   decision: null,
 })
 const reply = (clientId: string, text: string, more: Partial<Outgoing> = {}): Outgoing => ({

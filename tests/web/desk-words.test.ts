@@ -4,10 +4,8 @@ import { errorWords } from '../../src/web/desk/error-words.ts'
 import { strings, type Word } from '../../src/web/desk/strings.ts'
 import {
   dateWords,
-  dayWords,
   dueWords,
   durationWords,
-  momentWords,
   percent,
   stopwatch,
   waitingWords,
@@ -101,25 +99,13 @@ describe('dates', () => {
     expect(dateWords(date, 'zh')).toBe(chinese)
     expect(dateWords(date, 'en')).toBe(english)
   })
-
-  const now = new Date(2026, 2, 9, 10, 0).getTime()
-  it('of today and yesterday are said so', () => {
-    expect(dayWords(now, now, 'zh')).toBe('今天')
-    expect(dayWords(new Date(2026, 2, 8, 23, 59).getTime(), now, 'en')).toBe('Yesterday')
-    expect(dayWords(new Date(2026, 2, 1).getTime(), now, 'zh')).toContain('3月1日')
-    expect(dayWords(new Date(2025, 11, 31).getTime(), now, 'en')).toContain('2025')
-  })
-
-  it('of moments leave out what is the same today', () => {
-    expect(momentWords(new Date(2026, 2, 9, 8, 5).getTime(), now, 'zh')).toBe('08:05')
-    expect(momentWords(new Date(2026, 2, 1, 8, 5).getTime(), now, 'en')).toBe('1 Mar, 08:05')
-    expect(momentWords(new Date(2025, 2, 1, 8, 5).getTime(), now, 'zh')).toContain('2025年')
-  })
 })
 
 describe('values of the API', () => {
   it('have words, and are shown as they came where they have none', () => {
     expect(channelWords('directline', zh)).toBe('网站')
+    expect(channelWords('msteams', zh)).toBe('Teams')
+    expect([channelWords('wechat', zh), channelWords('wechat', en)]).toEqual(['微信', 'WeChat'])
     expect(channelWords('constructor', en)).toBe('constructor')
     expect(decisionWords('decline', en)).toBe('Not answered')
     expect(ticketWords('working', zh)).toBe('处理中')

@@ -29,6 +29,21 @@ describe('what the widget keeps in the browser', () => {
     expect(new Store('https://b.example/', storage).value).toEqual({ unsent: [] })
   })
 
+  it('has of files not sent yet only what they are called, so that their loss can be told', () => {
+    const shelf = new Map<string, string>()
+    const storage = {
+      getItem: (key: string) => shelf.get(key) ?? null,
+      setItem: (key: string, value: string) => void shelf.set(key, value),
+    }
+    const facts = { name: 'a.png', mediaType: 'image/png', size: 3 }
+    const files = [{ ...facts, blob: new Blob(['abc']) }]
+    new Store('https://a.example/', storage).update({ access, unsent: [{ ...unsent, files }] })
+    expect(new Store('https://a.example/', storage).value.unsent).toEqual([{ ...unsent, files: [facts] }])
+    expect(readStored('{"unsent":[{"clientId":"x","text":"","at":1,"activity":{},"files":[{}]}]}')).toEqual({
+      unsent: [{ clientId: 'x', text: '', at: 1, activity: {}, hidden: false, failed: false }],
+    })
+  })
+
   it('stays in memory where storage is blocked', () => {
     const refuse = (): never => {
       throw new Error('blocked')

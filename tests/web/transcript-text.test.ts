@@ -110,3 +110,29 @@ describe('days and groups', () => {
     expect(clock(Date.parse('2026-03-09T07:05:00'))).toBe('07:05')
   })
 })
+
+describe('what is not words', () => {
+  it('is copied as what a card says, and as the names of files', () => {
+    const card = { contentType: 'application/vnd.microsoft.card.adaptive', content: {} }
+    const file = { contentType: 'application/pdf', name: 'bill.pdf', contentUrl: 'https://a.example/files/1' }
+    const one = message('1', '2026-03-09T08:00:00', '', {
+      summary: 'Bill\n· Total: ¥88',
+      attachments: [card],
+    })
+    const two = message('2', '2026-03-09T08:01:00', 'see', { attachments: [file] })
+    const shown = receive(
+      emptyTranscript,
+      [one, two].flatMap((activity) => readActivity(activity) ?? []),
+    )
+    expect(transcriptText(shown, 'en')).toBe(
+      [
+        '2026-03-09',
+        '[08:00] Assistant: Bill',
+        '· Total: ¥88',
+        '[08:01] Assistant: see',
+        '[bill.pdf]',
+        '',
+      ].join('\n'),
+    )
+  })
+})

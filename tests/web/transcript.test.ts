@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { type Incoming, readActivity } from '../../src/web/widget/protocol.ts'
 import { openActions, unreadCount, visible } from '../../src/web/widget/reading.ts'
 import {
+  discard,
   emptyTranscript,
   markFeedback,
+  markProgress,
   markSent,
   queue,
   receive,
@@ -98,7 +100,9 @@ describe('a message of the customer', () => {
     const failed = markSent(add(sending, mine(2, 'hi', 'x')), 'x', { state: 'failed', silent: false })
     const replayed = add(failed, mine(2, 'hi', 'x'))
     expect(replayed.entries.at(-1)).toMatchObject({ state: 'failed' })
-    expect(markSent(replayed, 'x', { state: 'sent', silent: false }).entries.at(-1)).toMatchObject({ state: 'sent' })
+    expect(markSent(replayed, 'x', { state: 'sent', silent: false }).entries.at(-1)).toMatchObject({
+      state: 'sent',
+    })
   })
 
   it('that waited for the connection is sent once the server sends it back', () => {
@@ -194,5 +198,59 @@ describe('typing, feedback and unread messages', () => {
     expect(unreadCount(transcript, undefined)).toBe(3)
     expect(unreadCount(transcript, 'c|0000002')).toBe(2)
     expect(unreadCount(transcript, 'c|0000004')).toBe(0)
+  })
+})
+
+describe('a message with files', () => {
+  const file = { name: 'a.png', mediaType: 'image/png', size: 3, blob: new Blob(['abc']) }
+  const sent = { contentType: 'image/png', name: 'a.png', contentUrl: 'https://a.example/files/1' }
+  const sending = queue(emptyTranscript, { ...outgoing('x', ''), files: [file] }, 'sending')
+  const echo = (more: object = {}) => ({ ...mine(1, '', 'x'), attachments: [sent], ...more })
+
+  it('is shown without any words, and has its link once the server has it', () => {
+    expect(visible(sending)).toHaveLength(1)
+    expect(add(sending, echo()).entries).toMatchObject([
+      { id: 'c|0000001', state: 'sent', files: [{ name: 'a.png', url: sent.contentUrl }] },
+    ])
+  })
+
+  it('tells how far it is only while it is on its way', () => {
+    const halfway = markProgress(sending, 'x', 0.5)
+    expect(halfway.entries[0]).toMatchObject({ progress: 0.5 })
+    const cancelled = markSent(halfway, 'x', { state: 'failed', problem: 'cancelled', silent: false })
+    expect(cancelled.entries[0]).not.toHaveProperty('progress')
+    expect(markProgress(cancelled, 'x', 0.6)).toEqual(cancelled)
+  })
+
+  it('that was called off too late, or believed lost, is sent after all', () => {
+    const cancelled = markSent(sending, 'x', { state: 'failed', problem: 'cancelled', silent: false })
+    expect(add(cancelled, echo()).entries[0]).toMatchObject({ state: 'sent' })
+    const lost = queue(emptyTranscript, { ...outgoing('x', ''), files: [file] }, 'failed', 'lost')
+    expect(add(lost, echo()).entries[0]).toMatchObject({ state: 'sent' })
+    expect(add(lost, echo()).entries[0]).not.toHaveProperty('problem')
+  })
+
+  it('can be taken back until the server has it', () => {
+    expect(discard(sending, 'x').entries).toEqual([])
+    const there = add(sending, echo())
+    expect(discard(there, 'x')).toEqual(there)
+  })
+
+  it('gets new links when it is sent again', () => {
+    const again = echo({ attachments: [{ ...sent, contentUrl: 'https://a.example/files/1?new' }] })
+    const entries = add(add(sending, echo()), again).entries
+    expect(entries).toMatchObject([{ files: [{ url: 'https://a.example/files/1?new' }] }])
+  })
+
+  it('of the company counts as unread, as a card does', () => {
+    const card = { contentType: 'application/vnd.microsoft.card.adaptive', content: {} }
+    const transcript = add(
+      emptyTranscript,
+      bot(1, '', { attachments: [sent] }),
+      bot(2, '', { attachments: [card], summary: 'Bill' }),
+      bot(3, ''),
+    )
+    expect(unreadCount(transcript, undefined)).toBe(2)
+    expect(visible(transcript)).toHaveLength(2)
   })
 })

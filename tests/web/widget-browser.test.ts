@@ -3,13 +3,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ownerEvent } from '../../src/bot/owner-event.ts'
 import { claim, listQueue, say } from '../../src/conversations/ownership.ts'
 import { strings } from '../../src/web/widget/strings.ts'
 import { type BrowserSource, browserSources, launchBrowser, openPage, type WatchedPage } from '../browser.ts'
 import { type TestServer, testServer } from '../server.ts'
+import { Chat } from './widget-chat.ts'
 
 const sources = await browserSources()
 const BILL = { zh: '话费最晚什么时候交？', en: 'When is my bill due?' } as const
@@ -34,58 +35,6 @@ afterEach(async () => {
   botFails = false
   for (const page of open.splice(0)) await page.close()
 })
-
-/** Chat on a page, found as a customer finds it: by role, name and text. */
-class Chat {
-  readonly page: Page
-  readonly words: (typeof strings)['zh']
-
-  constructor(page: Page, language: 'zh' | 'en') {
-    this.page = page
-    this.words = strings[language]
-  }
-
-  get panel() {
-    return this.page.getByRole('dialog')
-  }
-
-  get field() {
-    return this.panel.getByRole('textbox')
-  }
-
-  get log() {
-    return this.panel.getByRole('log')
-  }
-
-  /** The customer's own messages, and the company's. */
-  get mine() {
-    return this.log.locator('.message.mine')
-  }
-
-  get theirs() {
-    return this.log.locator('.message:not(.mine)')
-  }
-
-  async open(): Promise<void> {
-    await this.page.locator('liuke-chat .launcher').click()
-    await this.theirs.first().waitFor()
-  }
-
-  async say(text: string): Promise<void> {
-    await this.field.fill(text)
-    await this.field.press('Enter')
-  }
-
-  async close(): Promise<void> {
-    await this.panel.getByRole('button', { name: this.words.close, exact: true }).click()
-    await this.panel.waitFor({ state: 'hidden' })
-  }
-
-  async menu(item: string): Promise<void> {
-    await this.panel.getByRole('button', { name: this.words.menu }).click()
-    await this.panel.getByRole('menuitem', { name: item }).click()
-  }
-}
 
 function inBrowser(source: BrowserSource) {
   let browser: Browser

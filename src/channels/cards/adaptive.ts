@@ -106,7 +106,7 @@ export function adaptiveCard(message: CardMessage): AdaptiveCard {
 /** What a stored message says as a card, and what is said before it. */
 export interface CardParts extends Omit<CardMessage, 'style' | 'mention' | 'outcome'> {
   readonly actions: readonly CardChoice[]
-  /** The text when it is too long for a card; then the card has none. */
+  /** A text too long for a card that has only choices besides; then the card has no text. */
   readonly before?: string
 }
 
@@ -122,7 +122,7 @@ export function cardMessage(activity: StoredActivity, language: CardLanguage): C
   const whole = activity.text ?? ''
   const text = card ? textBeside(whole, card) : whole
   return {
-    ...(text.length > LONGEST_TEXT ? { before: text } : { text }),
+    ...(card === null && text.length > LONGEST_TEXT ? { before: text } : { text }),
     card,
     actions: (activity.suggestedActions?.actions ?? []).map(({ title, value }) => ({
       title,

@@ -17,6 +17,8 @@ export function forClient(store: Store, activity: StoredActivity, origin: string
 
 /** Clients show text and card one below the other: of a message that has both, the card says it all. */
 function withCard(activity: StoredActivity): StoredActivity {
+  // What a customer sends is given back as it came.
+  if (activity.from?.role === 'user') return activity
   const message = cardMessage(activity, languageOf(activity))
   if (!message.card) return activity
   const { text, attachments = [], ...rest } = activity

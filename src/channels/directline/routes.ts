@@ -11,7 +11,6 @@ import type { Store } from '../../conversations/store.ts'
 import { accountHash } from '../../customers/records.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
-import { mountFileLinks } from '../files/links.ts'
 import { clientAddress, HttpError, handler, ownOrigin, readJson, sendJson } from '../http.ts'
 import type { RateLimit } from '../rate-limit.ts'
 import { forClient } from './for-client.ts'
@@ -114,7 +113,6 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
 
   const bringWord = createVouching(store, options.verifiedMs)
   const uploads = new Uploads({ maxFileBytes: options.uploadMaxBytes, now: store.now })
-  mountFileLinks(server, options)
 
   server.post(
     '/widget/token',

@@ -10,6 +10,7 @@ export interface TeamsFile {
   readonly url: string
   /** The connector of the conversation; only its host is ever shown our token. */
   readonly serviceUrl: string
+  /** As it was sent; empty where Teams names none. */
   readonly name: string
   /** As Teams says; to be checked when the bytes are here. */
   readonly mediaType: string
@@ -41,12 +42,12 @@ function fileOf(
     const parsed = downloadShape.safeParse(content)
     if (!parsed.success) return null
     const { downloadUrl: url, fileType } = parsed.data
-    const fallback = fileType ? `file.${fileType}` : 'file'
+    const fallback = fileType ? `file.${fileType}` : ''
     return {
       kind: 'download',
       url,
       serviceUrl,
-      name: name || fallback,
+      name: name ?? fallback,
       mediaType: 'application/octet-stream',
     }
   }
@@ -56,7 +57,7 @@ function fileOf(
     kind: 'image',
     url: contentUrl,
     serviceUrl,
-    name: name || 'image',
+    name: name ?? '',
     mediaType: contentType.toLowerCase(),
   }
 }

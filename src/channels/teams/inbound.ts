@@ -65,15 +65,17 @@ export function addressIn(activity: TeamsActivity, account: string): Address {
   }
 }
 
+/** An id of a message of ours. */
+const messageId = z.string().regex(/^[\w-]{1,100}$/)
 const saying = z.object({
   verb: z.literal('say'),
   text: z.string().min(1).max(2_000),
-  messageId: z.string().min(1).max(100),
+  messageId,
   at: z.number().int().min(0).max(100),
 })
 const judging = z.object({
   verb: z.literal('feedback'),
-  messageId: z.string().min(1).max(100),
+  messageId,
   helpful: z.boolean(),
 })
 const clickShape = z.discriminatedUnion('verb', [saying, judging])

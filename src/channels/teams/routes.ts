@@ -5,11 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Request, Server } from 'restify'
 import type { Turns } from '../../bot/turns.ts'
 import { saveAddress } from '../../conversations/addresses.ts'
-import { dropFiles, filesIn } from '../../conversations/files.ts'
 import type { Inbound } from '../../conversations/record.ts'
 import { findConversation, startConversation } from '../../conversations/start.ts'
 import type { Store } from '../../conversations/store.ts'
-import { LiukeError, messageOf } from '../../errors.ts'
+import { messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
 import type { ConversationsTable } from '../../storage/schema.ts'
 import { HttpError, handler, readJson, sendJson } from '../http.ts'
@@ -32,7 +31,7 @@ const INVOKE_WAIT_MS = 8_000
 const INSTALLATION_FIRST_MS = 1_000
 
 /**
- * Takes a file over from Teams, to be fetched later.
+ * Takes a file over from Teams, to be fetched later; one that comes again is noted once.
  * @returns the attachment that stands for it in the stored message
  */
 export type TakeFile = (
@@ -119,7 +118,7 @@ export function mountTeams(server: Server, options: TeamsOptions): () => Promise
       visible: true,
     }
     const { repeat, answered } = await turns.accept(inbound)
-    if (repeat) return dropFiles(store, filesIn(inbound.activity))
+    if (repeat) return
     const seen = seeThrough(inbound, answered).finally(() => underWay.delete(seen))
     underWay.add(seen)
   }
@@ -140,16 +139,9 @@ export function mountTeams(server: Server, options: TeamsOptions): () => Promise
   const takeFiles = async (conversationId: string, activity: TeamsActivity): Promise<object[]> => {
     const { takeFile } = options
     const taken: object[] = []
-    for (const { name, mediaType, ...source } of takeFile ? sentFiles(activity) : []) {
-      try {
-        const attachment = await takeFile?.(conversationId, { channel: CHANNEL, source, name, mediaType })
-        if (attachment) taken.push(attachment)
-      } catch (error) {
-        // The words beside it still count.
-        if (!(error instanceof LiukeError) || error.code !== 'files_full') throw error
-        log.warn({ conversation: conversationId, reason: error.code }, 'a file from Teams was left out')
-      }
-    }
+    if (!takeFile) return taken
+    for (const { name, mediaType, ...source } of sentFiles(activity))
+      taken.push(await takeFile(conversationId, { channel: CHANNEL, source, name, mediaType }))
     return taken
   }
 

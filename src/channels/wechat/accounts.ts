@@ -1,13 +1,12 @@
 /** The Official Accounts this server answers for: from the settings for one, or a YAML file with several. */
 
-import { readFile, stat } from 'node:fs/promises'
 import { z } from 'zod'
 import { inReadingOrder, type Problem, problemMaker, sourceProblems } from '../../company/problems.ts'
 import { readShape, text } from '../../company/shape.ts'
-import { MAX_FILE_BYTES, type SourceFile } from '../../company/source-files.ts'
+import { MAX_FILE_BYTES, readTextFile, type SourceFile } from '../../company/source-files.ts'
 import { parseYaml, type YamlSource } from '../../company/yaml-source.ts'
 import { type Config, settings } from '../../config.ts'
-import { LiukeError, messageOf } from '../../errors.ts'
+import { LiukeError } from '../../errors.ts'
 import { aesKeyOf } from './crypto.ts'
 
 /** An Official Account of ours. WeChat sends its messages to `/wechat/APPID`. */
@@ -87,7 +86,14 @@ const EXAMPLE = 'docs/configuration.md says what the file holds.'
 
 async function accountsIn(file: string, environment: Environment): Promise<readonly WechatAccount[]> {
   const { accounts, problems } = parseWechatAccounts(
-    { path: file, file, text: await textOf(file) },
+    {
+      path: file,
+      file,
+      text: await readTextFile(file, MAX_FILE_BYTES, {
+        code: 'wechat_accounts_unreadable',
+        advice: 'Check WECHAT_ACCOUNTS and the permissions of the file, and save it as UTF-8.',
+      }),
+    },
     environment,
   )
   if (problems.length === 0) return accounts
@@ -191,19 +197,4 @@ function twice(source: YamlSource, accounts: readonly WechatAccount[], listed: n
     const place = { file: source.file, line: source.lineOf([at, 'appid']) }
     return [problem('field_value', place, `The account ${appid} is listed twice.`, 'Keep one of them.')]
   })
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    const { size } = await stat(file)
-    if (size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES / 1024} KB`)
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
-  } catch (error) {
-    throw new LiukeError(
-      'wechat_accounts_unreadable',
-      `${file} cannot be read: ${messageOf(error)}.`,
-      'Check WECHAT_ACCOUNTS and the permissions of the file, and save it as UTF-8.',
-      { cause: error },
-    )
-  }
 }

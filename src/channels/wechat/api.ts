@@ -132,13 +132,15 @@ async function readUpTo(response: Response, limit: number): Promise<Buffer | nul
 function explain(thrown: unknown, signal: AbortSignal): WechatError {
   if (signal.aborted) return WechatError.unanswered('WeChat did not answer in time.')
   const code = codeOf(thrown)
+  // Without a code it was fetch itself that would not call such an address.
+  if (code === null) return WechatError.unreachable('WECHAT_API_URL is not an address that can be called.')
   return NEVER_CONNECTED.test(code)
     ? WechatError.unreachable(`WeChat cannot be reached (${code}).`)
     : WechatError.unanswered(`The connection to WeChat broke (${code}).`)
 }
 
-function codeOf(thrown: unknown): string {
+function codeOf(thrown: unknown): string | null {
   for (const error of [thrown instanceof Error ? thrown.cause : null, thrown])
     if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return 'no code'
+  return null
 }

@@ -3,7 +3,7 @@
 import type { Turns } from '../../bot/turns.ts'
 import type { StoredActivity } from '../../conversations/activity.ts'
 import { openWindow, saveAddress } from '../../conversations/addresses.ts'
-import { releaseHeld } from '../../conversations/delivery.ts'
+import { ANSWERED_IN_PLACE, releaseHeld } from '../../conversations/delivery.ts'
 import type { Inbound } from '../../conversations/record.ts'
 import { startConversation } from '../../conversations/start.ts'
 import type { Store } from '../../conversations/store.ts'
@@ -74,7 +74,7 @@ export class Intake {
     const fromCustomer = occasion.kind === 'message'
     const inbound: Inbound = {
       conversationId: id,
-      activity: fromCustomer ? await this.#said(id, account, occasion) : occasion.activity,
+      activity: inPlace(fromCustomer ? await this.#said(id, account, occasion) : occasion.activity),
       dedupe,
       role: fromCustomer ? 'user' : 'system',
       visible: fromCustomer,
@@ -142,6 +142,11 @@ export class Intake {
     }
     log.error({ conversation: conversationId, reason: messageOf(error) }, 'a turn failed')
   }
+}
+
+/** The outbox leaves what answers this to the request that brought it. */
+function inPlace(activity: StoredActivity): StoredActivity {
+  return { ...activity, channelData: { ...activity.channelData, [ANSWERED_IN_PLACE]: true } }
 }
 
 const MAX_SEEN = 20_000

@@ -1,6 +1,5 @@
 /** The menu below a WeChat conversation: read from YAML, checked against WeChat's limits before WeChat sees it. */
 
-import { readFile, stat } from 'node:fs/promises'
 import { z } from 'zod'
 import { closest } from '../../company/closest.ts'
 import {
@@ -11,9 +10,9 @@ import {
   sourceProblems,
 } from '../../company/problems.ts'
 import { readShape, text, valueAt } from '../../company/shape.ts'
-import { MAX_FILE_BYTES, type SourceFile } from '../../company/source-files.ts'
+import { MAX_FILE_BYTES, readTextFile, type SourceFile } from '../../company/source-files.ts'
 import { parseYaml, type ValuePath, type YamlSource } from '../../company/yaml-source.ts'
-import { LiukeError, messageOf } from '../../errors.ts'
+import { LiukeError } from '../../errors.ts'
 import { bytesOf } from './text.ts'
 
 const webAddress = text(1_024).regex(/^https?:\/\/[^\s/]+/, 'an address that begins with https://')
@@ -65,7 +64,17 @@ export async function loadMenu(
   file: string,
   entryIds: ReadonlySet<string>,
 ): Promise<{ menu: Menu; warnings: readonly Problem[] }> {
-  const { menu, problems } = parseMenu({ path: file, file, text: await textOf(file) }, entryIds)
+  const { menu, problems } = parseMenu(
+    {
+      path: file,
+      file,
+      text: await readTextFile(file, MAX_FILE_BYTES, {
+        code: 'menu_unreadable',
+        advice: 'Check its name and permissions, and save it as UTF-8.',
+      }),
+    },
+    entryIds,
+  )
   if (menu !== null) return { menu, warnings: problems }
   const errors = problems.filter(({ severity }) => severity === 'error')
   const list = errors.map((p) => `  - ${p.file}:${p.line}: ${p.message} ${p.fix}`).join('\n')
@@ -198,17 +207,4 @@ function keyProblems(
       ? 'Name one of the corpus, or write what the customer would say.'
       : `Did you mean ${meant}?`
   return [problem('menu_entry_unknown', at, `There is no entry ${key}.`, fix)]
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    const { size } = await stat(file)
-    if (size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES / 1024} KB`)
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
-  } catch (error) {
-    const advice = 'Check its name and permissions, and save it as UTF-8.'
-    throw new LiukeError('menu_unreadable', `${file} cannot be read: ${messageOf(error)}.`, advice, {
-      cause: error,
-    })
-  }
 }

@@ -184,7 +184,12 @@ async function takeRow(trx: Trx, row: Row, mark: string, until: number): Promise
 /**
  * Writes down what became of a reply. What a later request took over meanwhile stays with that one.
  */
-export async function settleReply(store: Store, reply: PassiveReply, outcome: Outcome): Promise<void> {
+export async function settleReply(
+  store: Store,
+  conversationId: string,
+  reply: PassiveReply,
+  outcome: Outcome,
+): Promise<void> {
   await store.db.transaction().execute(async (trx) => {
     for (const taken of reply.taken) {
       await trx
@@ -196,6 +201,27 @@ export async function settleReply(store: Store, reply: PassiveReply, outcome: Ou
         .execute()
     }
   })
+  // The desk shows how far a message has come, and the outbox may carry on.
+  store.live.changed(conversationId)
+}
+
+/** Hands what is left of the answer to a message to the outbox, at once: nothing more is said of it in place. */
+export async function releaseReplies(
+  store: Store,
+  { conversationId, messageId }: Pick<PassiveRequest, 'conversationId' | 'messageId'>,
+): Promise<void> {
+  const now = store.now()
+  const { numUpdatedRows } = await store.db
+    .updateTable('outbox')
+    .set({ due_at: now })
+    .where('conversation_id', '=', conversationId)
+    .where('status', '=', 'pending')
+    .where('due_at', '>', now)
+    .where('message_id', 'in', (e) =>
+      e.selectFrom('messages').select('messages.id').where('messages.reply_to', '=', messageId),
+    )
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) store.live.changed(conversationId)
 }
 
 function changesOf({ whole, parts }: Taken, outcome: Outcome, now: number) {

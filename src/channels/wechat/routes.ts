@@ -8,14 +8,14 @@ import type { WechatAccount } from './accounts.ts'
 import { type Callback, Replays, readCallback, readUrlCheck } from './callback.ts'
 import { conversationOf, Intake, type IntakeOptions, type Occasion, type Received } from './intake.ts'
 import { readEvent } from './message.ts'
-import { type PassiveReply, settleReply, takeReply } from './passive.ts'
+import { type PassiveReply, releaseReplies, settleReply, takeReply } from './passive.ts'
 import { isOpen, replyXml, SUCCESS, sendReply, sendText } from './response.ts'
 import type { TextStyle } from './text.ts'
 
 /** WeChat gives up after 5 seconds; a reply written later than this is not counted on, in milliseconds. */
 const WRITTEN_WITHIN_MS = 4_800
 /** How often it is looked whether another reply is done, in milliseconds. */
-const LOOK_AGAIN_MS = 25
+const LOOK_AGAIN_MS = 50
 /** How long a turn takes before the customer sees that somebody is at it, in milliseconds. */
 const TYPING_AFTER_MS = 600
 
@@ -50,9 +50,7 @@ export function mountWechat(server: Server, options: WechatOptions): WechatRoute
         const account = accounts.get(String(request.params?.appid))
         if (!account) throw new HttpError(404, 'AccountNotFound', 'There is no such account here.')
         const done = act(account, request, response)
-        const settled = done.catch(() => undefined)
-        running.add(settled)
-        void settled.finally(() => running.delete(settled))
+        follow(done)
         await done.catch((error: unknown) => {
           if (error instanceof HttpError)
             log.info(
@@ -92,17 +90,32 @@ export function mountWechat(server: Server, options: WechatOptions): WechatRoute
     const { account, event, callback, received, arrived, response } = waiting
     const inTime = await isAnswered(received, arrived + options.replyMs)
     const reply = inTime ? await take(waiting) : null
-    if (!reply) {
-      if (isOpen(response)) sendText(response, SUCCESS)
-      return
+    if (reply) {
+      const xml = replyXml(account, event, reply.text, callback.sealed, store.now())
+      const outcome = await sendReply(response, xml, arrived + WRITTEN_WITHIN_MS - performance.now())
+      await noted(received, () => settleReply(store, received.conversationId, reply, outcome))
+    } else {
+      // To nobody nothing is said: WeChat asks again, and is answered then.
+      if (!isOpen(response)) return
+      sendText(response, SUCCESS)
     }
-    const xml = replyXml(account, event, reply.text, callback.sealed, store.now())
-    const outcome = await sendReply(response, xml, arrived + WRITTEN_WITHIN_MS - performance.now())
-    await settleReply(store, reply, outcome).catch((error: unknown) => {
-      // The answer is out; the outbox will say that it does not know.
-      const { conversationId } = received
-      log.error({ conversation: conversationId, reason: messageOf(error) }, 'a reply could not be settled')
-    })
+    const rest = received.answered.then(() => noted(received, () => releaseReplies(store, received)))
+    if (inTime) await rest
+    else follow(rest)
+  }
+
+  /** WeChat has its answer, so there is nobody to tell of an error: the outbox takes over in a while. */
+  const noted = async ({ conversationId }: Received, write: () => Promise<void>): Promise<void> => {
+    await write().catch((error: unknown) =>
+      log.error({ conversation: conversationId, reason: messageOf(error) }, 'a reply could not be settled'),
+    )
+  }
+
+  /** Keeps in mind what goes on after its request. */
+  const follow = (work: Promise<void>): void => {
+    const settled = work.catch(() => undefined)
+    running.add(settled)
+    void settled.finally(() => running.delete(settled))
   }
 
   /** Whether the turn is committed by then. */
@@ -112,10 +125,7 @@ export function mountWechat(server: Server, options: WechatOptions): WechatRoute
         log.debug({ conversation: conversationId, reason: messageOf(error) }, 'typing was not shown')
       })
     }, TYPING_AFTER_MS)
-    // Whatever becomes of the request, the turn is part of what is under way.
     const settled = answered.finally(() => clearTimeout(typing))
-    running.add(settled)
-    void settled.finally(() => running.delete(settled))
     let late: NodeJS.Timeout | undefined
     const tooLate = new Promise<false>((resolve) => {
       late = setTimeout(() => resolve(false), deadline - performance.now())

@@ -98,13 +98,14 @@ export function createWechatSender(options: WechatSenderOptions): Sender {
 
   async function sendOnce(part: Part, receiver: Receiver, outgoing: Outgoing): Promise<void> {
     const { conversationId, role } = outgoing
-    if (!(await takeMessage(store, conversationId)))
+    const left = await takeMessage(store, conversationId)
+    if (left === null)
       throw new DeliveryError(heldOrNever(role), 'WeChat takes no more until the customer writes again.')
     try {
       await callWithToken(options, receiver, '/cgi-bin/message/custom/send', part)
     } catch (error) {
       if (error instanceof WechatError && error.effect === 'close-window')
-        await closeWindow(store, conversationId)
+        await closeWindow(store, conversationId, left)
       else if (error instanceof WechatError && error.outcome !== 'unknown')
         await returnMessage(store, conversationId)
       throw error

@@ -30,7 +30,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The desk's calls. All of them throw `ApiError`. */
+/** The desk's calls. All of them that ask the server throw `ApiError`. */
 export interface Api {
   /** Null while nobody is signed in. */
   session(): Promise<SessionAnswer | null>
@@ -48,6 +48,8 @@ export interface Api {
   finishTask(id: string, outcome: TaskOutcome): Promise<void>
   revealPhone(taskId: string): Promise<PhoneAnswer>
   setTicket(number: string, status: TicketStatus): Promise<void>
+  /** Where the bytes of a file are; opening it is a look that is put on record. */
+  fileAddress(id: string): string
 }
 
 /** What the calls need of their surroundings. */
@@ -156,6 +158,7 @@ export function createApi({ fetch, base, onSignedOut }: ApiOptions): Api {
     async setTicket(number, status) {
       await post(`api/desk/tickets/${encodeURIComponent(number)}`, { status })
     },
+    fileAddress: (id) => new URL(`api/desk/files/${encodeURIComponent(id)}`, base).href,
   }
   return own
 }

@@ -1,5 +1,12 @@
 /** The whole page: language and appearance, and whether to show the sign-in form or the desk. */
 
+import {
+  CheckCircleFilled,
+  CloseCircleFilled,
+  ExclamationCircleFilled,
+  InfoCircleFilled,
+  LoadingOutlined,
+} from '@ant-design/icons'
 import { Alert, Button, ConfigProvider, Spin } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { SessionAnswer } from '../../console/desk-types.ts'
@@ -14,6 +21,15 @@ import { strings } from './strings.ts'
 import { locales, themeOf } from './theme.ts'
 import { UnsentStore } from './unsent.ts'
 import { useMedia, usePreferences } from './use-preferences.ts'
+
+/** antd's own names for its signs are English; the words beside them say it in the agent's language. */
+const ALERT_ICONS = {
+  successIcon: <CheckCircleFilled aria-hidden />,
+  infoIcon: <InfoCircleFilled aria-hidden />,
+  warningIcon: <ExclamationCircleFilled aria-hidden />,
+  errorIcon: <CloseCircleFilled aria-hidden />,
+}
+const BUTTONS = { autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidden /> }
 
 type State =
   | { readonly is: 'checking' }
@@ -38,7 +54,8 @@ export function App({ nonce }: { readonly nonce: string }) {
       locale={locales[language]}
       theme={theme}
       csp={{ nonce }}
-      button={{ autoInsertSpace: false }}
+      alert={ALERT_ICONS}
+      button={BUTTONS}
     >
       <WordsProvider value={words}>
         <Entrance />

@@ -3,9 +3,11 @@
 import { ArrowLeftOutlined, IdcardOutlined } from '@ant-design/icons'
 import { Alert, Button, Empty, Skeleton } from 'antd'
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { ChannelMark, SharedTag } from './channel-mark.tsx'
 import { useDesk, useWords } from './desk-context.ts'
 import { Dialog } from './dialog.tsx'
 import { errorWords } from './error-words.ts'
+import { ReachLine } from './reach-line.tsx'
 import { ReplyBox } from './reply-box.tsx'
 import { RiskBadge } from './risk-badge.tsx'
 import { type Action, mayClaim, standingOf } from './standing.ts'
@@ -13,7 +15,6 @@ import { StandingBar } from './standing-bar.tsx'
 import { Transcript } from './transcript.tsx'
 import type { ConversationState } from './use-conversation.ts'
 import { useReplies } from './use-replies.ts'
-import { channelWords } from './wording.ts'
 
 /** What the keyboard can do with the open conversation. */
 export interface ConversationHandle {
@@ -125,14 +126,12 @@ export function Conversation(props: ConversationProps) {
             {item && (
               <p>
                 <span>
-                  {[
-                    channelWords(item.channel, words),
-                    item.language === 'zh' ? words.chinese : words.english,
-                    item.queue?.name[language],
-                  ]
+                  <ChannelMark channel={item.channel} /> ·{' '}
+                  {[item.language === 'zh' ? words.chinese : words.english, item.queue?.name[language]]
                     .filter(Boolean)
                     .join(' · ')}
                 </span>
+                {item.shared && <SharedTag />}
                 {item.riskBand && <RiskBadge band={item.riskBand} />}
               </p>
             )}
@@ -171,6 +170,9 @@ export function Conversation(props: ConversationProps) {
               else void run(action)
             }}
           />
+          {answer.reach && standing === 'mine' && mayAnswer && (
+            <ReachLine channel={item.channel} reach={answer.reach} />
+          )}
           <ReplyBox
             field={field}
             disabled={standing !== 'mine' || !mayAnswer}

@@ -1,21 +1,24 @@
 /** What every part of the desk has at hand: the words, the calls, the stream of changes, the account. */
 
-import { createContext, use, useEffect, useState } from 'react'
+import { createContext, use, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { SessionAnswer } from '../../console/desk-types.ts'
 import type { Language } from '../widget/strings.ts'
 import type { Api } from './api.ts'
+import { type Calendar, knownZone, ownZone } from './calendar.ts'
 import type { Live } from './live.ts'
 import type { Strings } from './strings.ts'
 import type { UnsentStore } from './unsent.ts'
 
-/** Tells the server's time, however wrong the browser's clock is. */
+/** Tells the server's time and the company's time zone, however wrong the browser's are. */
 export class ServerClock {
   readonly #watchers = new Set<() => void>()
   #ahead = 0
+  #timeZone = ownZone()
 
-  /** @param serverNow what the server's clock said just now */
-  set(serverNow: number): void {
-    this.#ahead = serverNow - Date.now()
+  /** @param answer with what the server's clock said just now, and the company's time zone */
+  set({ now, timeZone }: { readonly now: number; readonly timeZone: string }): void {
+    this.#ahead = now - Date.now()
+    this.#timeZone = knownZone(timeZone)
     for (const watcher of [...this.#watchers]) watcher()
   }
 
@@ -27,6 +30,11 @@ export class ServerClock {
 
   now(): number {
     return Date.now() + this.#ahead
+  }
+
+  /** IANA name; the browser's own until the server has said one. */
+  get timeZone(): string {
+    return this.#timeZone
   }
 }
 
@@ -73,4 +81,13 @@ export function useNow(): number {
     }
   }, [clock])
   return now
+}
+
+/** Language and time zone in which moments are told. */
+export function useCalendar(): Calendar {
+  const { language } = useWords()
+  const { clock } = useDesk()
+  const subscribe = useCallback((changed: () => void) => clock.onSet(changed), [clock])
+  const timeZone = useSyncExternalStore(subscribe, () => clock.timeZone)
+  return useMemo(() => ({ language, timeZone }), [language, timeZone])
 }

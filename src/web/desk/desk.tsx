@@ -1,5 +1,6 @@
 /** The desk of a signed-in agent: the list, the open conversation, and who the customer is. */
 
+import { CloseOutlined } from '@ant-design/icons'
 import { Alert } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -104,7 +105,11 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
             type="error"
             banner
             title={errorWords(problem, words)}
-            closable={{ closeIcon: true, 'aria-label': words.dismiss, onClose: () => setProblem(undefined) }}
+            closable={{
+              closeIcon: <CloseOutlined aria-hidden />,
+              'aria-label': words.dismiss,
+              onClose: () => setProblem(undefined),
+            }}
           />
         )}
       </div>

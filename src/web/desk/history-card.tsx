@@ -1,10 +1,11 @@
 /** What there was before: the customer's tickets and other conversations. */
 
 import type { CustomerCard } from '../../console/desk-types.ts'
-import { useWords } from './desk-context.ts'
+import { momentWords } from './calendar.ts'
+import { ChannelMark } from './channel-mark.tsx'
+import { useCalendar, useWords } from './desk-context.ts'
 import { hrefOf } from './route.ts'
-import { momentWords } from './times.ts'
-import { channelWords, ownerWords, ticketWords } from './wording.ts'
+import { ownerWords, ticketWords } from './wording.ts'
 
 export interface HistoryCardProps {
   readonly customer: Pick<CustomerCard, 'tickets' | 'conversations'>
@@ -13,6 +14,7 @@ export interface HistoryCardProps {
 
 export function HistoryCard({ customer, now }: HistoryCardProps) {
   const { words, language } = useWords()
+  const calendar = useCalendar()
   return (
     <>
       <section className="card">
@@ -24,7 +26,7 @@ export function HistoryCard({ customer, now }: HistoryCardProps) {
               <span>{ticket.title?.[language] ?? ticket.topic}</span>
               <small>
                 {ticket.number} · {ticketWords(ticket.status, words)} ·{' '}
-                {momentWords(ticket.createdAt, now, language)}
+                {momentWords(ticket.createdAt, now, calendar)}
               </small>
             </li>
           ))}
@@ -36,9 +38,9 @@ export function HistoryCard({ customer, now }: HistoryCardProps) {
         <ul className="rows">
           {customer.conversations.map((other) => (
             <li key={other.id}>
-              <a href={hrefOf(other.id)}>{momentWords(other.updatedAt, now, language)}</a>
+              <a href={hrefOf(other.id)}>{momentWords(other.updatedAt, now, calendar)}</a>
               <small>
-                {channelWords(other.channel, words)} · {ownerWords(other.owner, words)}
+                <ChannelMark channel={other.channel} /> · {ownerWords(other.owner, words)}
               </small>
             </li>
           ))}

@@ -1,8 +1,8 @@
 /** A reply the transcript does not have yet: on its way, or not sent. */
 
 import { Button } from 'antd'
-import { clock } from '../widget/times.ts'
 import { useWords } from './desk-context.ts'
+import { Time } from './time.tsx'
 import type { Outgoing } from './unsent.ts'
 import type { Replies } from './use-replies.ts'
 
@@ -16,7 +16,7 @@ export function OutgoingLine({ reply, replies }: OutgoingLineProps) {
   return (
     <article className={`line agent ${reply.status}`}>
       <p className="line-head">
-        {words.me} <time dateTime={new Date(reply.at).toISOString()}>{clock(reply.at)}</time>
+        {words.me} <Time at={reply.at} />
       </p>
       <p className="bubble" dir="auto">
         {reply.text}

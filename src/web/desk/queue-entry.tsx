@@ -4,11 +4,11 @@ import { ClockCircleOutlined, EditOutlined, ExclamationCircleFilled } from '@ant
 import { useCallback, useSyncExternalStore } from 'react'
 import type { QueueItem } from '../../console/desk-types.ts'
 import { fill } from '../widget/strings.ts'
+import { ChannelMark, SharedTag } from './channel-mark.tsx'
 import { useDesk, useWords } from './desk-context.ts'
 import { RiskBadge } from './risk-badge.tsx'
 import { hrefOf } from './route.ts'
 import { dueWords, waitingWords, yuan } from './times.ts'
-import { channelWords } from './wording.ts'
 
 export interface QueueEntryProps {
   readonly item: QueueItem
@@ -24,12 +24,9 @@ export function QueueEntry({ item, open, now }: QueueEntryProps) {
   const waits = item.owner === 'queued'
   const due = waits && item.answerDueAt !== null ? dueWords(item.answerDueAt, now, words) : undefined
   const value = item.value === null ? 0 : Math.round(item.value)
-  const facts = [
-    waits && item.queuedAt !== null && waitingWords(item.queuedAt, now, words),
-    channelWords(item.channel, words),
-    item.language === 'zh' ? words.chinese : words.english,
-    item.queue?.name[language],
-  ].filter((fact): fact is string => typeof fact === 'string')
+  const facts = [item.language === 'zh' ? words.chinese : words.english, item.queue?.name[language]].filter(
+    (fact): fact is string => typeof fact === 'string',
+  )
   return (
     <li>
       <a
@@ -56,7 +53,11 @@ export function QueueEntry({ item, open, now }: QueueEntryProps) {
           )}
         </span>
         {item.reason && <span className="reason">{item.reason.about[language]}</span>}
-        <span className="facts">{facts.join(' · ')}</span>
+        <span className="facts">
+          {waits && item.queuedAt !== null && `${waitingWords(item.queuedAt, now, words)} · `}
+          <ChannelMark channel={item.channel} /> · {facts.join(' · ')}
+        </span>
+        {item.shared && <SharedTag short />}
         {(item.riskBand || value > 0) && (
           <span className="entry-foot">
             {item.riskBand && <RiskBadge band={item.riskBand} />}

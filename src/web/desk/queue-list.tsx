@@ -62,6 +62,7 @@ export function QueueList({ ref, sections, error, open }: QueueListProps) {
       </h2>
       {!sections && error === undefined && <Skeleton active title={false} paragraph={{ rows: 6 }} />}
       {!sections && error !== undefined && <Alert type="error" showIcon title={errorWords(error, words)} />}
+      {sections && section(words.mine, sections.mine)}
       {sections && sections.waiting.length === 0 && (
         <Empty
           image={Empty.PRESENTED_IMAGE_SIMPLE}
@@ -75,7 +76,6 @@ export function QueueList({ ref, sections, error, open }: QueueListProps) {
         />
       )}
       {sections && section(words.waiting, sections.waiting)}
-      {sections && section(words.mine, sections.mine)}
       {sections && section(words.others, sections.others)}
     </nav>
   )

@@ -4,10 +4,10 @@ import type { QueueItem } from '../../console/desk-types.ts'
 
 /** The sections of the list, each in the order it is shown. */
 export interface Sections {
-  /** In the server's order: who should be taken next comes first. */
-  readonly waiting: readonly QueueItem[]
   /** The agent's own, most recently changed first. */
   readonly mine: readonly QueueItem[]
+  /** In the server's order: who should be taken next comes first. */
+  readonly waiting: readonly QueueItem[]
   readonly others: readonly QueueItem[]
 }
 
@@ -16,15 +16,15 @@ export function sectionsOf(items: readonly QueueItem[]): Sections {
   const newest = (a: QueueItem, b: QueueItem) => b.updatedAt - a.updatedAt
   const held = items.filter(({ owner }) => owner === 'human')
   return {
-    waiting: items.filter(({ owner }) => owner === 'queued'),
     mine: held.filter(({ mine }) => mine).sort(newest),
+    waiting: items.filter(({ owner }) => owner === 'queued'),
     others: held.filter(({ mine }) => !mine).sort(newest),
   }
 }
 
 /** All conversations in the order in which the list shows them. */
-export function inListOrder({ waiting, mine, others }: Sections): readonly QueueItem[] {
-  return [...waiting, ...mine, ...others]
+export function inListOrder({ mine, waiting, others }: Sections): readonly QueueItem[] {
+  return [...mine, ...waiting, ...others]
 }
 
 /** Conversations that wait now and did not wait before. */

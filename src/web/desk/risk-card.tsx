@@ -2,9 +2,10 @@
 
 import type { RiskCard as Risk } from '../../console/desk-types.ts'
 import { fill } from '../widget/strings.ts'
-import { useWords } from './desk-context.ts'
+import { momentWords } from './calendar.ts'
+import { useCalendar, useWords } from './desk-context.ts'
 import { barsOf, effectWord } from './reasons.ts'
-import { momentWords, percent } from './times.ts'
+import { percent } from './times.ts'
 import { bandWords } from './wording.ts'
 
 export interface RiskCardProps {
@@ -14,7 +15,8 @@ export interface RiskCardProps {
 }
 
 export function RiskCard({ risk, now }: RiskCardProps) {
-  const { words, language } = useWords()
+  const { words } = useWords()
+  const calendar = useCalendar()
   return (
     <section className="card">
       <h3>{words.risk}</h3>
@@ -48,7 +50,7 @@ export function RiskCard({ risk, now }: RiskCardProps) {
           />
           <p className="risk-note">{words.riskNote}</p>
           <p className="note">
-            {fill(words.scored, { time: momentWords(risk.scoredAt, now, language) })} · {risk.model}
+            {fill(words.scored, { time: momentWords(risk.scoredAt, now, calendar) })} · {risk.model}
           </p>
         </>
       )}

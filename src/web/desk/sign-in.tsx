@@ -1,5 +1,6 @@
 /** The form by which an agent signs in. */
 
+import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons'
 import { Alert, Button, Input, type InputRef } from 'antd'
 import { type FormEvent, useRef, useState } from 'react'
 import { useWords } from './desk-context.ts'
@@ -90,6 +91,13 @@ export function SignIn({ over, name: lastName, signIn }: SignInProps) {
               value={password}
               onChange={(event) => setPassword(event.target.value)}
               autoComplete="current-password"
+              iconRender={(visible) =>
+                visible ? (
+                  <EyeOutlined aria-label={words.hidePassword} />
+                ) : (
+                  <EyeInvisibleOutlined aria-label={words.showPassword} />
+                )
+              }
               autoFocus={lastName !== ''}
               maxLength={1000}
               aria-invalid={passwordMissing}

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { TaskItem, TaskOutcome } from '../../console/desk-types.ts'
 import { fill } from '../widget/strings.ts'
-import { useDesk, useWords } from './desk-context.ts'
+import { useCalendar, useDesk, useWords } from './desk-context.ts'
 import { TaskHead } from './task-head.tsx'
 import { keyOfTask, wishWords } from './task-order.ts'
 
@@ -19,6 +19,7 @@ export interface TaskEntryProps {
 export function TaskEntry({ task, open, now, finish, failed }: TaskEntryProps) {
   const { words, language } = useWords()
   const { api, account } = useDesk()
+  const calendar = useCalendar()
   const [phone, setPhone] = useState<string>()
   const [busy, setBusy] = useState<'reveal' | 'done'>()
   const field = language === 'en' ? words.fieldPhone.toLowerCase() : words.fieldPhone
@@ -43,7 +44,7 @@ export function TaskEntry({ task, open, now, finish, failed }: TaskEntryProps) {
     <li className={open ? 'entry task open' : 'entry task'} data-task={keyOfTask(task)}>
       <TaskHead about={task} open={open} now={now} />
       <span className="reason">
-        {isCall ? `${words.kindCallback} · ${wishWords(task, now, words, language)}` : words.kindOffer}
+        {isCall ? `${words.kindCallback} · ${wishWords(task, now, words, calendar)}` : words.kindOffer}
       </span>
       {task.offer && <p className="task-text">{task.offer[language]}</p>}
       {isCall && (

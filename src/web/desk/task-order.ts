@@ -1,9 +1,8 @@
 /** What the list of things to do shows of each: its key, its time in words, where it can go from here. */
 
 import type { TaskItem, TicketItem, TicketStatus } from '../../console/desk-types.ts'
-import type { Language } from '../widget/strings.ts'
+import { type Calendar, momentWords } from './calendar.ts'
 import type { Strings, Word } from './strings.ts'
-import { momentWords } from './times.ts'
 
 /** What the list holds, as far as it matters here. */
 export interface ToDo {
@@ -45,11 +44,11 @@ export function wishWords(
   { from, to }: Pick<TaskItem, 'from' | 'to'>,
   now: number,
   words: Strings,
-  language: Language,
+  calendar: Calendar,
 ): string {
   if (from === null) return words.soon
-  const begin = momentWords(from, now, language)
-  return to === null ? begin : `${begin}–${momentWords(to, to, language)}`
+  const begin = momentWords(from, now, calendar)
+  return to === null ? begin : `${begin}–${momentWords(to, to, calendar)}`
 }
 
 /** A step a ticket can take. */

@@ -3,10 +3,10 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { TicketItem, TicketStatus } from '../../console/desk-types.ts'
-import { useWords } from './desk-context.ts'
+import { momentWords } from './calendar.ts'
+import { useCalendar, useWords } from './desk-context.ts'
 import { TaskHead } from './task-head.tsx'
 import { keyOfTicket, stepsFrom } from './task-order.ts'
-import { momentWords } from './times.ts'
 import { ticketWords } from './wording.ts'
 
 export interface TicketEntryProps {
@@ -23,6 +23,7 @@ const LINES = 4
 
 export function TicketEntry({ ticket, open, now, move }: TicketEntryProps) {
   const { words, language } = useWords()
+  const calendar = useCalendar()
   const [busy, setBusy] = useState<TicketStatus>()
   const [whole, setWhole] = useState(false)
   const { number, status, text } = ticket
@@ -48,7 +49,7 @@ export function TicketEntry({ ticket, open, now, move }: TicketEntryProps) {
         </Button>
       )}
       <span className="facts">
-        {number} · {momentWords(ticket.createdAt, now, language)}
+        {number} · {momentWords(ticket.createdAt, now, calendar)}
       </span>
       <span className="task-actions">
         {stepsFrom(status).map(({ to, word }) => (

@@ -1,14 +1,15 @@
 /** Durations, amounts and shares in words. */
 
 import { fill, type Language } from '../widget/strings.ts'
-import { type Strings, strings } from './strings.ts'
+import type { Strings } from './strings.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const TAG: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' }
+/** How each language writes dates and figures. */
+export const TAG: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' }
 
 /** `4:05`, `1:02:09` with hours. Negative durations count as none. */
 export function stopwatch(milliseconds: number): string {
@@ -80,40 +81,5 @@ export function dateWords(date: string, language: Language): string {
     month: language === 'zh' ? 'long' : 'short',
     ...(day !== undefined && { day: 'numeric' }),
     timeZone: 'UTC',
-  }).format(at)
-}
-
-/** A moment with date and time, in the reader's time zone; without the date when it is today. */
-export function momentWords(at: number, now: number, language: Language): string {
-  const [date, today] = [new Date(at), new Date(now)]
-  const options: Intl.DateTimeFormatOptions =
-    date.toDateString() === today.toDateString()
-      ? {}
-      : {
-          month: language === 'zh' ? 'long' : 'short',
-          day: 'numeric',
-          ...(date.getFullYear() !== today.getFullYear() && { year: 'numeric' }),
-        }
-  return new Intl.DateTimeFormat(TAG[language], {
-    ...options,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at)
-}
-
-/** Today, yesterday, or the date with its weekday. */
-export function dayWords(at: number, now: number, language: Language): string {
-  const yesterday = new Date(now)
-  yesterday.setDate(yesterday.getDate() - 1)
-  const day = new Date(at).toDateString()
-  if (day === new Date(now).toDateString()) return strings[language].today
-  if (day === yesterday.toDateString()) return strings[language].yesterday
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  return new Intl.DateTimeFormat(TAG[language], {
-    month: 'long',
-    day: 'numeric',
-    weekday: 'short',
-    ...(!sameYear && { year: 'numeric' }),
   }).format(at)
 }

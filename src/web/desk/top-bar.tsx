@@ -4,7 +4,8 @@ import { LogoutOutlined, QuestionCircleOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { fill } from '../widget/strings.ts'
-import { useDesk, useWords } from './desk-context.ts'
+import { ownZone, zoneWords } from './calendar.ts'
+import { useCalendar, useDesk, useNow, useWords } from './desk-context.ts'
 import { Switches } from './switches.tsx'
 import { roleWords } from './wording.ts'
 
@@ -30,6 +31,7 @@ export function TopBar({ signOut, showShortcuts, failed }: TopBarProps) {
   return (
     <header className="top-bar">
       <h1 className="brand">{words.product}</h1>
+      <CompanyTime />
       <span className="account">
         {fill(words.signedInAs, { name: account.displayName, role: roleWords(account.role, words) })}
       </span>
@@ -51,5 +53,18 @@ export function TopBar({ signOut, showShortcuts, failed }: TopBarProps) {
         onClick={() => void leave()}
       />
     </header>
+  )
+}
+
+/** For agents whose own clock shows another time than the desk. */
+function CompanyTime() {
+  const { words } = useWords()
+  const calendar = useCalendar()
+  const text = zoneWords(useNow(), calendar, ownZone())
+  if (text === undefined) return null
+  return (
+    <span className="company-time" title={fill(words.companyTimeHint, { zone: calendar.timeZone })}>
+      {text}
+    </span>
   )
 }

@@ -2,20 +2,24 @@
 
 import type { TranscriptItem } from '../../console/desk-types.ts'
 import { fill } from '../widget/strings.ts'
-import { clock } from '../widget/times.ts'
+import { DeliveryLine } from './delivery-line.tsx'
 import { useDesk, useWords } from './desk-context.ts'
+import { FileView } from './file-view.tsx'
+import { Time } from './time.tsx'
 import { percent } from './times.ts'
 import { decisionWords } from './wording.ts'
 
 export function TranscriptLine({ line }: { readonly line: TranscriptItem }) {
   const { words } = useWords()
   const { account } = useDesk()
-  const time = <time dateTime={new Date(line.at).toISOString()}>{clock(line.at)}</time>
+  const time = <Time at={line.at} />
+  const delivery = line.delivery && <DeliveryLine delivery={line.delivery} at={line.at} />
   if (line.role === 'system') {
     return (
-      <p className="system-line">
+      <div className="system-line">
         <span dir="auto">{line.text}</span> {time}
-      </p>
+        {delivery}
+      </div>
     )
   }
   const writer =
@@ -31,9 +35,14 @@ export function TranscriptLine({ line }: { readonly line: TranscriptItem }) {
       <p className="line-head">
         {writer} {time}
       </p>
-      <p className="bubble" dir="auto">
-        {line.text}
-      </p>
+      {line.text !== '' && (
+        <p className="bubble" dir="auto">
+          {line.text}
+        </p>
+      )}
+      {line.files.map((file) => (
+        <FileView key={file.id} file={file} />
+      ))}
       {line.choices.length > 0 && (
         <ul className="choices" aria-label={words.choices}>
           {line.choices.map((choice, at) => (
@@ -44,6 +53,7 @@ export function TranscriptLine({ line }: { readonly line: TranscriptItem }) {
           ))}
         </ul>
       )}
+      {delivery}
       {line.decision && <Understanding decision={line.decision} />}
     </article>
   )

@@ -5,9 +5,9 @@ import { Button } from 'antd'
 import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ConversationAnswer } from '../../console/desk-types.ts'
 import { fill } from '../widget/strings.ts'
-import { useWords } from './desk-context.ts'
+import { dayWords } from './calendar.ts'
+import { useCalendar, useWords } from './desk-context.ts'
 import { OutgoingLine } from './outgoing-line.tsx'
-import { dayWords } from './times.ts'
 import { TranscriptLine } from './transcript-line.tsx'
 import { notYetShown, type Outgoing } from './unsent.ts'
 import type { Replies } from './use-replies.ts'
@@ -26,7 +26,8 @@ export interface TranscriptProps {
 }
 
 export function Transcript({ answer, outgoing, replies }: TranscriptProps) {
-  const { words, language } = useWords()
+  const { words } = useWords()
+  const calendar = useCalendar()
   const log = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   const [seen, setSeen] = useState(answer.lastSeq)
@@ -72,7 +73,7 @@ export function Transcript({ answer, outgoing, replies }: TranscriptProps) {
       >
         {transcript.length === 0 && pending.length === 0 && <p className="system-line">{words.noMessages}</p>}
         {transcript.map((line) => {
-          const title = dayWords(line.at, now, language)
+          const title = dayWords(line.at, now, calendar)
           const first = title !== day
           day = title
           return (

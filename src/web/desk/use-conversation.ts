@@ -1,7 +1,8 @@
 /** The open conversation as the server has it, read again whenever it changes. */
 
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConversationAnswer } from '../../console/desk-types.ts'
+import { isUnderWay } from './delivery-words.ts'
 import { useDesk } from './desk-context.ts'
 import { Refresher } from './refresher.ts'
 
@@ -11,6 +12,10 @@ export interface ConversationState {
   readonly error: unknown
   refresh(): Promise<void>
 }
+
+/** While a message is under way it is looked at again after this long, and each time after twice as long. */
+const FIRST_LOOK_MS = 2_000
+const LAST_LOOK_MS = 30_000
 
 const NONE = { answer: undefined, error: undefined }
 
@@ -26,7 +31,7 @@ export function useConversation(id: string | undefined): ConversationState {
         if (id === undefined) return
         try {
           const answer = await api.conversation(id)
-          clock.set(answer.now)
+          clock.set(answer)
           setState({ id, answer, error: undefined })
         } catch (error) {
           setState((before) => ({ id, answer: before.id === id ? before.answer : undefined, error }))
@@ -45,5 +50,22 @@ export function useConversation(id: string | undefined): ConversationState {
   const refresh = useCallback(() => refresher.refresh(), [refresher])
   // An answer that comes late belongs to the conversation that was open before.
   const { answer, error } = state.id === id ? state : NONE
+  useLooks(answer, refresh)
   return { answer, error, refresh }
+}
+
+/** How far a message has come is nothing that happens in a conversation, so that no event tells it. */
+function useLooks(answer: ConversationAnswer | undefined, refresh: () => Promise<void>): void {
+  const wait = useRef(FIRST_LOOK_MS)
+  useEffect(() => {
+    if (!answer?.transcript.some(({ delivery }) => isUnderWay(delivery))) {
+      wait.current = FIRST_LOOK_MS
+      return
+    }
+    const timer = setTimeout(() => {
+      wait.current = Math.min(LAST_LOOK_MS, wait.current * 2)
+      void refresh()
+    }, wait.current)
+    return () => clearTimeout(timer)
+  }, [answer, refresh])
 }

@@ -21,7 +21,7 @@ export function useKeys(run: (command: Command) => void): void {
         composing: event.isComposing,
         inText: target?.closest('input, textarea, select, [contenteditable]') != null,
         inList: target?.closest('[data-conversation], [data-task]') != null,
-        inDialog: document.querySelector('dialog[open]') !== null,
+        inDialog: document.querySelector('dialog[open], [role="dialog"][aria-modal="true"]') !== null,
         letters,
       })
       if (!command) return

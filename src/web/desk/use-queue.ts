@@ -22,7 +22,7 @@ export function useQueue(): QueueState {
       new Refresher(async () => {
         try {
           const answer = await api.queue()
-          clock.set(answer.now)
+          clock.set(answer)
           setItems(answer.items)
           setError(undefined)
         } catch (problem) {

@@ -23,7 +23,7 @@ export function useTasks(wanted: boolean): TasksState {
       new Refresher(async () => {
         try {
           const read = await api.tasks()
-          clock.set(read.now)
+          clock.set(read)
           setAnswer(read)
           setError(undefined)
         } catch (problem) {

@@ -54,14 +54,15 @@ export function FileView({ file, server, words, refresh, unopened }: FileViewPro
   const [broken, setBroken] = useState<string>()
   const own = url !== undefined && new URL(url).origin === new URL(server).origin ? url : undefined
   const source = own ?? local
-  const stale = url !== undefined && Date.now() > freshUntil
+  // Asked when it matters: the message may have stood here for hours.
+  const isStale = () => url !== undefined && Date.now() > freshUntil
   const fail = () => {
     setBroken(source)
-    if (stale) void refresh()
+    if (isStale()) void refresh()
   }
   /** The signature of an old link is no longer good: the click waits for a new one. */
   const open = async (event: MouseEvent & { currentTarget: HTMLAnchorElement }) => {
-    if (!stale) return
+    if (!isStale()) return
     event.preventDefault()
     const link = event.currentTarget
     if (!(await refresh())) unopened()

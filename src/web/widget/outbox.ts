@@ -63,7 +63,14 @@ export class Outbox {
   }
 
   #take(unsent: Unsent, failed: boolean): Item {
-    const item: Item = { unsent, tries: 0, busy: false, failed, problem: undefined, stop: new AbortController() }
+    const item: Item = {
+      unsent,
+      tries: 0,
+      busy: false,
+      failed,
+      problem: undefined,
+      stop: new AbortController(),
+    }
     this.#items.set(unsent.clientId, item)
     return item
   }

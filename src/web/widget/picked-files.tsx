@@ -43,9 +43,7 @@ export function PickedFiles({ picks, words, focusField }: PickedFilesProps) {
           ))}
         </ul>
       )}
-      <div role="status">
-        {refusal && <p class="refusal">{refusalText(refusal, maxMb, words)}</p>}
-      </div>
+      <div role="status">{refusal && <p class="refusal">{refusalText(refusal, maxMb, words)}</p>}</div>
     </>
   )
 }

@@ -19,7 +19,10 @@ export interface Upload {
 /** The body of an upload, laid out as Microsoft's JavaScript client does it. */
 export function uploadBody(activity: object, files: readonly SharedFile[]): FormData {
   const body = new FormData()
-  body.append('activity', new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }))
+  body.append(
+    'activity',
+    new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }),
+  )
   for (const { name, blob } of files) if (blob) body.append('file', blob, name)
   return body
 }

@@ -60,7 +60,11 @@ class DirectLineCustomer implements ChannelCustomer {
 
   async send({ name, mediaType, bytes }: SentFile): Promise<void> {
     const form = new FormData()
-    const activity = { type: 'message', from: { id: this.#user }, channelData: { clientActivityID: randomUUID() } }
+    const activity = {
+      type: 'message',
+      from: { id: this.#user },
+      channelData: { clientActivityID: randomUUID() },
+    }
     const part = new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' })
     form.append('activity', part, 'blob')
     form.append('file', new Blob([new Uint8Array(bytes)], { type: mediaType }), name)
@@ -87,7 +91,9 @@ class DirectLineCustomer implements ChannelCustomer {
   /** Typing is told to those who watch, and never stored. */
   async #watch(): Promise<void> {
     if (this.#socket) return
-    const { body } = await call(this.#url(), 'GET', `/v3/directline/conversations/${this.id}`, { bearer: this.#token })
+    const { body } = await call(this.#url(), 'GET', `/v3/directline/conversations/${this.id}`, {
+      bearer: this.#token,
+    })
     const socket = new WebSocket(body.streamUrl)
     this.#socket = socket
     socket.on('error', () => undefined)

@@ -64,7 +64,6 @@ describe('files that are not taken', () => {
     expect(await admit({ name, mediaType, bytes })).toBeNull()
   })
 })
-})
 
 it('an Office file that would unpack to a thousand times its size is not unpacked', async () => {
   const zeros = new Uint8Array(1024 * 1024)

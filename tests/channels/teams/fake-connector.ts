@@ -1,7 +1,7 @@
 /** A Bot Connector as Teams runs it, on this machine: its checks, limits and errors, and all it was sent. */
 
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** An activity as the bot sends it; only what tests look at is named. */
@@ -75,6 +75,8 @@ const MAX_BYTES = 80 * 1024
 export class FakeConnector {
   /** For the next requests, in order. */
   readonly next: Misbehaviour[] = []
+  /** Pictures users sent, by the id in their address: `v3/attachments/ID/views/original`. */
+  readonly pictures = new Map<string, Buffer>()
   /** Answers this many milliseconds late. */
   delayMs = 0
   /** Every request: method, status (0 when it hung up), conversation. */
@@ -86,6 +88,11 @@ export class FakeConnector {
   readonly #times = new Map<string, number[]>()
   readonly #options: FakeConnectorOptions
   readonly #server = createServer((request, response) => {
+    const picture = /^\/teams\/v3\/attachments\/([^/]+)\/views\/original$/.exec(request.url ?? '')?.[1]
+    if (picture !== undefined) {
+      this.#show(request, response, picture)
+      return
+    }
     void this.#take(request).then(({ status, body, retryAfter }) => {
       if (status === 0) {
         request.socket.destroy()
@@ -137,6 +144,15 @@ export class FakeConnector {
     await once(this.#server, 'close')
   }
 
+  /** Pictures are given only to the bot. */
+  #show(request: IncomingMessage, response: ServerResponse, id: string): void {
+    const bytes = this.pictures.get(id)
+    const known = this.#options.accepts?.(bearerOf(request)) ?? true
+    response.statusCode = known ? (bytes ? 200 : 404) : 401
+    response.setHeader('content-type', 'image/png')
+    response.end(known && bytes ? bytes : '')
+  }
+
   async #take(request: IncomingMessage): Promise<Answer> {
     const chunks: Buffer[] = []
     // A request gives Buffers as long as no encoding is set.
@@ -166,8 +182,7 @@ export class FakeConnector {
     planned: Misbehaviour | undefined,
   ): Answer | null {
     const { accepts, rates = true } = this.#options
-    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
-    if (accepts && !accepts(bearer)) return failure(401, 'Unauthorized')
+    if (accepts && !accepts(bearerOf(request))) return failure(401, 'Unauthorized')
     if (!known) return failure(404, 'NotFound')
     if (typeof planned === 'object') {
       const { status, code = 'ServiceError', retryAfter } = planned
@@ -237,6 +252,10 @@ export class FakeConnector {
   #id(): string {
     return String(1_800_000_000_000 + ++this.#made)
   }
+}
+
+function bearerOf({ headers }: IncomingMessage): string {
+  return /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? ''
 }
 
 interface Answer {

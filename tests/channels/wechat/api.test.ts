@@ -3,6 +3,7 @@ import { callApi } from '../../../src/channels/wechat/api.ts'
 import { reactionTo, WechatError } from '../../../src/channels/wechat/errors.ts'
 import { createMediaFetcher } from '../../../src/channels/wechat/media.ts'
 import type { WechatTokens } from '../../../src/channels/wechat/tokens.ts'
+import { startFakeWeixin } from './fake-weixin.ts'
 import { APPID, account, type Outbound, outbound, SECRET } from './outbound.ts'
 
 let world: Outbound
@@ -37,18 +38,24 @@ describe('a call of the API', () => {
     ['429', { status: 429 }, 'wechat_unreachable', 'refused'],
     ['a redirect', { status: 301 }, 'wechat_unreachable', 'refused'],
     ['a cut', { cut: 'after' }, 'wechat_unanswered', 'unknown'],
-    ['silence', { delayMs: 2_000 }, 'wechat_unanswered', 'unknown'],
+    ['silence', { delayMs: 5_000 }, 'wechat_unanswered', 'unknown'],
   ] as const)('that ends in %s', async (_, mishap, code, outcome) => {
     await ask()
     world.weixin.next(PATH, mishap)
-    await expect(ask({ timeoutMs: 400 })).rejects.toMatchObject({ name: 'WechatError', code, outcome })
+    const patience = 'delayMs' in mishap ? { timeoutMs: 500 } : {}
+    await expect(ask(patience)).rejects.toMatchObject({ name: 'WechatError', code, outcome })
   })
 
   it.each([
-    ['nobody listens', 'http://127.0.0.1:9'],
+    ['nobody listens', ''],
     ['the name is unknown', 'http://weixin.invalid'],
-  ])('that never got there because %s is safe to repeat', async (_, apiUrl) => {
+    ['the port is for something else', 'http://127.0.0.1:9'],
+    ['the address has a password', 'http://user:password@127.0.0.1'],
+  ])('that never got there because %s is safe to repeat', async (_, address) => {
     await ask()
+    const gone = await startFakeWeixin()
+    await gone.close()
+    const apiUrl = address === '' ? gone.url : address
     await expect(ask({ apiUrl })).rejects.toMatchObject({ code: 'wechat_unreachable', outcome: 'refused' })
   })
 
@@ -112,8 +119,7 @@ describe('error codes', () => {
 })
 
 describe('files of customers', () => {
-  const fetchMedia = (maxBytes = 1_000) =>
-    createMediaFetcher({ tokens, apiUrl: world.weixin.url, maxBytes, timeoutMs: 2_000 })
+  const fetchMedia = (maxBytes = 1_000) => createMediaFetcher({ tokens, apiUrl: world.weixin.url, maxBytes })
   const picture = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3])
 
   it('come as they were sent', async () => {

@@ -82,6 +82,8 @@ function clean(value: unknown, depth: number): unknown {
   const kept = Object.entries(value)
     .filter(([name, field]) => !UNWANTED.has(name) && field !== 'filtered')
     .map(([name, field]) => [name, clean(field, depth + 1)] as const)
+  // In a narrow panel a line that does not wrap is a line nobody can read.
+  if (type === 'TextBlock') kept.push(['wrap', true])
   return withoutUndefined(Object.fromEntries(kept))
 }
 

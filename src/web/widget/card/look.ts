@@ -31,7 +31,7 @@ const font = { fontSizes: SIZES, fontWeights: WEIGHTS }
 export const look = new HostConfig({
   supportsInteractivity: true,
   fontFamily: 'inherit',
-  spacing: { small: 6, default: 8, medium: 12, large: 16, extraLarge: 20, padding: 0 },
+  spacing: { small: 6, default: 8, medium: 12, large: 16, extraLarge: 20, padding: 12 },
   separator: { lineThickness: 1, lineColor: 'var(--line)' },
   fontTypes: {
     default: { fontFamily: 'inherit', ...font },

@@ -1,0 +1,18 @@
+/** One brain of the sample for all servers of a test process: reading and waking it is most of what a start costs. */
+
+import { type BrainSource, loadBrain } from '../src/bot/load-brain.ts'
+import type { Brain } from '../src/bot/turn.ts'
+import { readConfig } from '../src/config.ts'
+
+const sample = readConfig({}, 'demo')
+/** By the seed of the model. */
+const brains = new Map<number, Promise<Brain>>()
+
+/** Loads a brain like `loadBrain`, that of the sample once: no test changes its files, and a brain keeps nothing. */
+export function sharedBrain(source: BrainSource): Promise<Brain> {
+  const { corpusFolder, companyFolder, seed } = source
+  if (corpusFolder !== sample.LIUKE_CORPUS || companyFolder !== sample.LIUKE_COMPANY) return loadBrain(source)
+  const brain = brains.get(seed) ?? loadBrain(source)
+  brains.set(seed, brain)
+  return brain
+}
