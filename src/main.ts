@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   queue: () => import('./commands/queue.ts'),
   teams: () => import('./commands/teams.ts'),
   wechat: () => import('./commands/wechat.ts'),
+  doctor: () => import('./commands/doctor.ts'),
   backup: () => import('./commands/backup.ts'),
   init: () => import('./commands/init.ts'),
 }

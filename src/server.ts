@@ -60,6 +60,8 @@ export interface ServerOptions {
   /** Wraps the bot's logic; for tests that make it slow or fail. */
   readonly wrapThink?: undefined | ((think: (turn: Turn) => Promise<void>) => (turn: Turn) => Promise<void>)
   readonly now?: () => number
+  /** Gives the brain the server starts with, in place of loading it; for tests that start many servers on one corpus. */
+  readonly loadBrain?: typeof loadBrain
 }
 
 /** A server that answers. */
@@ -91,7 +93,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   const { store } = open
   try {
     progress('corpus', null)
-    let brain = await loadBrain({
+    let brain = await (options.loadBrain ?? loadBrain)({
       corpusFolder: config.LIUKE_CORPUS,
       companyFolder: config.LIUKE_COMPANY,
       modelFolder: path.join(config.LIUKE_HOME, 'models'),

@@ -221,7 +221,7 @@ describe('an activity', () => {
     expect(owner).toBe('queued')
   })
 
-  it('with a file is refused, and says why', async () => {
+  it('with a file that is not what it says is refused, and says why', async () => {
     const before = await storedMessages(server)
     const form = new FormData()
     form.append('activity', new Blob(['{"type":"message"}'], { type: 'application/vnd.microsoft.activity' }))
@@ -232,7 +232,7 @@ describe('an activity', () => {
       body: form,
     })
     expect(response.status).toBe(415)
-    expect(await response.json()).toMatchObject({ error: { code: 'UploadsNotSupported' } })
+    expect(await response.json()).toMatchObject({ error: { code: 'FileTypeNotSupported' } })
     expect(await storedMessages(server)).toBe(before)
   })
 })

@@ -86,7 +86,25 @@ describe('the widget script', () => {
   })
 
   it('is small on the wire', () => {
-    expect(get({ path: '/widget.js', acceptEncoding: 'br' }).body.length).toBeLessThan(27_000)
+    expect(get({ path: '/widget.js', acceptEncoding: 'br' }).body.length).toBeLessThan(29_000)
+  })
+
+  it('names the part that draws cards by what is in it, so that browsers may keep it for good', () => {
+    const name = /"cards":"(widget-cards-[0-9a-f]{16}\.js)"/.exec(get({ path: '/widget.js' }).text)?.[1]
+    const { text, headers } = get({ path: `/${name}` })
+    expect(headers['Cache-Control']).toContain('immutable')
+    expect(headers['Access-Control-Allow-Origin']).toBe('*')
+    expect(headers['Cross-Origin-Resource-Policy']).toBe('cross-origin')
+    expect(text).toMatch(/export\s*\{[^}]*drawCards/)
+    expect(pages.answer({ path: '/widget-cards-0000000000000000.js' })).toBeUndefined()
+  })
+
+  it('leaves the Markdown library and the trusted types of the page around alone', () => {
+    const path = pages.paths.find((other) => other.startsWith('/widget-cards-')) ?? ''
+    const { text } = get({ path })
+    const reached = /window\.(markdownit|trustedTypes)|document\.write|\beval\(|new Function/.exec(text)
+    expect(reached?.[0]).toBeUndefined()
+    expect(get({ path, acceptEncoding: 'br' }).body.length).toBeLessThan(45_000)
   })
 })
 
@@ -139,7 +157,7 @@ describe('the cache of bundles', () => {
     const [name, ...others] = await readdir(folder)
     expect(others).toEqual([])
     const file = path.join(folder, name!)
-    await writeFile(file, JSON.stringify({ widget: 'kept', demo: '', styles: '' }))
+    await writeFile(file, JSON.stringify({ widget: 'kept', cards: '', demo: '', styles: '' }))
     const cached = await createPages({ home, company })
     expect(cached.answer({ path: '/widget.js' })?.body.toString()).toContain('kept')
     await writeFile(file, '{"widget":')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -40,6 +40,18 @@ describe('a lock file', () => {
     await new Promise((resolve) => child.once('exit', resolve))
     const all = await Promise.all(Array.from({ length: 20 }, () => takeLockFile(file)))
     expect(all.filter((lock) => lock !== null)).toHaveLength(1)
+  })
+
+  it('is never held by two, however many processes find a dead one', async () => {
+    for (let round = 0; round < 40; round++) {
+      const dead = { pid: 2 ** 22 + 1, host: hostname(), token: 'dead' }
+      await mkdir(path.dirname(file), { recursive: true })
+      await writeFile(file, `${JSON.stringify(dead)}\n`)
+      const all = await Promise.all(Array.from({ length: 20 }, () => takeLockFile(file)))
+      expect(all.filter((lock) => lock !== null)).toHaveLength(1)
+      await all.find((lock) => lock !== null)?.release()
+      expect(await readdir(path.dirname(file))).toEqual([])
+    }
   })
 
   it('is taken over from another machine after ten minutes without a sign of life', async () => {

@@ -188,41 +188,57 @@ async function personOf(store: Store, hash: string): Promise<string> {
 }
 
 /**
- * Ends what administrators have linked to a person, and what follows from it in their chats; a chat in
- * which a code was right keeps its proof until that runs out.
+ * Ends what administrators have linked to a person, and at once what their chats speak for through it.
+ * A link that the person has also proved by a code stays on record as such.
  * @param except a customer whose link stays
  * @returns ids of the customers
  */
 async function endLinks(store: Store, trx: Trx, subjectId: string, except = ''): Promise<string[]> {
-  const now = store.now()
-  const ended = await trx
-    .deleteFrom('links')
-    .where('subject_id', '=', subjectId)
-    .where('how', '=', BY_ADMIN)
-    .where('customer_id', '!=', except)
-    .returning('customer_id')
+  const linked = await trx
+    .selectFrom('links')
+    .select((e) => [
+      'links.customer_id',
+      e
+        .exists(
+          e
+            .selectFrom('verifications')
+            .innerJoin('conversations', 'conversations.id', 'verifications.conversation_id')
+            .innerJoin('customers', 'customers.account_hash', 'verifications.account_hash')
+            .select('verifications.id')
+            .whereRef('conversations.subject_id', '=', 'links.subject_id')
+            .whereRef('customers.id', '=', 'links.customer_id')
+            .where('verifications.status', '=', 'done'),
+        )
+        .as('proved'),
+    ])
+    .where('links.subject_id', '=', subjectId)
+    .where('links.how', '=', BY_ADMIN)
+    .where('links.customer_id', '!=', except)
     .execute()
-  const customers = ended.map(({ customer_id }) => customer_id)
-  if (customers.length > 0)
+  const now = store.now()
+  for (const { customer_id, proved } of linked) {
+    const mine = { subject_id: subjectId, customer_id }
+    if (proved)
+      await trx
+        .updateTable('links')
+        .set({ how: 'code' })
+        .where((e) => e.and(mine))
+        .execute()
+    else
+      await trx
+        .deleteFrom('links')
+        .where((e) => e.and(mine))
+        .execute()
+    // Whether a code or the link stands behind a proof cannot be told later: who has a code asks for one again.
     await trx
       .updateTable('conversations')
       .set((e) => ({ verified_until: now, version: e('version', '+', 1) }))
-      .where('subject_id', '=', subjectId)
-      .where('customer_id', 'in', customers)
+      .where((e) => e.and(mine))
+      .where('channel', '=', CHANNEL)
       .where('verified_until', '>', now)
-      .where((e) =>
-        e.not(
-          e.exists(
-            e
-              .selectFrom('verifications')
-              .select('verifications.id')
-              .whereRef('verifications.conversation_id', '=', 'conversations.id')
-              .where('verifications.status', '=', 'done'),
-          ),
-        ),
-      )
       .execute()
-  return customers
+  }
+  return linked.map(({ customer_id }) => customer_id)
 }
 
 const writtenShape = z.object({

@@ -86,7 +86,7 @@ export class SigningKeys {
       // Over plain HTTP anybody on the way could hand us keys.
       if (!jwks_uri.startsWith('https:') && !isLoopback(jwks_uri))
         throw new Error('the keys are not published over https')
-      this.#keys = keysOf(keySetShape.parse(await fetchJson(jwks_uri)))
+      this.#keys = keysOf(keySetShape.parse(await fetchJson(jwks_uri)), this.#log)
       this.#fetchedAt = this.#now()
       this.#failing = false
       this.#mayAskAt = this.#now() + ASK_AGAIN_MS
@@ -98,13 +98,18 @@ export class SigningKeys {
   }
 }
 
-function keysOf({ keys }: z.infer<typeof keySetShape>): Map<string, SigningKey> {
+function keysOf({ keys }: z.infer<typeof keySetShape>, log: Logger): Map<string, SigningKey> {
   const found = new Map<string, SigningKey>()
   for (const { kty, kid, use, endorsements, ...rest } of keys) {
     if (kty !== 'RSA' || kid === undefined || use === 'enc') continue
-    // A JWK of any kind; Node refuses what is none.
-    const key = createPublicKey({ key: { kty, ...rest } as JsonWebKey, format: 'jwk' })
-    found.set(kid, { key, endorsements: endorsements ?? [] })
+    try {
+      // A JWK of any kind; Node refuses what is none.
+      const key = createPublicKey({ key: { kty, ...rest } as JsonWebKey, format: 'jwk' })
+      found.set(kid, { key, endorsements: endorsements ?? [] })
+    } catch (error) {
+      // One key we cannot read leaves the others good.
+      log.warn({ reason: messageOf(error) }, 'a key of the Bot Connector cannot be read')
+    }
   }
   return found
 }

@@ -1,7 +1,7 @@
 /** A file that only one process at a time holds, and that a dead process does not hold for ever. */
 
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { isMissing } from './files.ts'
@@ -9,6 +9,8 @@ import { isMissing } from './files.ts'
 /** A holder says this often that it is alive; unheard of for `STALE_MS`, its lock is taken over. */
 const ALIVE_MS = 15_000
 const STALE_MS = 600_000
+/** A takeover takes moments; one that is older than this, in milliseconds, will not end. */
+const TAKEOVER_MS = 60_000
 
 /** Given back with {@link LockFile.release}. */
 export interface LockFile {
@@ -51,24 +53,30 @@ async function create(file: string, text: string): Promise<boolean> {
   }
 }
 
+/**
+ * Takes the lock of a dead process away. Only one at a time may: whoever looked earlier would otherwise
+ * remove the lock of the one that has just taken it over.
+ */
 async function removeStale(file: string): Promise<boolean> {
-  const text = await textOf(file)
-  if (text === null) return true
-  if (!(await isStale(file, text))) return false
-  // Moved away, then looked at again: another process may have taken it over in this moment.
-  const aside = `${file}.${randomUUID()}`
-  try {
-    await rename(file, aside)
-  } catch (error) {
-    if (isMissing(error)) return true
-    throw error
+  const guard = `${file}.takeover`
+  if (!(await create(guard, ''))) {
+    const age = await stat(guard).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    )
+    // Its holder died within moments of a takeover; the next try finds the way free.
+    if (age > TAKEOVER_MS) await rm(guard, { force: true })
+    return false
   }
-  const found = await textOf(aside)
-  const stale = found === text
-  // Where a third has the lock by now, the second has lost it; both cannot be served.
-  if (!stale && found !== null) await create(file, found)
-  await rm(aside, { force: true })
-  return stale
+  try {
+    const text = await textOf(file)
+    if (text === null) return true
+    if (!(await isStale(file, text))) return false
+    await rm(file, { force: true })
+    return true
+  } finally {
+    await rm(guard, { force: true })
+  }
 }
 
 async function isStale(file: string, text: string): Promise<boolean> {

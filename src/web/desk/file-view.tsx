@@ -51,11 +51,10 @@ export function FileView({ file }: { readonly file: FileItem }) {
   }
   const use = fileUse(mediaType)
   const address = api.fileAddress(id)
-  if (use === 'image' && isShown) return <ImageView address={address} name={name} />
   return (
     <div className="file">
       <Named file={file}>{size !== null && sizeWords(size)}</Named>
-      {use === 'image' && (
+      {use === 'image' && !isShown && (
         <Button
           size="small"
           title={words.fileLook}
@@ -76,6 +75,7 @@ export function FileView({ file }: { readonly file: FileItem }) {
       >
         <DownloadOutlined aria-hidden />
       </a>
+      {isShown && <ImageView address={address} name={name} />}
       {(use === 'audio' || use === 'video') && <Player use={use} address={address} name={name} />}
     </div>
   )

@@ -67,6 +67,8 @@ export function ImageView({ address, name }: ImageViewProps) {
         onError={() => setState('broken')}
         preview={{
           cover: <ZoomInOutlined aria-hidden />,
+          // In the body, antd would lock scrolling with a style of its own, which the page's policy refuses.
+          getContainer: () => frame.current?.closest<HTMLElement>('.desk') ?? document.body,
           closeIcon: <CloseOutlined aria-label={words.closePanel} />,
           actionsRender: (_all, { transform: { scale }, actions }) => (
             <div className="picture-tools">

@@ -29,6 +29,7 @@ export function Transcript({ answer, outgoing, replies }: TranscriptProps) {
   const { words } = useWords()
   const calendar = useCalendar()
   const log = useRef<HTMLDivElement>(null)
+  const lines = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   const [seen, setSeen] = useState(answer.lastSeq)
   const { transcript, now } = answer
@@ -44,12 +45,11 @@ export function Transcript({ answer, outgoing, replies }: TranscriptProps) {
     if (atEnd.current) setSeen(answer.lastSeq)
   }, [answer.lastSeq, replied])
   useEffect(() => {
-    const element = log.current
-    if (!element) return
+    // Lines grow after they are drawn, too: by images, and by what became of a message.
     const observer = new ResizeObserver(() => {
       if (atEnd.current) scrollToEnd(log.current)
     })
-    observer.observe(element)
+    for (const { current } of [log, lines]) if (current) observer.observe(current)
     return () => observer.disconnect()
   }, [])
   const onScroll = () => {
@@ -71,21 +71,25 @@ export function Transcript({ answer, outgoing, replies }: TranscriptProps) {
         tabIndex={0}
         onScroll={onScroll}
       >
-        {transcript.length === 0 && pending.length === 0 && <p className="system-line">{words.noMessages}</p>}
-        {transcript.map((line) => {
-          const title = dayWords(line.at, now, calendar)
-          const first = title !== day
-          day = title
-          return (
-            <Fragment key={line.id}>
-              {first && <p className="day">{title}</p>}
-              <TranscriptLine line={line} />
-            </Fragment>
-          )
-        })}
-        {pending.map((reply) => (
-          <OutgoingLine key={reply.clientId} reply={reply} replies={replies} />
-        ))}
+        <div className="lines" ref={lines}>
+          {transcript.length === 0 && pending.length === 0 && (
+            <p className="system-line">{words.noMessages}</p>
+          )}
+          {transcript.map((line) => {
+            const title = dayWords(line.at, now, calendar)
+            const first = title !== day
+            day = title
+            return (
+              <Fragment key={line.id}>
+                {first && <p className="day">{title}</p>}
+                <TranscriptLine line={line} />
+              </Fragment>
+            )
+          })}
+          {pending.map((reply) => (
+            <OutgoingLine key={reply.clientId} reply={reply} replies={replies} />
+          ))}
+        </div>
       </div>
       {unseen > 0 && (
         <Button

@@ -148,6 +148,38 @@ describe.each(engines)('a Teams user whom an administrator links to a customer, 
     expect(await speaksFor(person)).toBe(await idOf(WANG))
   })
 
+  it('speaks for nobody when the link ends, also if they once proved the same by a code', async () => {
+    const person = somebody()
+    await say(person, 'hello')
+    const { id, subject_id } = await rowOf(person)
+    const { db, now } = { db: store().db, now: store().now() }
+    const customer = await findByAccount(store(), WANG)
+    if (!customer) throw new Error('There is no such customer.')
+    const proof = {
+      id: randomUUID(),
+      account_hash: customer.account_hash,
+      conversation_id: id,
+      code_hash: '',
+    }
+    const times = { tries: 0, created_at: now, expires_at: now }
+    await db
+      .insertInto('verifications')
+      .values({ ...proof, ...times, status: 'done' })
+      .execute()
+    await db
+      .insertInto('links')
+      .values({ subject_id, customer_id: customer.id, how: 'code', created_at: now })
+      .execute()
+    await link(person, WANG)
+    await say(person, 'hello')
+    expect(await speaksFor(person)).toBe(customer.id)
+    await unlinkTeamsUser(store(), 'admin', user(person))
+    await say(person, 'hello')
+    expect(await speaksFor(person)).toBeNull()
+    const links = await db.selectFrom('links').selectAll().where('subject_id', '=', subject_id).execute()
+    expect(links.map(({ how }) => how)).toEqual(['code'])
+  })
+
   it('is on record, once for each deed', async () => {
     const person = somebody()
     const before = [await audited('teams.link'), await audited('teams.unlink')]

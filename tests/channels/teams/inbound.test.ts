@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RateLimit } from '../../../src/channels/rate-limit.ts'
 import { addressOf } from '../../../src/conversations/addresses.ts'
 import { findConversation } from '../../../src/conversations/start.ts'
 import { engines } from '../../databases.ts'
@@ -428,6 +429,26 @@ describe('what no Teams sends', () => {
     expect(status).toBe(200)
     const [row] = await teams.server.open.store.db.selectFrom('conversations').select('locale').execute()
     expect(row?.locale).toBeNull()
+  })
+})
+
+describe('whoever sends too much in a minute', () => {
+  it('is asked to wait, others are not, and nothing more of it is stored', async () => {
+    const teams = await teamsServer({ route: { messageRate: new RateLimit(2, () => 0) } })
+    try {
+      const person = somebody()
+      const post = (rest: object) => teams.post(personal(person, { type: 'message', text: 'hello', ...rest }))
+      expect([(await post({})).status, (await post({})).status]).toEqual([200, 200])
+      for (const rest of [{}, { type: 'invoke', name: 'adaptiveCard/action' }]) {
+        const { status, headers } = await post(rest)
+        expect([status, Number(headers.get('retry-after')) > 0]).toEqual([429, true])
+      }
+      expect((await teams.post(personal(somebody(), { type: 'message', text: 'hi' }))).status).toBe(200)
+      const heard = (await teams.stored()).filter(({ role }) => role === 'user')
+      expect(heard).toHaveLength(3)
+    } finally {
+      await teams.close()
+    }
   })
 })
 

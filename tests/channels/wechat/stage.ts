@@ -39,7 +39,8 @@ export interface Stage {
   weixin(account?: WechatAccount): Weixin
   /** Carries what is due, now. */
   deliverDue(): Promise<void>
-  statuses(): Promise<OutboxStatus[]>
+  /** How far the messages of a conversation are, in order. */
+  statuses(conversationId: string): Promise<OutboxStatus[]>
   close(): Promise<void>
 }
 
@@ -85,8 +86,13 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       const outbox = new Outbox(store, senders)
       while ((await outbox.deliverDue()) > 0);
     },
-    statuses: async () => {
-      const rows = await store.db.selectFrom('outbox').select('status').orderBy('seq').execute()
+    statuses: async (conversationId) => {
+      const rows = await store.db
+        .selectFrom('outbox')
+        .select('status')
+        .where('conversation_id', '=', conversationId)
+        .orderBy('seq')
+        .execute()
       return rows.map(({ status }) => status)
     },
     close: async () => {

@@ -1,0 +1,109 @@
+/** Checks of what did not get through: messages on their way to channels, and files to be fetched from them. */
+
+import type { Store } from '../../conversations/store.ts'
+import { type Check, type Finding, ok, skipped, type Words, warn } from './check.ts'
+import type { Installation } from './installation.ts'
+
+const MINUTE_MS = 60_000
+/** What is older has been seen, or nobody waits for it any more. */
+const LOOK_BACK_MS = 7 * 24 * 60 * MINUTE_MS
+/** How long after its time a message or file may still wait. */
+const LATE_MS = 15 * MINUTE_MS
+
+/** The checks of this group. */
+export function deliveryChecks({ store }: Installation): Check[] {
+  const check = (id: string, title: Words, look: (store: Store) => Promise<Finding>): Check => ({
+    id: `deliveries.${id}`,
+    group: 'deliveries',
+    title,
+    run: () => (store ? look(store) : skipped({ en: 'Needs the databases.', zh: '需要先有数据库。' })),
+  })
+  return [
+    check('messages', { en: 'Messages of 7 days', zh: '最近 7 天的消息' }, messagesFinding),
+    check('files', { en: 'Files of 7 days', zh: '最近 7 天的文件' }, filesFinding),
+  ]
+}
+
+async function messagesFinding({ db, now }: Store): Promise<Finding> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select((e) => ['status', e.fn.countAll().as('n')])
+    .where('status', 'in', ['dead', 'unknown', 'held'])
+    .where('created_at', '>', now() - LOOK_BACK_MS)
+    .groupBy('status')
+    .execute()
+  const count = (status: string): number => Number(rows.find((row) => row.status === status)?.n ?? 0)
+  const { n } = await db
+    .selectFrom('outbox')
+    .select((e) => e.fn.countAll().as('n'))
+    .where('status', '=', 'pending')
+    .where('due_at', '<', now() - LATE_MS)
+    .executeTakeFirstOrThrow()
+  return messagesJudged({
+    dead: count('dead'),
+    unknown: count('unknown'),
+    held: count('held'),
+    late: Number(n),
+  })
+}
+
+/** What counts of messages say. */
+export function messagesJudged(counts: {
+  readonly dead: number
+  readonly unknown: number
+  readonly held: number
+  /** Due for a while, and not tried. */
+  readonly late: number
+}): Finding {
+  const { dead, unknown, held, late } = counts
+  const waiting =
+    held === 0
+      ? { en: '', zh: '' }
+      : { en: ` ${held} wait until the customer writes again.`, zh: `有 ${held} 条等客户再次来信后发出。` }
+  if (dead + unknown + late === 0)
+    return ok({ en: `None failed.${waiting.en}`, zh: `没有发送失败的。${waiting.zh}` })
+  return warn(
+    {
+      en: `${dead} could not be delivered, ${unknown} may or may not have arrived, ${late} are overdue.${waiting.en}`,
+      zh: `${dead} 条没有送达，${unknown} 条不确定是否送达，${late} 条早该发出还没发。${waiting.zh}`,
+    },
+    late > 0
+      ? {
+          en: 'What is overdue is sent while the server runs with that channel set up; the desk marks the others in their conversations.',
+          zh: '过期未发的，要服务在运行、且配置了对应渠道才会发；其余的在工作台的会话里有标记。',
+        }
+      : {
+          en: 'The desk marks them in their conversations; the log says why.',
+          zh: '工作台的会话里会标出这些消息，原因见日志。',
+        },
+  )
+}
+
+async function filesFinding({ db, now }: Store): Promise<Finding> {
+  const rows = await db
+    .selectFrom('files')
+    .select((e) => ['status', e.fn.countAll().as('n')])
+    .where('created_at', '>', now() - LOOK_BACK_MS)
+    .groupBy('status')
+    .execute()
+  const count = (status: string): number => Number(rows.find((row) => row.status === status)?.n ?? 0)
+  const { n } = await db
+    .selectFrom('files')
+    .select((e) => e.fn.countAll().as('n'))
+    .where('status', '=', 'waiting')
+    .where('due_at', '<', now() - LATE_MS)
+    .executeTakeFirstOrThrow()
+  const [failed, late, stored] = [count('failed'), Number(n), count('stored')]
+  if (failed + late === 0)
+    return ok({ en: `${stored} stored, none failed.`, zh: `收存 ${stored} 个，没有失败的。` })
+  return warn(
+    {
+      en: `${failed} could not be fetched or were refused, ${late} are overdue.`,
+      zh: `${failed} 个没有取到或不予接收，${late} 个早该取回还没取。`,
+    },
+    {
+      en: 'The log says why. WeChat keeps files for three days; after that only the customer can send them again.',
+      zh: '原因见日志。微信只保存三天，过期后只能请客户重发。',
+    },
+  )
+}
