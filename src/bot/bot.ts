@@ -4,6 +4,7 @@ import type { TurnContext } from 'botbuilder'
 import { type Dialog, DialogContext, DialogSet } from 'botbuilder-dialogs'
 import type { ActivityAction, StoredActivity } from '../conversations/activity.ts'
 import { showsNumbers } from '../conversations/delivery.ts'
+import { filesIn } from '../conversations/files.ts'
 import type { Reply } from '../conversations/turn.ts'
 import { languageOf } from '../understanding/language.ts'
 import { numberOf } from './choice.ts'
@@ -76,7 +77,7 @@ export class Bot {
     const text = turn.text.trim()
     if (text.length > MAX_TEXT) return sendText(context, wording(turn, 'too-long', { limit: MAX_TEXT }))
     if (text === '') {
-      const attached = Boolean(turn.activity.attachments?.length)
+      const attached = filesIn(turn.activity).length > 0
       const key = attached ? 'unsupported.attachment' : 'unsupported.empty'
       return sendText(context, wording(turn, key), { suggestions: [personSuggestion(turn)] })
     }

@@ -43,10 +43,17 @@ export async function readJson(request: IncomingMessage, limit = MAX_BODY_BYTES)
     if (size > limit) throw tooLarge(limit)
     chunks.push(bytes)
   }
-  if (size === 0) return {}
+  return size === 0 ? {} : jsonFrom(Buffer.concat(chunks))
+}
+
+/**
+ * Reads bytes as JSON.
+ * @throws HttpError 400 when it is not JSON or nested too deeply, 415 when not UTF-8
+ */
+export function jsonFrom(bytes: Uint8Array): unknown {
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new HttpError(415, 'BadArgument', 'The body is not valid UTF-8.')
   }

@@ -1,5 +1,6 @@
 /** The floors of the design: an import goes to its own folder or to a floor below, and never round in a circle. */
 
+import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { filesIn, importsOf, isSource, targetOf, textOf } from './sources.ts'
 
@@ -124,7 +125,10 @@ describe('the source', () => {
     const missing = [...sources].flatMap(([file, text]) =>
       importsOf(text)
         .map(({ specifier }) => targetOf(file, specifier))
-        .filter((target) => target !== undefined && /\.tsx?$/.test(target) && !sources.has(target))
+        .filter(
+          (target) =>
+            target !== undefined && /\.tsx?$/.test(target) && !sources.has(target) && !existsSync(target),
+        )
         .map((target) => `${file} imports ${target}`),
     )
     expect(missing).toEqual([])

@@ -186,12 +186,15 @@ describe('files in the widget', () => {
   })
 
   it('of a kind that is not taken say so, and offer no second try', async () => {
-    const { chat } = await visit('en')
+    const { chat, page } = await visit('en')
     await chat.choose({ name: 'a.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') })
     await chat.sendButton.click()
     await chat.mine.getByText(chat.words.refusedKind).waitFor()
     expect(await chat.mine.locator('img').count()).toBe(0)
     expect(await chat.mine.getByRole('button').allTextContents()).toEqual([chat.words.discard])
+    await page.reload()
+    await chat.theirs.first().waitFor()
+    expect(await chat.mine.count()).toBe(0)
   })
 
   it('wait for the network, and tell when the page was left before it came', async () => {
@@ -275,18 +278,20 @@ describe('files in the widget', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
     expect(errors()).toEqual([])
   })
+})
 
-  it('are not offered where the server takes none', async () => {
-    const other = await testServer({ env: { UPLOAD_MAX_MB: '0' } })
-    try {
-      const { chat, errors } = await visit('en', {}, other)
-      expect(await chat.clip.count()).toBe(0)
-      expect(await chat.bring('drop')).toBe(false)
-      expect(await chat.bring('paste')).toBe(false)
-      expect(errors()).toEqual([])
-    } finally {
-      for (const page of open.splice(0)) await page.close()
-      await other.close()
-    }
+describe('a server that takes no files', () => {
+  let other: TestServer
+  beforeAll(async () => {
+    other = await testServer({ env: { UPLOAD_MAX_MB: '0' } })
+  })
+  afterAll(() => other.close())
+
+  it('has none offered in its widget', async () => {
+    const { chat, errors } = await visit('en', {}, other)
+    expect(await chat.clip.count()).toBe(0)
+    expect(await chat.bring('drop')).toBe(false)
+    expect(await chat.bring('paste')).toBe(false)
+    expect(errors()).toEqual([])
   })
 })

@@ -1,7 +1,6 @@
 /** Messages with files: reads them as Direct Line clients send them, checks them, and stores files and message. */
 
-import { IncomingMessage } from 'node:http'
-import { Socket } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import type { Turns } from '../../bot/turns.ts'
 import type { StoredActivity } from '../../conversations/activity.ts'
 import { addFiles, dropFiles, fileReference, keepFiles } from '../../conversations/files.ts'
@@ -11,7 +10,7 @@ import { LiukeError } from '../../errors.ts'
 import { type BodyLimits, readFileBody, readMultipart } from '../files/body.ts'
 import { ByteBudget, ByteQuota } from '../files/byte-quota.ts'
 import { type AdmittedFile, admit, type SentFile } from '../files/kinds.ts'
-import { HttpError, MAX_BODY_BYTES, readJson } from '../http.ts'
+import { HttpError, jsonFrom, MAX_BODY_BYTES } from '../http.ts'
 import { activityFrom, type ClientActivity } from './shapes.ts'
 
 /** What uploads are measured by. */
@@ -134,19 +133,15 @@ async function readUpload(request: IncomingMessage, limits: BodyLimits): Promise
   if (files.length > MAX_FILES)
     throw new HttpError(413, 'TooManyFiles', `A message may bring at most ${MAX_FILES} files.`)
   return {
-    activity: message ? await activityIn(message.bytes) : { type: 'message' },
+    activity: message ? activityIn(message.bytes) : { type: 'message' },
     files: await admitAll(files.map(({ filename, ...file }) => ({ name: filename, ...file }))),
   }
 }
 
-async function activityIn(bytes: Buffer): Promise<ClientActivity> {
+function activityIn(bytes: Buffer): ClientActivity {
   if (bytes.length > MAX_BODY_BYTES)
     throw new HttpError(413, 'RequestTooLarge', `The activity is larger than ${MAX_BODY_BYTES} bytes.`)
-  // Read as the body of a request of its own would be.
-  const body = new IncomingMessage(new Socket())
-  body.push(bytes)
-  body.push(null)
-  const activity = activityFrom(await readJson(body))
+  const activity = activityFrom(jsonFrom(bytes))
   if (activity.type === 'message') return activity
   throw new HttpError(400, 'BadArgument', 'type: only a message can bring files.')
 }

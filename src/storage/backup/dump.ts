@@ -12,7 +12,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { z } from 'zod'
 import { LiukeError } from '../../errors.ts'
 import type { OnProgress } from './progress.ts'
-import { BATCH_ROWS, type Batch, type RowCounts, type Rows, type Snapshot, type Value } from './rows.ts'
+import { type Batch, batchRows, type RowCounts, type Rows, type Snapshot, type Value } from './rows.ts'
 
 const headShape = z.strictObject({
   liuke: z.literal('dump'),
@@ -109,7 +109,7 @@ async function* batchesOf(file: string, onBytes: (bytes: number) => void): Async
       if (row.length !== table.columns.length) throw damaged(`a row of ${table.table} has the wrong length`)
       rows.push(row)
       total += 1
-      if (rows.length < BATCH_ROWS) continue
+      if (rows.length < batchRows(table.table)) continue
       yield { ...table, rows }
       rows = []
       continue

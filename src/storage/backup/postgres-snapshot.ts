@@ -3,8 +3,8 @@
 import pg from 'pg'
 import { LiukeError, messageOf } from '../../errors.ts'
 import {
-  BATCH_ROWS,
   type Batch,
+  batchRows,
   inForeignKeyOrder,
   MIGRATION_TABLES,
   type Snapshot,
@@ -135,7 +135,7 @@ async function* batchesOf(client: pg.Client, tables: readonly PostgresTable[]): 
     await client.query(`declare backup no scroll cursor for select ${list} from ${pg.escapeIdentifier(name)}`)
     for (let more = true; more; ) {
       const { rows } = await client.query<(string | null)[]>({
-        text: `fetch ${BATCH_ROWS} from backup`,
+        text: `fetch ${batchRows(name)} from backup`,
         rowMode: 'array',
       })
       yield {
@@ -143,7 +143,7 @@ async function* batchesOf(client: pg.Client, tables: readonly PostgresTable[]): 
         columns,
         rows: rows.map((row) => row.map((text, i) => (text === null ? null : (read[i] ?? asText)(text)))),
       }
-      more = rows.length === BATCH_ROWS
+      more = rows.length === batchRows(name)
     }
     await client.query('close backup')
   }

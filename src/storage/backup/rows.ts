@@ -38,8 +38,13 @@ export type RowCounts = Record<string, number>
 /** Tables in which Kysely keeps which migrations ran; made again by the migrations, hence never copied. */
 export const MIGRATION_TABLES: readonly string[] = ['kysely_migration', 'kysely_migration_lock']
 
-/** Rows read at a time, which bounds the memory that a backup needs. */
-export const BATCH_ROWS = 500
+/** Tables whose rows may have megabytes each. */
+const LARGE_ROWS: ReadonlySet<string> = new Set(['file_contents'])
+
+/** How many rows of a table are read at a time, which bounds the memory that a backup needs. */
+export function batchRows(table: string): number {
+  return LARGE_ROWS.has(table) ? 8 : 500
+}
 
 /**
  * Orders tables so that each comes after those it refers to, otherwise by name. In a circle the

@@ -3,8 +3,8 @@
 import Database from 'better-sqlite3'
 import { LiukeError } from '../../errors.ts'
 import {
-  BATCH_ROWS,
   type Batch,
+  batchRows,
   inForeignKeyOrder,
   MIGRATION_TABLES,
   type Snapshot,
@@ -112,7 +112,7 @@ async function* batchesOf(database: Database.Database, tables: readonly Table[])
     let batch: Value[][] = []
     for (const row of rows) {
       batch.push(row.map(plainNumber))
-      if (batch.length < BATCH_ROWS) continue
+      if (batch.length < batchRows(name)) continue
       yield { table: name, columns, rows: batch }
       batch = []
     }

@@ -45,6 +45,9 @@ export const channels: Migration = {
       .execute()
     await db.schema.createIndex('files_by_conversation').on('files').column('conversation_id').execute()
     await sql`create index files_waiting on files (due_at) where status = 'waiting'`.execute(db)
+    await sql`create index files_on_trial on files (lease_until) where status = 'stored' and lease_until is not null`.execute(
+      db,
+    )
     await db.schema
       .createTable('file_contents')
       .addColumn('file_id', 'text', (c) => c.primaryKey().references('files.id'))

@@ -137,6 +137,8 @@ export class Outbox {
   #fail(item: Item, problem?: Problem): void {
     item.failed = true
     item.problem = problem
+    // What the server does not take is not kept for another try.
+    if (problem && problem !== 'cancelled') this.#items.delete(item.unsent.clientId)
     this.#save()
     this.#change(item, 'failed', problem)
   }

@@ -146,7 +146,7 @@ const en: Strings = {
   refusedSize: 'Not sent: the file is too large',
   refusedKind: 'Not sent: files of this kind are not accepted',
   cancelled: 'Not sent: you cancelled it',
-  lostFiles: 'The page was reloaded before these files were sent. Please choose them again',
+  lostFiles: 'Not sent before the page was reloaded. Please choose the files again',
   discard: 'Remove',
   fileFailed: 'The file cannot be opened right now. Please try again',
   cardUnshown: 'This card cannot be shown',

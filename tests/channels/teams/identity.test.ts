@@ -44,8 +44,7 @@ describe.each(engines)('a Teams user whom an administrator links to a customer, 
     await teams.server.turns.idle()
   }
   const rowOf = async (person: Person) => {
-    const all = await teams.stored()
-    const own = all.findLast(({ activity }) => activity.from?.id === person.aadObjectId)
+    const own = (await teams.stored(person)).at(-1)
     const row = own && (await findConversation(store(), own.conversation))
     if (!row) throw new Error('The person of the test has not written.')
     return row

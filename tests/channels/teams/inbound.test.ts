@@ -26,15 +26,6 @@ function shared(person: Person, rest: object, type: 'groupChat' | 'channel' = 'c
   return personal(person, { conversation, ...rest })
 }
 
-/** What a conversation holds that a customer or the bot said. */
-async function heardBy(teams: TeamsServer, person: Person) {
-  const all = await teams.stored()
-  const own = all.find(
-    ({ role, activity }) => role === 'user' && activity.from?.id === person.aadObjectId,
-  )?.conversation
-  return all.filter(({ conversation }) => conversation === own)
-}
-
 describe.each(engines)('what Teams brings, on %s', (engine) => {
   let teams: TeamsServer
   /** Set to make the bot's logic wait, and then fail so often. */
@@ -55,19 +46,14 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
   })
   afterAll(() => teams.close())
 
-  /** How much is on record when nothing is being thought about. */
-  const count = async (): Promise<number> => {
-    await teams.server.turns.idle()
-    return (await teams.stored()).length
-  }
   const rowOf = async (person: Person) => {
-    const [first] = await heardBy(teams, person)
+    const [first] = await teams.stored(person)
     return first && (await findConversation(teams.server.open.store, first.conversation))
   }
   const answersTo = async (person: Person, count: number): Promise<string[]> => {
     let said: string[] = []
     await until(`the bot has answered ${count} times`, async () => {
-      said = (await heardBy(teams, person))
+      said = (await teams.stored(person))
         .filter(({ role, activity }) => role === 'bot' && activity.type === 'message')
         .map(({ activity }) => activity.text ?? '')
       return said.length >= count
@@ -81,7 +67,7 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
       personal(person, { type: 'message', text: QUESTION, locale: 'en-US', localTimezone: 'Europe/London' }),
     )
     expect([status, body]).toEqual([200, {}])
-    const [message] = await heardBy(teams, person)
+    const [message] = await teams.stored(person)
     expect(message?.activity).toMatchObject({
       type: 'message',
       text: QUESTION,
@@ -149,7 +135,7 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
     expect(answers.map(({ status }) => status)).toEqual(Array(7).fill(200))
     await answersTo(person, 2)
     await teams.server.turns.idle()
-    const heard = await heardBy(teams, person)
+    const heard = await teams.stored(person)
     expect(heard.filter(({ role }) => role === 'user')).toHaveLength(1)
     // The disclosure and the answer.
     expect(heard.filter(({ role }) => role === 'bot')).toHaveLength(2)
@@ -166,7 +152,7 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
       expect(status).toBe(200)
       const id = (await rowOf(person))?.id ?? ''
       await until('typing is shown', () => teams.typed.includes(id))
-      expect((await heardBy(teams, person)).map(({ role }) => role)).toEqual(['user'])
+      expect((await teams.stored(person)).map(({ role }) => role)).toEqual(['user'])
     } finally {
       gate = undefined
       go()
@@ -179,7 +165,7 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
     failures = 1
     await teams.post(personal(person, { type: 'message', text: QUESTION }))
     expect((await answersTo(person, 1)).length).toBeGreaterThan(0)
-    expect((await heardBy(teams, person)).filter(({ role }) => role === 'user')).toHaveLength(1)
+    expect((await teams.stored(person)).filter(({ role }) => role === 'user')).toHaveLength(1)
   })
 
   it('ends with an excuse and a person when the bot fails twice', async () => {
@@ -206,7 +192,7 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
         membersAdded: [{ id: BOT }, { id: person.id }],
       },
     ]
-    const before = await count()
+    const before = await teams.count()
     const sent = order.map((at) => teams.post(both[at] ?? {}))
     for (const answer of sent) expect((await answer).status).toBe(200)
     expect((await teams.post(both[0] ?? {})).status).toBe(200)
@@ -220,7 +206,7 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
 
   it('says hello in a team when it is installed there, and to none of its new members', async () => {
     const admin = somebody()
-    const before = await count()
+    const before = await teams.count()
     const team = `19:${randomUUID()}@thread.tacv2`
     await teams.post(
       shared(admin, { type: 'conversationUpdate', membersAdded: [{ id: '29:new' }] }, 'channel', team),
@@ -228,7 +214,7 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
     await teams.post(
       shared(admin, { type: 'conversationUpdate', membersAdded: [{ id: BOT }] }, 'channel', team),
     )
-    expect(await count()).toBe(before)
+    expect(await teams.count()).toBe(before)
     const install = shared(admin, { type: 'installationUpdate', action: 'add' }, 'channel', team)
     await teams.post(install)
     await teams.post({ ...install, id: randomUUID(), action: 'add-upgrade' })
@@ -280,11 +266,11 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
 
   it.each(['groupChat', 'channel'] as const)('hears nothing in a %s that is not said to it', async (type) => {
     const person = somebody()
-    const before = await count()
+    const before = await teams.count()
     const other = { type: 'mention', mentioned: { id: '29:x', name: 'Liuke' }, text: '<at>Liuke</at>' }
     for (const rest of [{ text: QUESTION }, { text: '<at>Liuke</at> hi', entities: [other] }])
       expect((await teams.post(shared(person, { type: 'message', ...rest }, type))).status).toBe(200)
-    expect(await count()).toBe(before)
+    expect(await teams.count()).toBe(before)
   })
 
   it('takes the words of a button for words of the customer, and a thumb for feedback', async () => {
@@ -298,7 +284,7 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
     await press({ value: { verb: 'feedback', messageId: 'm1', helpful: true } })
     await press({ value: { text: 'from a card of somebody else' } })
     await teams.server.turns.idle()
-    const heard = (await heardBy(teams, person)).filter(({ role }) => role === 'user')
+    const heard = (await teams.stored(person)).filter(({ role }) => role === 'user')
     expect(heard.map(({ activity: { type, text, name, value } }) => ({ type, text, name, value }))).toEqual([
       { type: 'message', text: QUESTION, name: undefined, value: undefined },
       { type: 'message', text: 'No, thanks', name: undefined, value: { messageId: 'm1' } },
@@ -352,7 +338,7 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
         mediaType: 'image/*',
       },
     ])
-    const [heard] = await heardBy(teams, person)
+    const [heard] = await teams.stored(person)
     expect(heard?.activity.attachments).toHaveLength(2)
     expect(await answersTo(person, 2)).toHaveLength(2)
   })
@@ -371,15 +357,15 @@ describe.each(engines)('what Teams brings, on %s', (engine) => {
       { type: 'conversationUpdate', channelData: { eventType: 'channelRenamed' } },
     ],
   ])('acknowledges %s and keeps nothing of it', async (_name, rest) => {
-    const before = await count()
+    const before = await teams.count()
     expect((await teams.post(personal(somebody(), rest))).status).toBe(200)
-    expect(await count()).toBe(before)
+    expect(await teams.count()).toBe(before)
   })
 
   it('stores a text with lone surrogates and NUL as something that reads back', async () => {
     const person = somebody()
     await teams.post(personal(person, { type: 'message', text: 'a\u0000b\ud800c 👋' }))
-    const [heard] = await heardBy(teams, person)
+    const [heard] = await teams.stored(person)
     expect(heard?.activity.text).toBe('a\u0000b\ufffdc 👋')
   })
 })

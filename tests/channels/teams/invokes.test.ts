@@ -38,12 +38,9 @@ describe.each(engines)('invokes, on %s', (engine) => {
     const person = somebody()
     await teams.post(personal(person, { type: 'message', text: UNKNOWN }))
     await teams.server.turns.idle()
-    const all = await teams.stored()
-    const conversation =
-      all.find(({ activity }) => activity.from?.id === person.aadObjectId)?.conversation ?? ''
-    const message = all.findLast(
-      (each) => each.conversation === conversation && each.activity.suggestedActions !== undefined,
-    )?.activity
+    const all = await teams.stored(person)
+    const { conversation = '', activity: message } =
+      all.findLast(({ activity }) => activity.suggestedActions !== undefined) ?? {}
     if (!message) throw new Error('The bot offered no choices.')
     return {
       person,
@@ -61,10 +58,8 @@ describe.each(engines)('invokes, on %s', (engine) => {
         value: { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' },
       }),
     )
-  const heard = async (conversation: string): Promise<StoredActivity[]> =>
-    (await teams.stored())
-      .filter((each) => each.conversation === conversation && each.role === 'user')
-      .map(({ activity }) => activity)
+  const heard = async (person: Person): Promise<StoredActivity[]> =>
+    (await teams.stored(person)).filter(({ role }) => role === 'user').map(({ activity }) => activity)
 
   it('take a choice as words of the customer, once, and settle the card', async () => {
     const { person, conversation, message, titles } = await offered()
@@ -76,7 +71,7 @@ describe.each(engines)('invokes, on %s', (engine) => {
       expect(body.value.actions).toBeUndefined()
       expect(JSON.stringify(body.value)).toContain(`✓ ${titles[0]}`)
     }
-    expect((await heard(conversation)).map(({ text }) => text)).toEqual([UNKNOWN, titles[0]])
+    expect((await heard(person)).map(({ text }) => text)).toEqual([UNKNOWN, titles[0]])
     const last = (await teams.stored()).findLast((each) => each.conversation === conversation)
     expect(last?.role).toBe('bot')
   })
@@ -85,7 +80,7 @@ describe.each(engines)('invokes, on %s', (engine) => {
     const { person, conversation, message } = await offered()
     const { body } = await press(person, 'feedback', { messageId: message.id, helpful: false })
     expect([body.statusCode, body.type]).toEqual([200, CARD])
-    expect((await heard(conversation)).at(-1)).toMatchObject({
+    expect((await heard(person)).at(-1)).toMatchObject({
       type: 'event',
       name: 'feedback',
       value: { messageId: message.id, helpful: false },
@@ -110,7 +105,7 @@ describe.each(engines)('invokes, on %s', (engine) => {
     ['an unknown message', { data: { messageId: 'unknown' } }],
     ['a message with a NUL', { data: { messageId: 'a\u0000b' } }],
   ])('answer 400 in the body to a button with %s, and keep nothing', async (_name, change) => {
-    const { person, conversation, message, titles } = await offered()
+    const { person, message, titles } = await offered()
     const good = { text: titles[0], messageId: message.id, at: 0 }
     const data = 'data' in change && typeof change.data === 'object' ? { ...good, ...change.data } : good
     const action = { verb: 'say', data, ...('verb' in change ? { verb: change.verb } : {}) }
@@ -121,18 +116,18 @@ describe.each(engines)('invokes, on %s', (engine) => {
       personal(person, { type: 'invoke', name: 'adaptiveCard/action', value }),
     )
     expect([status, body.statusCode, body.type]).toEqual([200, 400, ERROR])
-    expect(await heard(conversation)).toHaveLength(1)
+    expect(await heard(person)).toHaveLength(1)
   })
 
   it('leave the cards of others alone', async () => {
-    const { message, titles, conversation } = await offered()
-    const { person: other, conversation: others } = await offered()
+    const { person: owner, message, titles } = await offered()
+    const { person: other } = await offered()
     for (const person of [other, somebody()]) {
       const { body } = await press(person, 'say', { text: titles[0], messageId: message.id, at: 0 })
       expect(body.statusCode).toBe(400)
     }
-    expect(await heard(conversation)).toHaveLength(1)
-    expect(await heard(others)).toHaveLength(1)
+    expect(await heard(owner)).toHaveLength(1)
+    expect(await heard(other)).toHaveLength(1)
   })
 
   it('say so in the body when the bot fails, so that the button stays', async () => {
@@ -177,21 +172,21 @@ describe.each(engines)('invokes, on %s', (engine) => {
       ['dislike', 'no JSON', { helpful: false }],
       ['like', undefined, { helpful: true }],
     ])('note %s with %j', async (reaction, feedback, expected) => {
-      const { person, conversation, message, id } = await delivered()
+      const { person, message, id } = await delivered()
       const { status, body } = await judge(person, id, { reaction, feedback })
       expect([status, body]).toEqual([200, {}])
-      const last = (await heard(conversation)).at(-1)
+      const last = (await heard(person)).at(-1)
       expect(last).toMatchObject({ type: 'event', name: 'feedback' })
       expect(last?.value).toEqual({ messageId: message.id, ...expected })
     })
 
     it('note nothing of messages of others and unknown ones', async () => {
       const { id } = await delivered()
-      const { person, conversation } = await delivered()
+      const { person } = await delivered()
       for (const replyToId of [id, external(), undefined])
         expect((await judge(person, replyToId, { reaction: 'like' })).status).toBe(200)
       expect((await judge(somebody(), id, { reaction: 'like' })).status).toBe(200)
-      expect(await heard(conversation)).toHaveLength(1)
+      expect(await heard(person)).toHaveLength(1)
     })
 
     it('are refused when they are none', async () => {
@@ -210,10 +205,10 @@ describe.each(engines)('invokes, on %s', (engine) => {
     'somethingNew',
     undefined,
   ])('of the name %s are not implemented', async (name) => {
-    const before = (await teams.stored()).length
+    const before = await teams.count()
     const { status } = await teams.post(personal(somebody(), { type: 'invoke', name, value: {} }))
     expect(status).toBe(501)
-    expect((await teams.stored()).length).toBe(before)
+    expect(await teams.count()).toBe(before)
   })
 
   it('belong to a tenant like everything else', async () => {

@@ -8,9 +8,11 @@ import {
   type AuthenticationSettings,
   teamsAuthentication,
 } from '../../../src/channels/teams/authentication.ts'
+import { CHANNEL, teamsUserId } from '../../../src/channels/teams/inbound.ts'
 import { mountTeams, type TeamsOptions } from '../../../src/channels/teams/routes.ts'
 import type { StoredActivity } from '../../../src/conversations/activity.ts'
 import { transcript } from '../../../src/conversations/reading.ts'
+import { userHash } from '../../../src/conversations/start.ts'
 import { createLogger } from '../../../src/log.ts'
 import { type Answer, call } from '../../direct-line.ts'
 import { type TestServer, type TestServerOptions, testServer } from '../../server.ts'
@@ -67,6 +69,13 @@ export function personal(person: Person, rest: object): Record<string, unknown> 
   }
 }
 
+/** A message or event on record. */
+export interface Line {
+  readonly conversation: string
+  readonly role: string
+  readonly activity: StoredActivity
+}
+
 /** The route of a test. */
 export interface TeamsServer {
   readonly server: TestServer
@@ -81,10 +90,10 @@ export interface TeamsServer {
   post(activity: object, wish?: TokenWish): Promise<Answer>
   /** Posts with headers of the test's own. */
   postWith(activity: unknown, headers: Record<string, string>): Promise<Answer>
-  /** Everything in all conversations, in order. */
-  stored(): Promise<
-    { readonly conversation: string; readonly role: string; readonly activity: StoredActivity }[]
-  >
+  /** What is in the conversations of a user, or in all, in order. */
+  stored(person?: Person): Promise<Line[]>
+  /** How many messages and events are on record once nothing is being thought about. */
+  count(): Promise<number>
   /** What the bot has said, once there are so many messages of it. */
   answers(count: number): Promise<string[]>
   close(): Promise<void>
@@ -133,14 +142,16 @@ export async function teamsServer(
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   const postWith = (activity: unknown, headers: Record<string, string>): Promise<Answer> =>
     call(url, 'POST', '/api/messages', { body: activity, headers })
-  const stored: TeamsServer['stored'] = async () => {
-    const rows = await store.db.selectFrom('conversations').select('id').orderBy('created_at').execute()
-    const all = await Promise.all(
+  const stored: TeamsServer['stored'] = async (person) => {
+    const own = person && userHash(store, CHANNEL, teamsUserId(TENANT, person.aadObjectId))
+    const all = store.db.selectFrom('conversations').select('id').orderBy('created_at')
+    const rows = await (own === undefined ? all : all.where('user_hash', '=', own)).execute()
+    const lines = await Promise.all(
       rows.map(async ({ id }) =>
         (await transcript(store, id)).map(({ role, activity }) => ({ conversation: id, role, activity })),
       ),
     )
-    return all.flat()
+    return lines.flat()
   }
   return {
     server,
@@ -155,6 +166,14 @@ export async function teamsServer(
       return postWith(activity, { authorization: `Bearer ${token}` })
     },
     stored,
+    count: async () => {
+      await server.turns.idle()
+      const { count } = await store.db
+        .selectFrom('messages')
+        .select((e) => e.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
     answers: async (count) => {
       let said: string[] = []
       await until(`the bot has said ${count} things`, async () => {
