@@ -6,7 +6,7 @@ import type { Memory } from '../src/bot/memory.ts'
 import { personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { turnOf } from '../src/bot/turn.ts'
 
-const feedbackShape = z.object({ messageId: z.string().min(1).max(100), helpful: z.boolean() })
+const feedbackShape = z.object({ messageId: z.string().regex(/^[\w-]{1,100}$/), helpful: z.boolean() })
 
 export class FeedbackDialog extends Dialog {
   readonly #memory: Memory

@@ -116,10 +116,13 @@ export class Bot {
 function readNumber(
   context: TurnContext,
   turn: Turn,
-  { choices = [] }: ConversationMemory,
+  { choices = [], choicesAt = 0 }: ConversationMemory,
   isInDialog: boolean,
 ): void {
-  if (isInDialog && !showsNumbers(turn.conversation.channel)) return
+  const { channel, handoff_ended_at: spokenWith } = turn.conversation
+  if (isInDialog && !showsNumbers(channel)) return
+  // After a person has spoken, a number is about what they said.
+  if ((spokenWith ?? 0) > choicesAt) return
   const chosen = choices[numberOf(turn.text, choices.length) ?? -1]
   if (chosen === undefined) return
   turn.choose(chosen)
@@ -133,7 +136,7 @@ function rememberChoices(turn: Turn, memory: ConversationMemory): void {
   // Two lists that both begin with 1 cannot be told apart by a number.
   if (showsNumbers(turn.conversation.channel)) gatherChoices(turn.replies, last)
   const values = (last.activity.suggestedActions?.actions ?? []).map(({ value }) => String(value))
-  if (values.length > 0) memory.choices = values
+  if (values.length > 0) Object.assign(memory, { choices: values, choicesAt: turn.services.now() })
   else delete memory.choices
 }
 

@@ -25,6 +25,8 @@ export interface ConversationMemory {
   signals?: Omit<ConversationSignals, 'failedAnswers'>
   /** What the choices under the bot's newest message stand for, for those who write their number. */
   choices?: string[]
+  /** When they were offered, in milliseconds since 1970. */
+  choicesAt?: number
   /** The rule that last offered a person, and when. */
   offeredRule?: string | undefined
   offeredAt?: number

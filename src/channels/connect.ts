@@ -85,7 +85,7 @@ function connectTeams({ config, store, log }: ConnectOptions): Connected | null 
       token: config.TEAMS_APP_ID === undefined ? async () => null : () => token(),
     }),
     mount: (server, { turns, messageRate }) => {
-      mountTeams(server, {
+      return mountTeams(server, {
         store,
         turns,
         authenticate,
@@ -96,7 +96,6 @@ function connectTeams({ config, store, log }: ConnectOptions): Connected | null 
         typing: createTeamsTyping(sending),
         takeFile: fileTaker(config, store),
       })
-      return () => Promise.resolve()
     },
   }
 }

@@ -55,7 +55,7 @@ export function mountDeskFiles(server: Server, { store, gate }: DeskFilesOptions
       })
       if (!file) throw new HttpError(409, 'FileNotHere', 'The file is not here yet, or could not be fetched.')
       await record(session.account.name, id, conversation)
-      sendFile(response, file)
+      sendFile(response, file, request.headers.range)
     }),
   )
 }

@@ -168,6 +168,8 @@ export class Outbox {
       .where('id', '=', row.id)
       .where('status', '=', 'sending')
       .execute()
+    // Whoever watches the conversation sees what became of it.
+    this.#store.live.changed(row.conversation_id)
   }
 
   async #messageOf(row: OutboxTableRow): Promise<{ activity: StoredActivity; role: MessageRole } | null> {

@@ -72,8 +72,8 @@ export function findConversation(store: Store, id: string): Promise<Conversation
   return store.db.selectFrom('conversations').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The subject of a user; a new one gets its key before anything refers to it. */
-async function subjectOf(store: Store, channel: string, hash: string): Promise<string> {
+/** The subject of a channel's user, by {@link userHash}; a new one gets its key before anything refers to it. */
+export async function subjectOf(store: Store, channel: string, hash: string): Promise<string> {
   const find = () =>
     store.db
       .selectFrom('identities')

@@ -334,7 +334,7 @@ export interface ScoresTable {
 export interface LinksTable {
   subject_id: string
   customer_id: string
-  /** `code` or `site`. */
+  /** `code`, `site`, or `admin` for a user of Teams who was linked by hand. */
   how: string
   created_at: number
 }

@@ -10,7 +10,10 @@ describe('a card in the widget', () => {
     const kept = [
       { type: 'TextBlock', text: '**您好** <b>x</b>', wrap: true },
       { type: 'RichTextBlock', inlines: ['a', { type: 'TextRun', text: 'b', weight: 'Bolder' }] },
-      { type: 'ColumnSet', columns: [{ width: 'auto', items: [{ type: 'TextBlock', text: '1' }] }] },
+      {
+        type: 'ColumnSet',
+        columns: [{ width: 'auto', items: [{ type: 'TextBlock', text: '1', wrap: true }] }],
+      },
       { type: 'FactSet', facts: [{ title: 'A', value: '1' }] },
       { type: 'Input.ChoiceSet', id: 'x', choices: [{ title: 'A', value: 'a' }] },
       { type: 'Table', rows: [{ type: 'TableRow', cells: [{ type: 'TableCell', items: [] }] }] },

@@ -23,13 +23,23 @@ let signedOut: number
 let api: Api
 let close: () => void
 
+/** In two steps: restify, which other tests of the process load, makes `writeHead` return nothing. */
+const end = (
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+) => {
+  response.writeHead(status, headers)
+  response.end(text)
+}
 const json = (
   response: ServerResponse,
   status: number,
   body: object,
   headers: Record<string, string> = {},
 ) => {
-  response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body))
+  end(response, status, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers })
 }
 const refuse = (response: ServerResponse, status: number, code: string, headers?: Record<string, string>) =>
   json(response, status, { error: { code, message: 'because' } }, headers)
@@ -100,12 +110,12 @@ describe('calls of the desk', () => {
   })
 
   it('tell a refusal that is not ours by its status', async () => {
-    answer = (_, response) => response.writeHead(502).end('<html>Bad gateway')
+    answer = (_, response) => end(response, 502, '<html>Bad gateway')
     expect((await failure(api.queue())).code).toBe('http_502')
   })
 
   it('tell a page in place of an answer, and no answer at all, as a network problem', async () => {
-    answer = (_, response) => response.writeHead(200).end('<html>Sign in to the Wi-Fi')
+    answer = (_, response) => end(response, 200, '<html>Sign in to the Wi-Fi')
     expect((await failure(api.queue())).code).toBe('network')
     close()
     expect((await failure(api.queue())).code).toBe('network')

@@ -33,7 +33,7 @@ describe('what is pasted', () => {
   const image = new File(['x'], 'image.png', { type: 'image/png' })
   const clipboard = (types: string[], ...files: File[]) =>
     // Of the browser's list only its iteration is used.
-    ({ types, files: files as unknown as FileList })
+    ({ types, files: files })
 
   it('is taken as a file when it is a picture', () => {
     expect(pastedImages(clipboard(['Files'], image))).toEqual([image])

@@ -57,6 +57,11 @@ export const skipped = (seen: Words, advice?: Words): Finding => ({ status: 'ski
 export const warn = (seen: Words, advice: Words): Finding => ({ status: 'warn', seen, advice })
 export const fail = (seen: Words, advice: Words): Finding => ({ status: 'fail', seen, advice })
 
+/** A number with what it counts, in English. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** How checks are run. */
 export interface RunOptions {
   /** Skips what asks others. */

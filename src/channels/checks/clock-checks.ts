@@ -48,8 +48,7 @@ export function offsetOf(answer: Answer): number | null {
  */
 export function clockFinding(offsets: readonly number[]): Finding {
   const [nearest] = offsets.toSorted((a, b) => Math.abs(a) - Math.abs(b))
-  if (nearest === undefined)
-    return skipped({ en: 'There is no peer that tells the time.', zh: '没有可以对时的对端。' })
+  if (nearest === undefined) return skipped({ en: 'No peer has told the time.', zh: '没有对端可以对时。' })
   const seconds = Math.round(Math.abs(nearest))
   if (seconds <= WARN_SECONDS)
     return ok({

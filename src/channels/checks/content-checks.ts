@@ -10,7 +10,7 @@ import type { Corpus } from '../../corpus/types.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
 import { loadRules } from '../../handoff/load.ts'
 import { modelNameOf } from '../../understanding/model-store.ts'
-import { type Check, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
+import { type Check, counted, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
 import { failure } from './failures.ts'
 import type { Installation } from './installation.ts'
 
@@ -46,7 +46,7 @@ function corpusFinding({ problems, entries }: Corpus): Finding {
   if (first)
     return fail(
       {
-        en: `${errors.length} errors, the first at ${first.file}:${first.line}.`,
+        en: `${counted(errors.length, 'error')}, the first at ${first.file}:${first.line}.`,
         zh: `有 ${errors.length} 处错误，第一处在 ${first.file}:${first.line}。`,
       },
       {
@@ -55,7 +55,7 @@ function corpusFinding({ problems, entries }: Corpus): Finding {
       },
     )
   return ok({
-    en: `${entries.size} entries, no errors, ${warnings} warnings.`,
+    en: `${entries.size} entries, no errors, ${counted(warnings, 'warning')}.`,
     zh: `${entries.size} 个条目，没有错误，${warnings} 处提醒。`,
   })
 }
@@ -66,7 +66,10 @@ async function rulesFinding(folder: string, corpus: Corpus | null): Promise<Find
     const intents = new Set(corpus.entries.keys())
     await loadRules(path.join(folder, 'handoff.yaml'), { intents, company: corpus.company })
     const offers = await loadOffers(path.join(folder, 'offers.yaml'))
-    return ok({ en: `Readable; ${offers.length} offers.`, zh: `可以读取；${offers.length} 个优惠。` })
+    return ok({
+      en: `Readable; ${counted(offers.length, 'offer')}.`,
+      zh: `可以读取；${offers.length} 个优惠。`,
+    })
   } catch (error) {
     if (error instanceof LiukeError) return failure(error)
     throw error

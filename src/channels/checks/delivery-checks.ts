@@ -2,7 +2,7 @@
 
 import type { Store } from '../../conversations/store.ts'
 import { type Check, type Finding, ok, skipped, type Words, warn } from './check.ts'
-import type { Installation } from './installation.ts'
+import { type Installation, NEEDS_STORE } from './installation.ts'
 
 const MINUTE_MS = 60_000
 /** What is older has been seen, or nobody waits for it any more. */
@@ -16,7 +16,7 @@ export function deliveryChecks({ store }: Installation): Check[] {
     id: `deliveries.${id}`,
     group: 'deliveries',
     title,
-    run: () => (store ? look(store) : skipped({ en: 'Needs the databases.', zh: '需要先有数据库。' })),
+    run: () => (store ? look(store) : NEEDS_STORE),
   })
   return [
     check('messages', { en: 'Messages of 7 days', zh: '最近 7 天的消息' }, messagesFinding),

@@ -3,6 +3,7 @@
 import type { LiukeError } from '../../errors.ts'
 import { WechatError } from '../wechat/errors.ts'
 import { type Finding, fail, type Words } from './check.ts'
+import { whyNot } from './probe.ts'
 
 interface ErrorWords {
   readonly seen?: string
@@ -113,8 +114,10 @@ function seenInChinese(error: LiukeError): string {
   if (error.code === 'configuration_invalid')
     return error.message.trim().replace(/^.*$/m, '有配置项不对，服务不会启动（以下是程序的原文）：')
   if (!(error instanceof WechatError)) return error.message.trim()
-  if (error.errcode === null)
-    return `微信接口没有正常回应${/\([^)]*\)/.exec(error.message)?.[0].replace(/^\((.*)\)$/, '（$1）') ?? ''}。`
+  if (error.errcode === null) {
+    const code = /\(([A-Z_]+)\)/.exec(error.message)?.[1]
+    return code === undefined ? '微信接口没有正常回应。' : `微信接口没有正常回应：${whyNot(code).zh}。`
+  }
   const more = /\(([^)]*)\)/.exec(error.message)?.[1]?.replace('address ', 'IP ')
   return `微信返回错误码 ${error.errcode}${more === undefined ? '' : `（${more}）`}。`
 }

@@ -16,6 +16,7 @@ import type { KeystoreSchema, Schema } from '../../storage/schema.ts'
 import { loadSecrets, type Secrets } from '../../storage/secrets.ts'
 import { Vault } from '../../storage/vault.ts'
 import { loadWechatAccounts, type WechatAccount } from '../wechat/accounts.ts'
+import { skipped } from './check.ts'
 import { probe } from './probe.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -81,6 +82,12 @@ export async function lookAt(config: Config, options: LookOptions): Promise<Inst
     },
   }
 }
+
+/** What is found where a check needs the store, and there is none. */
+export const NEEDS_STORE = skipped({
+  en: 'Needs both databases, up to date and with their master key.',
+  zh: '要先有两个数据库，结构是最新的，并且主密钥相符。',
+})
 
 /** The file beside which SQLite keeps what is not yet written into it; null for PostgreSQL and memory. */
 export function walOf(address: DatabaseAddress): string | null {

@@ -28,6 +28,7 @@ export interface ProbeOptions {
 }
 
 const MAX_TEXT = 4_096
+const NO_CODE = 'no code'
 
 /** Asks once; follows no redirection, and sends no password that stands in the address. Never throws. */
 export async function probe(address: string, options: ProbeOptions): Promise<Answer> {
@@ -64,15 +65,17 @@ async function beginningOf(response: Response): Promise<string> {
 export function codeOf(thrown: unknown): string {
   for (const error of [thrown instanceof Error ? thrown.cause : null, thrown])
     if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return 'unknown'
+  return NO_CODE
 }
 
 /** Why nobody answered, in words. */
 export function whyNot(failure: string): Words {
   if (failure === 'timeout' || /TIMEOUT|ETIMEDOUT/.test(failure))
     return { en: 'there was no answer in time', zh: '没有及时回应' }
-  if (failure === 'ENOTFOUND' || failure.startsWith('EAI_'))
+  if (/^(ENOTFOUND|EDNS|EAI_\w+)$/.test(failure))
     return { en: 'its name cannot be resolved', zh: '域名解析不了' }
+  // Without a code it was fetch itself that would not call such an address.
+  if (failure === NO_CODE) return { en: 'it is no address that can be called', zh: '不是可以访问的地址' }
   if (failure === 'ECONNREFUSED') return { en: 'the connection was refused', zh: '连接被拒绝' }
   if (/CERT|TLS|SSL|UNABLE_TO/.test(failure))
     return { en: `its certificate or TLS is not right (${failure})`, zh: `证书或 TLS 有问题（${failure}）` }

@@ -162,7 +162,7 @@ function proxyFinding({ PUBLIC_URL: url, HOST, TRUST_PROXY: count, PORT }: Insta
   if (count > 0 && url === undefined)
     return warn(
       {
-        en: `${count} proxies are believed, but PUBLIC_URL is not set.`,
+        en: `TRUST_PROXY is ${count}, but PUBLIC_URL is not set.`,
         zh: `信任 ${count} 层代理，但没有设置 PUBLIC_URL。`,
       },
       {
@@ -172,12 +172,12 @@ function proxyFinding({ PUBLIC_URL: url, HOST, TRUST_PROXY: count, PORT }: Insta
     )
   if (count > 0 && !isLoopback(`http://${HOST}`))
     return ok({
-      en: `${count} believed. Port ${PORT} must be reachable through the proxy only.`,
+      en: `It is ${count}. Port ${PORT} must be reachable through the proxy only.`,
       zh: `信任 ${count} 层代理。注意：${PORT} 端口只能让代理访问到。`,
     })
   return ok(
     count === 0
       ? { en: 'No proxy is believed.', zh: '不信任任何代理。' }
-      : { en: `${count} believed.`, zh: `信任 ${count} 层代理。` },
+      : { en: `It is ${count}.`, zh: `信任 ${count} 层代理。` },
   )
 }

@@ -4,7 +4,7 @@ import { stat, statfs } from 'node:fs/promises'
 import { LiukeError, messageOf } from '../../errors.ts'
 import { newestAt } from '../../jobs/nightly-turn.ts'
 import { Vault } from '../../storage/vault.ts'
-import { type Check, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
+import { type Check, counted, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
 import { belongsTogether, type Found, folderOf, type Installation, walOf } from './installation.ts'
 
 const MB = 1024 * 1024
@@ -61,7 +61,7 @@ function databaseFinding<S>(found: Found<S>, setting: string): Finding {
   if (missing.length > 0)
     return warn(
       {
-        en: `${where}: ${missing.length} migrations are still to be run.`,
+        en: `${where}: ${counted(missing.length, 'migration')} still to be run.`,
         zh: `${where}：还有 ${missing.length} 个迁移没有执行。`,
       },
       {

@@ -11,7 +11,7 @@ import { MESSAGES_PATH } from '../teams/routes.ts'
 import { SigningKeys } from '../teams/signing-keys.ts'
 import { type Check, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
 import { failure } from './failures.ts'
-import type { Installation } from './installation.ts'
+import { type Installation, NEEDS_STORE } from './installation.ts'
 import { probe, unreachable } from './probe.ts'
 import { askPublicly } from './website-checks.ts'
 
@@ -163,7 +163,7 @@ async function endpointFinding(installation: Installation): Promise<Finding> {
 }
 
 async function connectorsFinding({ store, timeoutMs, now }: Installation): Promise<Finding> {
-  if (!store) return skipped({ en: 'Needs the databases.', zh: '需要先有数据库。' })
+  if (!store) return NEEDS_STORE
   const urls = await newestConnectors(store)
   if (urls.length === 0) return skipped({ en: 'Nobody has written yet.', zh: '还没有人发来过消息。' })
   const answers = await Promise.all(

@@ -1,7 +1,7 @@
 /** Checks of the server itself: whether it answers here and at its public address, and whom it lets in. */
 
-import { type Check, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
-import type { Installation } from './installation.ts'
+import { type Check, counted, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
+import { type Installation, NEEDS_STORE } from './installation.ts'
 import { type Answer, probe, whyNot } from './probe.ts'
 
 /** The checks of this group. */
@@ -116,13 +116,13 @@ function originsFinding({ WIDGET_ORIGINS: origins = [], mode }: Installation['co
 }
 
 async function accountsFinding({ store }: Installation): Promise<Finding> {
-  if (!store) return skipped({ en: 'Needs the databases.', zh: '需要先有数据库。' })
+  if (!store) return NEEDS_STORE
   const { n } = await store.db
     .selectFrom('accounts')
     .select((e) => e.fn.countAll().as('n'))
     .executeTakeFirstOrThrow()
   const count = Number(n)
-  if (count > 0) return ok({ en: `${count} accounts.`, zh: `${count} 个账号。` })
+  if (count > 0) return ok({ en: `${counted(count, 'account')}.`, zh: `${count} 个账号。` })
   return warn(
     { en: 'Nobody can sign in, so nobody can answer customers.', zh: '还没有账号，没有人能登录接待客户。' },
     {

@@ -7,7 +7,7 @@ import type { WechatAccount } from '../wechat/accounts.ts'
 import { callApi } from '../wechat/api.ts'
 import { signatureOf } from '../wechat/crypto.ts'
 import { WechatError } from '../wechat/errors.ts'
-import { type Check, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
+import { type Check, counted, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
 import { failure } from './failures.ts'
 import type { Installation } from './installation.ts'
 import { askPublicly } from './website-checks.ts'
@@ -56,7 +56,7 @@ function settingsFinding(wechat: Installation['wechat']): Finding {
       en: 'Not set up: neither WECHAT_APPID nor WECHAT_ACCOUNTS is set.',
       zh: '没有启用：WECHAT_APPID 和 WECHAT_ACCOUNTS 都没有设置。',
     })
-  return ok({ en: `${wechat.length} accounts.`, zh: `${wechat.length} 个公众号。` })
+  return ok({ en: `${counted(wechat.length, 'account')}.`, zh: `${wechat.length} 个公众号。` })
 }
 
 function modeFinding({ mode }: WechatAccount): Finding {

@@ -108,10 +108,13 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
       token: await tokens.sign(claims),
       expires_in: tokens.lifetimeSeconds,
       streamUrl: `${origin}${path}?watermark=${watermark}&t=${streamToken}`,
+      upload,
     }
   }
 
   const bringWord = createVouching(store, options.verifiedMs)
+  /** Not of Direct Line: tells our widget whether to offer a paper clip. */
+  const upload = { maxMb: options.uploadMaxBytes / (1024 * 1024) }
   const uploads = new Uploads({ maxFileBytes: options.uploadMaxBytes, now: store.now })
 
   server.post(
@@ -134,7 +137,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
         token: await tokens.sign({ ...known, conv, user }),
         expires_in: tokens.lifetimeSeconds,
         user: { id: user },
-        upload: { maxMb: options.uploadMaxBytes / (1024 * 1024) },
+        upload,
       })
     }),
   )

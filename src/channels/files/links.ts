@@ -64,7 +64,7 @@ export function mountFileLinks(server: Server, { store, log }: { store: Store; l
           throw error
         })
         if (!file) throw notFound()
-        sendFile(response, file)
+        sendFile(response, file, request.headers.range)
       },
       (error, request) =>
         log.error({ route: request.getRoute()?.path, reason: messageOf(error) }, 'a request failed'),

@@ -2,8 +2,8 @@
 
 import { z } from 'zod'
 import { addressOf } from '../../conversations/addresses.ts'
-import { userHash } from '../../conversations/start.ts'
-import { newId, type Store, type Trx } from '../../conversations/store.ts'
+import { subjectOf, userHash } from '../../conversations/start.ts'
+import type { Store, Trx } from '../../conversations/store.ts'
 import { vouch } from '../../customers/identity.ts'
 import { findByAccount, openProfile, unknownCustomer } from '../../customers/records.ts'
 import { LiukeError } from '../../errors.ts'
@@ -51,7 +51,7 @@ export async function linkTeamsUser(
   if (customer?.status !== 'active') throw unknownCustomer()
   // Whoever is erased is nobody's to be linked to.
   await store.vault.keyOf(customer.subject_id)
-  const subjectId = await personOf(store, hash)
+  const subjectId = await subjectOf(store, CHANNEL, hash)
   await store.db.transaction().execute(async (trx) => {
     await endLinks(store, trx, subjectId, customer.id)
     await trx
@@ -167,24 +167,6 @@ function findIdentity(store: Store, hash: string): Promise<{ subject_id: string 
     .where('channel', '=', CHANNEL)
     .where('user_hash', '=', hash)
     .executeTakeFirst()
-}
-
-/** The subject of a user; one who has not written yet gets their key before anything refers to it. */
-async function personOf(store: Store, hash: string): Promise<string> {
-  const known = await findIdentity(store, hash)
-  if (known) return known.subject_id
-  const id = newId()
-  await store.vault.create(id)
-  const now = store.now()
-  await store.db.transaction().execute(async (trx) => {
-    await trx.insertInto('subjects').values({ id, created_at: now }).execute()
-    await trx
-      .insertInto('identities')
-      .values({ channel: CHANNEL, user_hash: hash, subject_id: id, created_at: now })
-      .onConflict((c) => c.columns(['channel', 'user_hash']).doNothing())
-      .execute()
-  })
-  return (await findIdentity(store, hash))?.subject_id ?? id
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Store } from '../../conversations/store.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
 import type { WechatAccount } from './accounts.ts'
-import { choosing, numberedChoice, tappedChoice } from './choices.ts'
+import { choosing, tappedChoice } from './choices.ts'
 import { CHANNEL, type WechatEvent, type WechatFile } from './message.ts'
 
 /** What is said by somebody, so that it belongs to a conversation and wants a turn. */
@@ -102,10 +102,7 @@ export class Intake {
     const { store, textOfKey } = this.#options
     if (file) return { ...activity, attachments: [await this.#attachment(conversationId, appid, file)] }
     if (menuKey !== null) return { ...activity, text: textOfKey?.(menuKey) ?? menuKey }
-    const choice =
-      tapped === null
-        ? await numberedChoice(store, conversationId, activity.text ?? '')
-        : await tappedChoice(store, conversationId, tapped)
+    const choice = tapped === null ? null : await tappedChoice(store, conversationId, tapped)
     return choice ? choosing(activity, choice) : activity
   }
 

@@ -128,7 +128,7 @@ export function mountWechat(server: Server, options: WechatOptions): WechatRoute
     const settled = answered.finally(() => clearTimeout(typing))
     let late: NodeJS.Timeout | undefined
     const tooLate = new Promise<false>((resolve) => {
-      late = setTimeout(() => resolve(false), deadline - performance.now())
+      late = setTimeout(() => resolve(false), Math.max(0, deadline - performance.now()))
     })
     return Promise.race([settled.then(() => true), tooLate]).finally(() => clearTimeout(late))
   }

@@ -37,7 +37,8 @@ export function wechatText(
   const text = (activity.text ?? '').trim()
   const actions = choices === 'numbers' ? (activity.suggestedActions?.actions ?? []) : []
   if (actions.length === 0) return text
-  const list = actions.map(({ title }, at) => `${at + 1}. ${title}`).join('\n')
+  // Other marks than those of lists within answers, so that it is clear what a number means.
+  const list = actions.map(({ title }, at) => `【${at + 1}】${title}`).join('\n')
   return [...(text === '' ? [] : [text]), `${list}\n${hintFor(activity, language, hint)}`].join('\n\n')
 }
 

@@ -4,8 +4,9 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ClipIcon, SendIcon } from './icons.tsx'
 import { PickedFiles } from './picked-files.tsx'
-import { type Picks, pastedImages } from './picks.ts'
+import { pastedImages } from './picks.ts'
 import { fill, type Strings } from './strings.ts'
+import type { Picks } from './use-picks.ts'
 
 /** Longest message, in UTF-16 units as `maxlength` counts. */
 export const MOST_CHARACTERS = 2000

@@ -6,11 +6,11 @@ import { copyText } from './clipboard.ts'
 import { Composer } from './composer.tsx'
 import { useDrop } from './drop.ts'
 import { MessageLog } from './message-log.tsx'
-import { usePicks } from './picks.ts'
 import type { ChatState, Session } from './session.ts'
 import type { Language, Strings } from './strings.ts'
 import { TopBar } from './top-bar.tsx'
 import { transcriptText } from './transcript-text.ts'
+import { usePicks } from './use-picks.ts'
 
 const TOAST_MS = 3500
 

@@ -2,8 +2,9 @@
 
 import { Thumbnail } from './file-view.tsx'
 import { CloseIcon } from './icons.tsx'
-import { MOST_FILES, type Picks, type Refusal, sizeText } from './picks.ts'
+import { MOST_FILES, type Refusal, sizeText } from './picks.ts'
 import { fill, type Strings } from './strings.ts'
+import type { Picks } from './use-picks.ts'
 
 function refusalText({ why, name }: Refusal, maxMb: number, words: Strings): string {
   return fill(words[why], { name, limit: why === 'tooMany' ? MOST_FILES : maxMb })

@@ -1,7 +1,5 @@
 /** The files a customer has chosen and not sent yet. */
 
-import { useState } from 'preact/hooks'
-
 /** Most files of one message; the server takes no more. */
 export const MOST_FILES = 5
 const MEGABYTE = 1024 * 1024
@@ -45,30 +43,9 @@ export function sizeText(bytes: number): string {
 }
 
 /** The images among what was pasted, unless there is text to paste as well. */
-export function pastedImages(clipboard: Pick<DataTransfer, 'types' | 'files'> | null): File[] {
+export function pastedImages(
+  clipboard: { readonly types: readonly string[]; readonly files: Iterable<File> } | null,
+): File[] {
   if (!clipboard || clipboard.types.includes('text/plain')) return []
   return [...clipboard.files].filter(({ type }) => type.startsWith('image/'))
-}
-
-export interface Picks {
-  /** Largest file in megabytes; 0 where none may be sent. */
-  readonly maxMb: number
-  readonly files: readonly File[]
-  readonly refusal: Refusal | undefined
-  add(files: readonly File[]): void
-  remove(file: File): void
-  clear(): void
-}
-
-/** Keeps the chosen files of one panel. */
-export function usePicks(maxMb: number): Picks {
-  const [state, setState] = useState<{ files: readonly File[]; refusal?: Refusal }>({ files: [] })
-  return {
-    maxMb,
-    files: state.files,
-    refusal: state.refusal,
-    add: (files) => setState((now) => admit(now.files, files, maxMb)),
-    remove: (file) => setState((now) => ({ files: now.files.filter((other) => other !== file) })),
-    clear: () => setState({ files: [] }),
-  }
 }

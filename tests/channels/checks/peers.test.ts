@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Group, groups } from '../../../src/channels/checks/check.ts'
 import { saveAddress } from '../../../src/conversations/addresses.ts'
 import { startConversation } from '../../../src/conversations/start.ts'
 import { type TestServer, testEnvironment, testServer } from '../../server.ts'
@@ -25,11 +26,19 @@ const SECRETS = {
 }
 const MAIL_PASSWORD = 'mail-password-of-tests'
 
+// Their keys are those of the type.
+const ALL = Object.keys(groups) as Group[]
+
 let login: FakeLogin
 let openid: FakeOpenId
 let weixin: FakeWeixin
 let server: TestServer
 let env: Record<string, string> = {}
+/** An address nobody answers at. */
+let nowhere = ''
+const TEAMS = { only: ['teams'] } as const
+const WECHAT = { only: ['wechat'] } as const
+const CODES = { only: ['codes'] } as const
 /** What the gateway was asked. */
 const asked: IncomingMessage[] = []
 const gateway = createServer((request, response) => {
@@ -53,6 +62,10 @@ beforeAll(async () => {
   gateway.listen(0, '127.0.0.1')
   mail.listen(0, '127.0.0.1')
   await Promise.all([once(gateway, 'listening'), once(mail.server, 'listening')])
+  const closed = createServer().listen(0, '127.0.0.1')
+  await once(closed, 'listening')
+  nowhere = `127.0.0.1:${portOf(closed)}`
+  await new Promise((resolve) => closed.close(resolve))
   const channels = {
     ...SECRETS,
     TEAMS_APP_ID: APP_ID,
@@ -94,7 +107,7 @@ function portOf(listening: { address(): unknown }): number {
 
 describe('a server whose peers are well', () => {
   it('has nothing wrong, seen from beside it while it runs', async () => {
-    const { of, those } = await lookedAt(env)
+    const { of, those } = await lookedAt(env, { only: ALL })
     expect(those('fail')).toEqual([])
     // Test databases are not backed up, and nobody can sign in to a server without its demo accounts.
     expect(those('warn').filter((id) => !/^(storage|website\.accounts)/.test(id))).toEqual([])
@@ -131,7 +144,8 @@ describe('a server whose peers are well', () => {
   it('takes the token of WeChat that is in use, and no new one', async () => {
     await lookedAt(env)
     expect(weixin.tokens.forced(APPID)).toBe(0)
-    expect(weixin.calls.at(-1)?.body).toMatchObject({ force_refresh: false })
+    const asked = weixin.calls.filter(({ path }) => path === '/cgi-bin/stable_token')
+    expect(asked.at(-1)?.body).toMatchObject({ force_refresh: false })
   })
 
   it('asks nobody with --offline', async () => {
@@ -160,7 +174,7 @@ describe('a server whose peers are well', () => {
 
 describe('Teams', () => {
   it('is told what Entra ID refuses, in both languages', async () => {
-    const { of } = await lookedAt({ ...env, TEAMS_APP_PASSWORD: 'another-password' })
+    const { of } = await lookedAt({ ...env, TEAMS_APP_PASSWORD: 'another-password' }, TEAMS)
     const { status, seen, advice } = of('teams.token')
     expect(status).toBe('fail')
     expect(seen.en).toContain('AADSTS7000215')
@@ -173,14 +187,14 @@ describe('Teams', () => {
     ['no json', /cannot be fetched/],
   ] as const)('is warned when the signing keys are not to be had: %s', async (mood, seen) => {
     openid.mood = mood
-    const found = (await lookedAt(env)).of('teams.keys')
+    const found = (await lookedAt(env, TEAMS)).of('teams.keys')
     expect(found.status).toBe('fail')
     expect(found.seen.en).toMatch(seen)
   })
 
   it('names who cannot be reached, and why', async () => {
-    const { of } = await lookedAt({ ...env, TEAMS_OPENID_URL: 'http://127.0.0.1:1/openid' })
-    expect(of('teams.keys').seen.en).toBe('127.0.0.1:1 cannot be reached: the connection was refused.')
+    const { of } = await lookedAt({ ...env, TEAMS_OPENID_URL: `http://${nowhere}/openid` }, TEAMS)
+    expect(of('teams.keys').seen.en).toBe(`${nowhere} cannot be reached: the connection was refused.`)
     expect(of('teams.keys').seen.zh).toContain('连接被拒绝')
   })
 
@@ -190,7 +204,7 @@ describe('Teams', () => {
       answer = () => resolve()
     })
     try {
-      const { of } = await lookedAt(env, { timeoutMs: 700 })
+      const { of } = await lookedAt(env, { ...TEAMS, timeoutMs: 700 })
       expect(of('teams.token')).toMatchObject({ status: 'fail' })
       expect(of('teams.token').seen.en).toBe('There was no answer within 0.7 s.')
       // The others are not held up by it.
@@ -204,27 +218,27 @@ describe('Teams', () => {
   it('is asked whether the newest chats can be answered', async () => {
     const { store } = server.open
     const chats = [
-      ['gone', 'http://127.0.0.1:1/emea/'],
+      ['gone', `http://${nowhere}/emea/`],
       ['here', `${login.url}/amer/`],
     ] as const
     for (const [id, serviceUrl] of chats) {
       await startConversation(store, { id, channel: 'msteams', userId: `t:${id}`, locale: null })
       await saveAddress(store, id, { channel: 'msteams', account: APP_ID, details: { serviceUrl } })
     }
-    const { of, everything } = await lookedAt(env)
-    expect(of('teams.connectors').seen.en).toContain('127.0.0.1:1 cannot be reached')
+    const { of, everything } = await lookedAt(env, TEAMS)
+    expect(of('teams.connectors').seen.en).toContain(`${nowhere} cannot be reached`)
     await saveAddress(store, 'gone', {
       channel: 'msteams',
       account: APP_ID,
       details: { serviceUrl: `${openid.url}/other` },
     })
-    expect((await lookedAt(env)).of('teams.connectors').status).toBe('ok')
+    expect((await lookedAt(env, TEAMS)).of('teams.connectors').status).toBe('ok')
     expect(everything).not.toContain('t:here')
   })
 
   it('is warned of development, which lets anybody in', async () => {
     const { TEAMS_APP_ID: _, ...rest } = env
-    const { of } = await lookedAt({ ...rest, TEAMS_DEVELOPMENT: '1' })
+    const { of } = await lookedAt({ ...rest, TEAMS_DEVELOPMENT: '1' }, TEAMS)
     expect(of('teams.settings').status).toBe('warn')
   })
 })
@@ -236,7 +250,7 @@ describe('WeChat', () => {
       errmsg: 'invalid ip 203.0.113.9 ipv6 ::ffff:203.0.113.9, not in whitelist rid: 6f1d1b1c-1111',
     })
     weixin.next('/cgi-bin/stable_token', { status: 200, body })
-    const { status, seen, advice } = (await lookedAt(env)).of(`wechat.${APPID}.token`)
+    const { status, seen, advice } = (await lookedAt(env, WECHAT)).of(`wechat.${APPID}.token`)
     expect(status).toBe('fail')
     expect(seen.en).toContain('203.0.113.9')
     expect(seen.zh).toContain('IP 203.0.113.9')
@@ -244,18 +258,23 @@ describe('WeChat', () => {
   })
 
   it('says that the AppSecret is wrong', async () => {
-    const found = (await lookedAt({ ...env, WECHAT_SECRET: 'other' })).of(`wechat.${APPID}.token`)
+    const found = (await lookedAt({ ...env, WECHAT_SECRET: 'other' }, WECHAT)).of(`wechat.${APPID}.token`)
     expect(found.seen.zh).toMatch(/^微信返回错误码 40125（rid /)
     expect(found.advice?.zh).toContain('AppSecret 不对')
   })
 
+  it('says in words when it cannot be reached', async () => {
+    const { of } = await lookedAt({ ...env, WECHAT_API_URL: `http://${nowhere}` }, WECHAT)
+    expect(of(`wechat.${APPID}.token`).seen.zh).toBe('微信接口没有正常回应：连接被拒绝。')
+  })
+
   it('says what is not possible without an AppSecret', async () => {
     const { WECHAT_SECRET: _, ...rest } = env
-    expect((await lookedAt(rest)).of(`wechat.${APPID}.token`).status).toBe('warn')
+    expect((await lookedAt(rest, WECHAT)).of(`wechat.${APPID}.token`).status).toBe('warn')
   })
 
   it('notices that the running server has another token than the settings', async () => {
-    const found = (await lookedAt({ ...env, WECHAT_TOKEN: 'another' })).of(`wechat.${APPID}.callback`)
+    const found = (await lookedAt({ ...env, WECHAT_TOKEN: 'another' }, WECHAT)).of(`wechat.${APPID}.callback`)
     expect(found.status).toBe('fail')
     expect(found.seen.en).toContain('runs with another token')
   })
@@ -264,14 +283,14 @@ describe('WeChat', () => {
     ['a port that WeChat does not call', 'https://chat.example.com:8443', 'fail', '8443'],
     ['plain http', 'http://chat.example.com', 'warn', 'https'],
   ] as const)('refuses %s without asking anybody', async (_case, PUBLIC_URL, status, seen) => {
-    const found = (await lookedAt({ ...env, PUBLIC_URL })).of(`wechat.${APPID}.callback`)
+    const found = (await lookedAt({ ...env, PUBLIC_URL }, WECHAT)).of(`wechat.${APPID}.callback`)
     expect(found.status).toBe(status)
     expect(found.seen.en).toContain(seen)
   })
 
   it('shows which lines of the list of accounts are wrong', async () => {
     const { WECHAT_APPID: _, ...rest } = env
-    const { of } = await lookedAt({ ...rest, WECHAT_ACCOUNTS: 'package.json' })
+    const { of } = await lookedAt({ ...rest, WECHAT_ACCOUNTS: 'package.json' }, WECHAT)
     expect(of('wechat.settings').status).toBe('fail')
     expect(of('wechat.settings').seen.en).toContain('package.json:1')
   })
@@ -287,13 +306,13 @@ describe('the public address', () => {
   })
 
   it('is not judged while the server does not run', async () => {
-    const { of } = await lookedAt({ ...env, PORT: '1', PUBLIC_URL: login.url })
+    const { of } = await lookedAt({ ...env, PORT: new URL(`http://${nowhere}`).port, PUBLIC_URL: login.url })
     expect(of('website.running').status).toBe('skipped')
     expect(of('website.public')).toMatchObject({ status: 'skipped' })
   })
 
   it('may be out of reach from the server itself, which some networks do not allow', async () => {
-    const { of } = await lookedAt({ ...env, PUBLIC_URL: 'http://127.0.0.1:1' })
+    const { of } = await lookedAt({ ...env, PUBLIC_URL: `http://${nowhere}` })
     expect(of('website.public').status).toBe('warn')
     expect(of('website.public').advice?.en).toContain('from another network')
   })
@@ -302,7 +321,7 @@ describe('the public address', () => {
 describe('one-time codes', () => {
   it('are not sent by a mail server that does not let us in', async () => {
     const SMTP_URL = `smtp://care:wrong-password@127.0.0.1:${portOf(mail.server)}`
-    const { of, everything } = await lookedAt({ ...env, SMTP_URL })
+    const { of, everything } = await lookedAt({ ...env, SMTP_URL }, CODES)
     expect(of('codes.mail').seen.en).toContain('does not accept user and password')
     expect(everything).not.toContain('wrong-password')
   })
@@ -310,15 +329,15 @@ describe('one-time codes', () => {
   it('cannot be sent where nobody listens', async () => {
     const { of } = await lookedAt({
       ...env,
-      SMTP_URL: 'smtp://127.0.0.1:1',
-      CODE_WEBHOOK_URL: 'http://127.0.0.1:1/codes',
+      SMTP_URL: `smtp://${nowhere}`,
+      CODE_WEBHOOK_URL: `http://${nowhere}/codes`,
     })
     expect([of('codes.mail').status, of('codes.webhook').status]).toEqual(['fail', 'fail'])
   })
 
   it('need a way to be sent in production', async () => {
     const { CODE_WEBHOOK_URL: _, SMTP_URL: __, ...rest } = env
-    expect((await lookedAt(rest)).of('codes.settings').status).toBe('skipped')
+    expect((await lookedAt(rest, CODES)).of('codes.settings').status).toBe('skipped')
     const LIUKE_MASTER_KEY = Buffer.alloc(32, 1).toString('base64')
     const { of } = await lookedAt({ ...rest, LIUKE_MASTER_KEY }, { mode: 'serve', offline: true })
     expect(of('codes.settings').status).toBe('warn')
@@ -329,7 +348,7 @@ describe('one-time codes', () => {
 
 describe('the clock', () => {
   it('is wrong when all peers say so', async () => {
-    const { of } = await lookedAt(env, { now: () => Date.now() - 400_000 })
+    const { of } = await lookedAt(env, { only: ['clock'], now: () => Date.now() - 400_000 })
     expect(of('clock.offset').status).toBe('fail')
     expect(of('clock.offset').seen.en).toMatch(/^It is (399|400|401) s slow\.$/)
   })

@@ -273,6 +273,7 @@ describe.each([
 
   it('hands over to a person and back', async () => {
     const customer = await arrive()
+    await customer.say(ZH)
     await customer.say('转人工')
     await sees(customer, /下一位|排在/)
     expect(await ownerOf(customer)).toBe('queued')
@@ -287,6 +288,15 @@ describe.each([
     expect([last?.role, last?.activity.text]).toEqual(['user', ZH])
     await side.release(customer.id, AGENT)
     await sees(customer, '现在由机器人继续为您服务')
+    // A number is no longer a choice of what was offered before the person came.
+    await customer.say('1')
+    await settled(customer)
+    const decisions = await server.open.store.db
+      .selectFrom('decisions')
+      .select('entry')
+      .where('conversation_id', '=', customer.id)
+      .execute()
+    expect(decisions.map(({ entry }) => entry)).not.toContain('data.addon')
     await customer.say('怎么开通国际漫游')
     await sees(customer, /漫游/)
   })

@@ -73,6 +73,6 @@ export async function wechatChannel(): Promise<Channel> {
 
 /** A message, with the choices that stand below it by number. */
 function shownOf(text: string): Shown {
-  const choices = [...text.matchAll(/^(\d)\. (.+)$/gm)].map(([, , title = '']) => title)
+  const choices = [...text.matchAll(/^【(\d)】(.+)$/gm)].map(([, , title = '']) => title)
   return { text, choices, isCard: false }
 }

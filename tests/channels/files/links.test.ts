@@ -45,6 +45,25 @@ describe.each(engines)('a link to a file on %s', (engine) => {
     expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.from(bytes))
   })
 
+  it.each([
+    ['bytes=0-3', 206, 0, 4],
+    ['bytes=4-', 206, 4, undefined],
+    ['bytes=-5', 206, -5, undefined],
+    ['bytes=2-999999', 206, 2, undefined],
+    ['bytes=0-1,4-5', 200, 0, undefined],
+    ['bytes=9-2', 416, 0, 0],
+    ['bytes=999999-', 416, 0, 0],
+    ['lines=1-2', 200, 0, undefined],
+  ])('gives %s of a recording, as players ask for it', async (range, status, from, to) => {
+    const { url } = await linkTo('a.mp4', samples.mp4)
+    const response = await fetch(url, { headers: { range } })
+    expect(response.status).toBe(status)
+    const expected = Buffer.from(samples.mp4).subarray(from, to)
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(expected)
+    if (status === 206)
+      expect(response.headers.get('content-range')).toMatch(new RegExp(`/${samples.mp4.length}$`))
+  })
+
   it('holds a quarter of an hour, and is renewed with every look', async () => {
     const { url, customer } = await linkTo('a.png', samples.png)
     ahead += 899_000

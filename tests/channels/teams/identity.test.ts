@@ -43,15 +43,15 @@ describe.each(engines)('a Teams user whom an administrator links to a customer, 
     await teams.post(personal(person, { type: 'message', text, ...rest }))
     await teams.server.turns.idle()
   }
-  const rowOf = async (person: Person) => {
-    const own = (await teams.stored(person)).at(-1)
+  const rowOf = async (person: Person, tenant = TENANT) => {
+    const own = (await teams.stored(person, tenant)).at(-1)
     const row = own && (await findConversation(store(), own.conversation))
     if (!row) throw new Error('The person of the test has not written.')
     return row
   }
   /** Whom a conversation speaks for at the moment. */
-  const speaksFor = async (person: Person): Promise<string | null> => {
-    const row = await rowOf(person)
+  const speaksFor = async (person: Person, tenant = TENANT): Promise<string | null> => {
+    const row = await rowOf(person, tenant)
     return (row.verified_until ?? 0) > store().now() ? row.customer_id : null
   }
   const idOf = async (account: string): Promise<string> => (await findByAccount(store(), account))?.id ?? ''
@@ -93,10 +93,11 @@ describe.each(engines)('a Teams user whom an administrator links to a customer, 
     const person = somebody()
     await link(person, WANG)
     const other = { ...somebody(), aadObjectId: person.aadObjectId }
+    const elsewhere = randomUUID()
     await say(other, 'hello', {
-      conversation: { id: `a:${other.id}`, conversationType: 'personal', tenantId: randomUUID() },
+      conversation: { id: `a:${other.id}`, conversationType: 'personal', tenantId: elsewhere },
     })
-    expect(await speaksFor(other)).toBeNull()
+    expect(await speaksFor(other, elsewhere)).toBeNull()
     const third = somebody()
     await say(third, 'hello')
     expect(await speaksFor(third)).toBeNull()

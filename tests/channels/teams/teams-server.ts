@@ -91,7 +91,7 @@ export interface TeamsServer {
   /** Posts with headers of the test's own. */
   postWith(activity: unknown, headers: Record<string, string>): Promise<Answer>
   /** What is in the conversations of a user, or in all, in order. */
-  stored(person?: Person): Promise<Line[]>
+  stored(person?: Person, tenant?: string): Promise<Line[]>
   /** How many messages and events are on record once nothing is being thought about. */
   count(): Promise<number>
   /** What the bot has said, once there are so many messages of it. */
@@ -142,8 +142,8 @@ export async function teamsServer(
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   const postWith = (activity: unknown, headers: Record<string, string>): Promise<Answer> =>
     call(url, 'POST', '/api/messages', { body: activity, headers })
-  const stored: TeamsServer['stored'] = async (person) => {
-    const own = person && userHash(store, CHANNEL, teamsUserId(TENANT, person.aadObjectId))
+  const stored: TeamsServer['stored'] = async (person, tenant = TENANT) => {
+    const own = person && userHash(store, CHANNEL, teamsUserId(tenant, person.aadObjectId))
     const all = store.db.selectFrom('conversations').select('id').orderBy('created_at')
     const rows = await (own === undefined ? all : all.where('user_hash', '=', own)).execute()
     const lines = await Promise.all(

@@ -109,7 +109,7 @@ describe('the sender', () => {
     const { conversationId, openid } = await world.customer()
     await sender()(outgoing(conversationId, offering('您想问哪一个？', '查话费', '换套餐')))
     expect(world.weixin.received).toHaveLength(1)
-    expect(world.weixin.textsOf(openid)[0]).toMatch(/^您想问哪一个？\n\n1\. 查话费\n2\. 换套餐\n/)
+    expect(world.weixin.textsOf(openid)[0]).toMatch(/^您想问哪一个？\n\n【1】查话费\n【2】换套餐\n/)
   })
 
   it('sends choices as a menu where the account has them, with ids that lead back to the message', async () => {

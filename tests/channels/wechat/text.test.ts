@@ -13,22 +13,22 @@ describe('the text of a message in WeChat', () => {
     [
       'with choices',
       { type: 'message', text: '哪一个？', suggestedActions: choices('查话费', '都不是') },
-      '哪一个？\n\n1. 查话费\n2. 都不是\n回复数字就可以选择。',
+      '哪一个？\n\n【1】查话费\n【2】都不是\n回复数字就可以选择。',
     ],
     [
       'in English',
       { type: 'message', text: 'Which?', locale: 'en-US', suggestedActions: choices('Bill') },
-      'Which?\n\n1. Bill\nReply with a number to choose.',
+      'Which?\n\n【1】Bill\nReply with a number to choose.',
     ],
     [
       'in traditional characters',
       { type: 'message', text: '哪一個？', locale: 'zh-TW', suggestedActions: choices('帳單') },
-      '哪一個？\n\n1. 帳單\n回覆數字就可以選擇。',
+      '哪一個？\n\n【1】帳單\n回覆數字就可以選擇。',
     ],
     [
       'with nothing but choices',
       { type: 'message', suggestedActions: choices('A') },
-      '1. A\n回复数字就可以选择。',
+      '【1】A\n回复数字就可以选择。',
     ],
     ['of an event', { type: 'event', name: 'liuke.owner', text: 'no' }, ''],
   ])('is readable %s', (_what, activity, text) => {
