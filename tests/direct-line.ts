@@ -4,6 +4,11 @@ import { randomUUID } from 'node:crypto'
 import type { StoredActivity } from '../src/conversations/activity.ts'
 import { SECRET } from './server.ts'
 
+/** A message as people read it: clients are given a card with its text as summary. */
+export function readable({ text, summary }: StoredActivity): string {
+  return text ?? (typeof summary === 'string' ? summary : '')
+}
+
 /** An HTTP answer with its body read. */
 export interface Answer {
   readonly status: number

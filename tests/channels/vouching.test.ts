@@ -8,7 +8,7 @@ import { findConversation } from '../../src/conversations/start.ts'
 import { conversationsOf } from '../../src/customers/identity.ts'
 import { findByAccount } from '../../src/customers/records.ts'
 import { Desk } from '../console/desk-client.ts'
-import { Customer, call } from '../direct-line.ts'
+import { Customer, call, readable } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
 import { until } from './deadline.ts'
 
@@ -81,7 +81,7 @@ async function refreshed(customer: Customer): Promise<Customer> {
 }
 
 async function answerTo(customer: Customer, text = QUESTION): Promise<string> {
-  return (await customer.ask(text)).map((reply) => reply.text ?? '').join('\n')
+  return (await customer.ask(text)).map(readable).join('\n')
 }
 
 function claimsOf(token: string): Record<string, unknown> {

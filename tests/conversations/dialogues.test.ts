@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
-import { Customer, call } from '../direct-line.ts'
+import { Customer, call, readable } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
 import { type Dialogue, type DialogueStep, holds, listOf, readDialogues } from './dialogues.ts'
 
@@ -75,7 +75,7 @@ async function say(customer: Customer, step: DialogueStep): Promise<StoredActivi
 }
 
 function check(step: DialogueStep, replies: readonly StoredActivity[]): void {
-  const said = replies.map(({ text }) => text ?? '').join('\n')
+  const said = replies.map(readable).join('\n')
   for (const expected of listOf(step.bot))
     expect(holds(said, expected), `after “${step.you}” expected ${expected} in:\n${said}`).toBe(true)
   for (const unwanted of listOf(step.not))

@@ -15,7 +15,7 @@ import { readDump } from '../../src/storage/backup/dump.ts'
 import { until } from '../channels/deadline.ts'
 import { Desk } from '../console/desk-client.ts'
 import { type Engine, engines } from '../databases.ts'
-import { Customer, call } from '../direct-line.ts'
+import { Customer, call, readable } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
 import { Needles } from './needles.ts'
 
@@ -152,7 +152,7 @@ async function visitor(needles: Needles, locale: string, account?: string): Prom
 /** Says one thing after the other. @returns what the bot says to the last */
 async function say(customer: Customer, ...texts: readonly string[]): Promise<string> {
   let answer = ''
-  for (const text of texts) answer = (await customer.ask(text)).map((reply) => reply.text ?? '').join('\n')
+  for (const text of texts) answer = (await customer.ask(text)).map(readable).join('\n')
   return answer
 }
 

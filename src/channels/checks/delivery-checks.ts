@@ -1,7 +1,7 @@
 /** Checks of what did not get through: messages on their way to channels, and files to be fetched from them. */
 
 import type { Store } from '../../conversations/store.ts'
-import { type Check, type Finding, ok, skipped, type Words, warn } from './check.ts'
+import { type Check, type Finding, ok, type Words, warn } from './check.ts'
 import { type Installation, NEEDS_STORE } from './installation.ts'
 
 const MINUTE_MS = 60_000

@@ -6,7 +6,8 @@ import type { Store } from '../../conversations/store.ts'
 import { LiukeError } from '../../errors.ts'
 import { createLogger } from '../../log.ts'
 import { HttpError } from '../http.ts'
-import { type TeamsCloud, teamsToken } from '../teams/credentials.ts'
+import { CLOUDS } from '../teams/clouds.ts'
+import { teamsToken } from '../teams/credentials.ts'
 import { MESSAGES_PATH } from '../teams/routes.ts'
 import { SigningKeys } from '../teams/signing-keys.ts'
 import { type Check, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
@@ -14,22 +15,6 @@ import { failure } from './failures.ts'
 import { type Installation, NEEDS_STORE } from './installation.ts'
 import { probe, unreachable } from './probe.ts'
 import { askPublicly } from './website-checks.ts'
-
-/** Where each cloud signs bots in, and where the document is that names its signing keys. */
-const CLOUDS: Readonly<Record<TeamsCloud, { readonly login: string; readonly document: string }>> = {
-  public: {
-    login: 'https://login.microsoftonline.com',
-    document: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
-  },
-  usgov: {
-    login: 'https://login.microsoftonline.us',
-    document: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
-  },
-  china: {
-    login: 'https://login.partner.microsoftonline.cn',
-    document: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
-  },
-}
 
 /** How many of the newest chats are looked at, and how many connectors are asked at most. */
 const NEWEST = 30

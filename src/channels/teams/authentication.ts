@@ -6,6 +6,7 @@ import type { Logger } from '../../log.ts'
 import { HttpError } from '../http.ts'
 import { RateLimit } from '../rate-limit.ts'
 import type { Authenticate } from './admission.ts'
+import { CLOUDS } from './clouds.ts'
 import { developmentAuthentication } from './development.ts'
 import { isLoopback } from './loopback.ts'
 import { SigningKeys } from './signing-keys.ts'
@@ -21,22 +22,6 @@ export type AuthenticationSettings = Pick<
   | 'TEAMS_OPENID_URL'
   | 'TEAMS_DEVELOPMENT'
 >
-
-/** Who signs in each cloud, and where its keys are published. */
-const CLOUDS = {
-  public: {
-    issuer: 'https://api.botframework.com',
-    document: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
-  },
-  usgov: {
-    issuer: 'https://api.botframework.us',
-    document: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
-  },
-  china: {
-    issuer: 'https://api.botframework.azure.cn',
-    document: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
-  },
-} as const
 
 const ALGORITHMS = ['RS256', 'RS384', 'RS512']
 /** How far the clocks may differ, in seconds. */

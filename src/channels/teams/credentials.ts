@@ -3,9 +3,7 @@
 import { z } from 'zod'
 import { LiukeError } from '../../errors.ts'
 import { readAnswer } from './answer.ts'
-
-/** Azure cloud the bot is registered in. */
-export type TeamsCloud = 'public' | 'usgov' | 'china'
+import { CLOUDS, type TeamsCloud } from './clouds.ts'
 
 /** Who the bot is to Microsoft Entra ID. */
 export interface TeamsIdentity {
@@ -28,29 +26,6 @@ export interface TeamsIdentity {
  * @throws LiukeError `teams_login_url_insecure`, `teams_sign_in_refused`, `teams_sign_in_failed`, `teams_sign_in_unreachable`
  */
 export type TeamsToken = (refused?: string) => Promise<string>
-
-/**
- * Login server, tenant of multi-tenant bots, and resource of each cloud
- * (https://learn.microsoft.com/azure/bot-service/bot-service-resources-faq-security,
- * https://docs.azure.cn/bot-service/how-to-deploy-china-cloud).
- */
-const CLOUDS = {
-  public: {
-    login: 'https://login.microsoftonline.com',
-    tenant: 'botframework.com',
-    resource: 'https://api.botframework.com',
-  },
-  usgov: {
-    login: 'https://login.microsoftonline.us',
-    tenant: 'MicrosoftServices.onmicrosoft.us',
-    resource: 'https://api.botframework.us',
-  },
-  china: {
-    login: 'https://login.partner.microsoftonline.cn',
-    tenant: 'microsoftservices.partner.onmschina.cn',
-    resource: 'https://api.botframework.azure.cn',
-  },
-} as const
 
 const MACHINE_IDENTITY = 'http://169.254.169.254'
 const TIMEOUT_MS = 10_000

@@ -82,7 +82,7 @@ const accountShape = z.strictObject({
 type AccountFields = z.output<typeof accountShape>
 
 const problem = problemMaker(sourceProblems)
-const EXAMPLE = 'docs/configuration.md says what the file holds.'
+const EXAMPLE = 'docs/wechat.md says what the file holds.'
 
 async function accountsIn(file: string, environment: Environment): Promise<readonly WechatAccount[]> {
   const { accounts, problems } = parseWechatAccounts(

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { WebSocket } from 'ws'
 import type { StoredActivity } from '../../../src/conversations/activity.ts'
-import { Customer, call } from '../../direct-line.ts'
+import { Customer, call, readable } from '../../direct-line.ts'
 import type { TestServer } from '../../server.ts'
 import type { Channel, ChannelCustomer, SentFile, Shown } from './channel.ts'
 
@@ -111,9 +111,8 @@ class DirectLineCustomer implements ChannelCustomer {
 }
 
 function shownOf(activity: StoredActivity): Shown {
-  const summary = typeof activity['summary'] === 'string' ? activity['summary'] : ''
   return {
-    text: activity.text ?? summary,
+    text: readable(activity),
     choices: (activity.suggestedActions?.actions ?? []).map(({ value }) => String(value)),
     isCard: (activity.attachments ?? []).some(
       (attachment) =>
