@@ -1,5 +1,6 @@
 /** What happens by itself while the server runs: left-over turns, queue time-outs, deliveries. */
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { reachOf } from '../conversations/addresses.ts'
 import { tidyFiles } from '../conversations/files.ts'
 import type { Outbox } from '../conversations/outbox.ts'
@@ -31,6 +32,7 @@ const QUEUE_EVERY_MS = 2_000
 const QUEUE_NEWS_MS = 3 * 60_000
 /** Messages of a limited channel that news of the queue never use up. */
 const KEPT_FOR_PEOPLE = 3
+const GATHER_MS = 15
 const OUTBOX_EVERY_MS = 500
 const NOTICES_EVERY_MS = 500
 const FILES_EVERY_MS = 1_000
@@ -88,6 +90,8 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     delivering ??= (async () => {
       while (again) {
         again = false
+        // What comes in the same moment goes out together.
+        await pause(GATHER_MS)
         while ((await outbox.deliverDue()) > 0);
       }
     })().finally(() => {

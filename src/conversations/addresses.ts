@@ -1,5 +1,6 @@
 /** Where conversations on channels that are written to are reached, and how often the channel lets us write. */
 
+import { prepare } from '../storage/prepared.ts'
 import { keyOfConversation, type Store } from './store.ts'
 
 /** Where a conversation is reached. */
@@ -79,30 +80,39 @@ export async function openWindow(
   until: number,
   messages: number,
 ): Promise<void> {
-  const now = store.now()
-  await store.db
+  await widen(store.db, { conversationId, now: store.now(), until, messages })
+}
+
+interface Opening {
+  readonly conversationId: string
+  readonly now: number
+  readonly until: number
+  readonly messages: number
+}
+
+/** A message opens anew; a click adds to what is still open. */
+const widen = prepare((db, { conversationId, now, until, messages }: Opening) =>
+  db
     .updateTable('addresses')
     .set((e) => {
-      // A message opens anew; a click adds to what is still open.
       const open = e('window_until', '>', now)
       return {
         window_until: e
           .case()
           .when(e.and([open, e('window_until', '>', until)]))
           .then(e.ref('window_until'))
-          .else(until)
+          .else(e.val(until))
           .end(),
         messages_left: e
           .case()
           .when(e.and([open, e('messages_left', '>', messages)]))
           .then(e.ref('messages_left'))
-          .else(messages)
+          .else(e.val(messages))
           .end(),
       }
     })
-    .where('conversation_id', '=', conversationId)
-    .execute()
-}
+    .where('conversation_id', '=', conversationId),
+)
 
 /**
  * Takes one message from what the window allows, atomically.

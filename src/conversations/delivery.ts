@@ -1,5 +1,7 @@
 /** Which messages are carried by the outbox, how they are put on it, and taken off it for an answer in place. */
 
+import { constant } from '../storage/constant.ts'
+import { prepare } from '../storage/prepared.ts'
 import type { ConversationsTable, OutboxStatus, OutboxTable } from '../storage/schema.ts'
 import { newId, type Store } from './store.ts'
 
@@ -53,13 +55,16 @@ export function outboxRows(
 
 /** The customer has written again: what the channel did not take before may go out now. */
 export async function releaseHeld(store: Store, conversationId: string): Promise<void> {
-  await store.db
-    .updateTable('outbox')
-    .set({ status: 'pending', due_at: store.now() })
-    .where('conversation_id', '=', conversationId)
-    .where('status', '=', 'held')
-    .execute()
+  await release(store.db, { conversationId, now: store.now() })
 }
+
+const release = prepare((db, { conversationId, now }: { conversationId: string; now: number }) =>
+  db
+    .updateTable('outbox')
+    .set({ status: 'pending', due_at: now })
+    .where('conversation_id', '=', conversationId)
+    .where('status', '=', constant('held')),
+)
 
 /** How far a message of ours has come on its way to the customer. */
 export interface DeliveryState {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { LiukeError } from '../errors.ts'
+import { constant } from '../storage/constant.ts'
 import type { FileStatus } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
 import type { StoredActivity } from './activity.ts'
@@ -109,7 +110,7 @@ export async function keepFiles(store: Store, ids: readonly string[]): Promise<v
     .updateTable('files')
     .set({ lease_until: null })
     .where('id', 'in', ids)
-    .where('status', '=', 'stored')
+    .where('status', '=', constant('stored'))
     .execute()
 }
 
@@ -130,7 +131,7 @@ export async function tidyFiles(store: Store): Promise<number> {
   const rows = await store.db
     .selectFrom('files')
     .select(['id', 'conversation_id', 'created_at'])
-    .where('status', '=', 'stored')
+    .where('status', '=', constant('stored'))
     .where('lease_until', '<', store.now())
     .limit(TIDIED_AT_ONCE)
     .execute()

@@ -1,5 +1,6 @@
 /** Carries messages to channels that do not fetch them: in order, with retries, never blindly twice. */
 
+import { constant } from '../storage/constant.ts'
 import type { MessageRole, OutboxTable } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { openBody, type Store } from './store.ts'
@@ -79,7 +80,7 @@ export class Outbox {
     await this.#store.db
       .updateTable('outbox')
       .set({ status: 'unknown', last_error: 'The process ended while this was being sent.' })
-      .where('status', '=', 'sending')
+      .where('status', '=', constant('sending'))
       .where('lease_until', '<', this.#store.now())
       .execute()
   }
@@ -88,7 +89,7 @@ export class Outbox {
     return this.#store.db
       .selectFrom('outbox as o')
       .selectAll()
-      .where('o.status', '=', 'pending')
+      .where('o.status', '=', constant('pending'))
       .where('o.due_at', '<=', this.#store.now())
       .where('o.channel', 'in', [...this.#senders.keys(), ''])
       .where((e) =>
@@ -99,7 +100,7 @@ export class Outbox {
               .select('earlier.id')
               .whereRef('earlier.conversation_id', '=', 'o.conversation_id')
               .whereRef('earlier.seq', '<', 'o.seq')
-              .where('earlier.status', 'in', ['pending', 'sending']),
+              .where('earlier.status', 'in', [constant('pending'), constant('sending')]),
           ),
         ),
       )

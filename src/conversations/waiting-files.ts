@@ -1,5 +1,6 @@
 /** Files that are still with the channel they came by: noted, leased to one process at a time, stored or given up. */
 
+import { constant } from '../storage/constant.ts'
 import {
   type FileDraft,
   keyUnlessErased,
@@ -64,7 +65,7 @@ export async function takeWaitingFiles(store: Store): Promise<WaitingFile[]> {
   const due = await store.db
     .selectFrom('files')
     .select(['id', 'conversation_id', 'media_type', 'body', 'attempts', 'lease_until'])
-    .where('status', '=', 'waiting')
+    .where('status', '=', constant('waiting'))
     .where('due_at', '<=', now)
     .where((e) => e.or([e('lease_until', 'is', null), e('lease_until', '<', now)]))
     .orderBy('due_at')
@@ -76,7 +77,7 @@ export async function takeWaitingFiles(store: Store): Promise<WaitingFile[]> {
       .updateTable('files')
       .set({ lease_until: now + LEASE_MS, attempts: row.attempts + 1 })
       .where('id', '=', row.id)
-      .where('status', '=', 'waiting')
+      .where('status', '=', constant('waiting'))
       .where('attempts', '=', row.attempts)
       .executeTakeFirst()
     if (numUpdatedRows !== 1n) continue
@@ -116,7 +117,7 @@ export async function finishFile(
         lease_until: store.now() + ON_TRIAL_MS,
       })
       .where('id', '=', id)
-      .where('status', '=', 'waiting')
+      .where('status', '=', constant('waiting'))
       .where('attempts', '=', attempts)
       .executeTakeFirst()
     // Whoever has outlived the lease has no say: another process is at it.
@@ -146,7 +147,7 @@ export async function failFile(
       last_error: reason,
     })
     .where('id', '=', id)
-    .where('status', '=', 'waiting')
+    .where('status', '=', constant('waiting'))
     .where('attempts', '=', attempts)
     .execute()
   if (isOver) store.live.changed(conversationId)

@@ -1,5 +1,6 @@
 /** Finds what was recorded and not answered when a process died, so that it is answered once. */
 
+import { constant } from '../storage/constant.ts'
 import type { StoredActivity } from './activity.ts'
 import { openBody, type Store } from './store.ts'
 
@@ -34,7 +35,7 @@ export async function takeWaiting(
       'messages.attempts',
       'conversations.subject_id',
     ])
-    .where('messages.status', '=', 'recorded')
+    .where('messages.status', '=', constant('recorded'))
     .where('messages.created_at', '<', before)
     .orderBy('messages.created_at')
     .orderBy('messages.seq')

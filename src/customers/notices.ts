@@ -4,6 +4,7 @@ import type { Insertable } from 'kysely'
 import { z } from 'zod'
 import { newId, type Store } from '../conversations/store.ts'
 import { LiukeError } from '../errors.ts'
+import { constant } from '../storage/constant.ts'
 import type { NoticesTable } from '../storage/schema.ts'
 
 /** What is sent. */
@@ -119,13 +120,13 @@ export class Notices {
     await db
       .updateTable('notices')
       .set({ status: 'pending', lease_until: null })
-      .where('status', '=', 'sending')
+      .where('status', '=', constant('sending'))
       .where('lease_until', '<', now())
       .execute()
     const due = await db
       .selectFrom('notices')
       .selectAll()
-      .where('status', '=', 'pending')
+      .where('status', '=', constant('pending'))
       .where('due_at', '<=', now())
       .orderBy('due_at')
       .limit(BATCH)

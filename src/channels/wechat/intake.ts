@@ -54,6 +54,7 @@ export function conversationOf(store: Store, appid: string, openid: string): str
 export class Intake {
   readonly #options: IntakeOptions
   readonly #seen = new Seen()
+  readonly #started = new Seen()
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -68,8 +69,7 @@ export class Intake {
     const { openid, dedupe } = occasion
     const { appid } = account
     const id = conversationOf(store, appid, openid)
-    await startConversation(store, { id, channel: CHANNEL, userId: `${appid}:${openid}`, locale: null })
-    await saveAddress(store, id, { channel: CHANNEL, account: appid, details: { openid } })
+    await this.#start(id, appid, openid)
     await this.#open(id, occasion)
     const fromCustomer = occasion.kind === 'message'
     const inbound: Inbound = {
@@ -82,6 +82,15 @@ export class Intake {
     const receipt = await turns.accept(inbound)
     const answered = receipt.answered.catch((error: unknown) => this.#again(inbound, error))
     return { conversationId: id, messageId: receipt.id, answered }
+  }
+
+  /** Begins the conversation and keeps where it is reached; neither changes, so each process does it once. */
+  async #start(id: string, appid: string, openid: string): Promise<void> {
+    if (this.#started.has(id)) return
+    const { store } = this.#options
+    await startConversation(store, { id, channel: CHANNEL, userId: `${appid}:${openid}`, locale: null })
+    await saveAddress(store, id, { channel: CHANNEL, account: appid, details: { openid } })
+    this.#started.add(id)
   }
 
   /** What the customer did lets us write, once: a repeat of it opens nothing. */
@@ -148,7 +157,7 @@ function inPlace(activity: StoredActivity): StoredActivity {
 
 const MAX_SEEN = 20_000
 
-/** The newest messages of this process, so that a repeat is known before it is recorded. */
+/** The newest of something, in bounded memory: what is forgotten is merely done once more. */
 class Seen {
   readonly #keys = new Set<string>()
 

@@ -1,6 +1,8 @@
 /** Answers in place: takes the bot's answer off the outbox for the reply WeChat waits for, and settles what became of it. */
 
 import { keyOfConversation, newId, openBody, type Store, type Trx } from '../../conversations/store.ts'
+import { constant } from '../../storage/constant.ts'
+import { prepare } from '../../storage/prepared.ts'
 import type { OutboxStatus } from '../../storage/schema.ts'
 import type { SubjectKey } from '../../storage/vault.ts'
 import { bytesOf, MAX_TEXT_BYTES, splitText, type TextStyle, wechatText } from './text.ts'
@@ -41,6 +43,17 @@ export interface PassiveReply {
   /** Names it in the rows it holds. */
   readonly mark: string
   readonly taken: readonly Taken[]
+  /** Whether nothing of the answer is left to be said. */
+  readonly isAll: boolean
+}
+
+/** Marks of replies that this process has taken and not settled. */
+const underWay = new WeakMap<Store, Set<string>>()
+
+function marksOf(store: Store): Set<string> {
+  const marks = underWay.get(store) ?? new Set()
+  underWay.set(store, marks)
+  return marks
 }
 
 /**
@@ -74,32 +87,42 @@ export async function takeReply(
   store: Store,
   request: PassiveRequest,
 ): Promise<PassiveReply | 'busy' | null> {
-  const rows = await rowsOf(store, request)
+  const { conversationId, messageId } = request
+  const { rows } = await selectRows(store.db, { conversationId, messageId })
   const [first] = rows
   if (!first) return null
-  const standings = rows.map((row) => standingOf(row, store.now()))
+  const standings = rows.map((row) => standingOf(row, store.now(), marksOf(store)))
   if (standings.includes('gone')) return null
   if (standings.includes('busy')) return 'busy'
-  const key = await keyOfConversation(store, request.conversationId)
+  const key = await keyOfConversation(store, conversationId)
   const { text, taken } = compose(rows, key, request)
   if (text === '') return null
   const mark = `${MARK}${newId()}`
   const chosen = rows.slice(0, taken.length)
+  const isAll = taken.length === rows.length && taken.every(({ whole }) => whole)
+  marksOf(store).add(mark)
   try {
     await store.db.transaction().execute(async (trx) => {
-      if (await hasEarlier(trx, request.conversationId, first.seq)) throw new Moved()
+      const { rows: earlier } = await selectEarlier(trx, { conversationId, seq: first.seq })
+      if (earlier.length > 0) throw new Moved()
       for (const row of chosen) await takeRow(trx, row, mark, request.until)
     })
   } catch (error) {
+    marksOf(store).delete(mark)
     if (error instanceof Moved) return 'busy'
     throw error
   }
-  return { text, mark, taken }
+  return { text, mark, taken, isAll }
 }
 
-/** The rows of the answer to a message, in order. */
-function rowsOf(store: Store, { conversationId, messageId }: PassiveRequest): Promise<Row[]> {
-  return store.db
+interface AnswerTo {
+  readonly conversationId: string
+  readonly messageId: string
+}
+
+/** The rows of the answer to a message, in order; they all stand after it. */
+const selectRows = prepare((db, { conversationId, messageId }: AnswerTo) =>
+  db
     .selectFrom('outbox')
     .innerJoin('messages', 'messages.id', 'outbox.message_id')
     .select([
@@ -113,18 +136,22 @@ function rowsOf(store: Store, { conversationId, messageId }: PassiveRequest): Pr
       'messages.body',
     ])
     .where('outbox.conversation_id', '=', conversationId)
+    .where('outbox.seq', '>', (e) =>
+      e.selectFrom('messages as asked').select('asked.seq').where('asked.id', '=', messageId),
+    )
     .where('messages.reply_to', '=', messageId)
-    .orderBy('outbox.seq')
-    .execute()
-}
+    .orderBy('outbox.seq'),
+)
 
 /** Whether a row can be taken, is in somebody's hands for a moment, or is none of ours any more. */
-function standingOf(row: Row, now: number): 'free' | 'busy' | 'gone' {
+function standingOf(row: Row, now: number, ours: ReadonlySet<string>): 'free' | 'busy' | 'gone' {
   const { status, external_id, lease_until, parts_sent } = row
   if (status === 'pending') return parts_sent === 0 ? 'free' : 'gone'
   if (!external_id?.startsWith(MARK)) return 'gone'
   if (status === 'unknown') return 'free'
   if (status !== 'sending') return 'gone'
+  // This very process is writing it, however long that takes.
+  if (ours.has(external_id)) return 'busy'
   return (lease_until ?? 0) - LEASE_MS + SETTLE_MS < now ? 'free' : 'busy'
 }
 
@@ -156,18 +183,16 @@ function compose(
   return { text, taken }
 }
 
-/** Whether something of before is still on its way, which this must not overtake. */
-async function hasEarlier(trx: Trx, conversationId: string, seq: number): Promise<boolean> {
-  const earlier = await trx
+/** Something of before that is still on its way, which a reply must not overtake. */
+const selectEarlier = prepare((db, { conversationId, seq }: { conversationId: string; seq: number }) =>
+  db
     .selectFrom('outbox')
     .select('id')
     .where('conversation_id', '=', conversationId)
     .where('seq', '<', seq)
-    .where('status', 'in', ['pending', 'sending'])
-    .limit(1)
-    .executeTakeFirst()
-  return earlier !== undefined
-}
+    .where('status', 'in', [constant('pending'), constant('sending')])
+    .limit(1),
+)
 
 async function takeRow(trx: Trx, row: Row, mark: string, until: number): Promise<void> {
   const { numUpdatedRows } = await trx
@@ -190,17 +215,21 @@ export async function settleReply(
   reply: PassiveReply,
   outcome: Outcome,
 ): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
-    for (const taken of reply.taken) {
-      await trx
-        .updateTable('outbox')
-        .set({ ...changesOf(taken, outcome, store.now()), lease_until: null })
-        .where('id', '=', taken.rowId)
-        .where('external_id', '=', reply.mark)
-        .where('status', 'in', ['sending', 'unknown'])
-        .execute()
-    }
-  })
+  try {
+    await store.db.transaction().execute(async (trx) => {
+      for (const taken of reply.taken) {
+        await trx
+          .updateTable('outbox')
+          .set({ ...changesOf(taken, outcome, store.now()), lease_until: null })
+          .where('id', '=', taken.rowId)
+          .where('external_id', '=', reply.mark)
+          .where('status', 'in', ['sending', 'unknown'])
+          .execute()
+      }
+    })
+  } finally {
+    marksOf(store).delete(reply.mark)
+  }
   // The desk shows how far a message has come, and the outbox may carry on.
   store.live.changed(conversationId)
 }
@@ -215,7 +244,7 @@ export async function releaseReplies(
     .updateTable('outbox')
     .set({ due_at: now })
     .where('conversation_id', '=', conversationId)
-    .where('status', '=', 'pending')
+    .where('status', '=', constant('pending'))
     .where('due_at', '>', now)
     .where('message_id', 'in', (e) =>
       e.selectFrom('messages').select('messages.id').where('messages.reply_to', '=', messageId),

@@ -99,6 +99,8 @@ export function mountWechat(server: Server, options: WechatOptions): WechatRoute
       if (!isOpen(response)) return
       sendText(response, SUCCESS)
     }
+    // Most answers are said in one reply, and leave nothing to others.
+    if (reply?.isAll) return
     const rest = received.answered.then(() => noted(received, () => releaseReplies(store, received)))
     if (inTime) await rest
     else follow(rest)

@@ -17,6 +17,15 @@ export const channels: Migration = {
       .execute()
     await db.schema.alterTable('outbox').addColumn('external_id', 'text').execute()
     await sql`create index outbox_by_message on outbox (message_id)`.execute(db)
+    await db.schema
+      .createIndex('outbox_by_conversation')
+      .on('outbox')
+      .columns(['conversation_id', 'seq'])
+      .execute()
+    await sql`create index outbox_due on outbox (due_at) where status = 'pending'`.execute(db)
+    await sql`create index outbox_leased on outbox (lease_until) where status = 'sending'`.execute(db)
+    await sql`create index notices_due on notices (due_at) where status = 'pending'`.execute(db)
+    await sql`create index notices_leased on notices (lease_until) where status = 'sending'`.execute(db)
     await sql`create index outbox_held on outbox (conversation_id) where status = 'held'`.execute(db)
     await db.schema
       .createTable('addresses')

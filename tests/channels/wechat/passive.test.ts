@@ -316,13 +316,23 @@ describe.each(engines)('an answer that is taken, on %s', (engine) => {
 
   it('and never settled is given to WeChat when it asks again, after the time of the first', async () => {
     const { store, statuses, request } = await waiting()
-    const dead = taken(await takeReply(store, { ...request, until: store.now() - 2_000 }))
+    // Taken by another process, which a copy of the store stands for.
+    const elsewhere = { ...store }
+    const dead = taken(await takeReply(elsewhere, { ...request, until: store.now() - 2_000 }))
     const second = taken(await takeReply(store, request))
     // The first was not dead, only slow: it changes nothing any more.
-    await settleReply(store, request.conversationId, dead, 'dropped')
+    await settleReply(elsewhere, request.conversationId, dead, 'dropped')
     expect(await statuses()).toEqual(['sending', 'sending'])
     await settleReply(store, request.conversationId, second, 'written')
     expect(await statuses()).toEqual(['sent', 'sent'])
+  })
+
+  it('and still being written by this process is given to nobody else, however long that takes', async () => {
+    const { store, request } = await waiting()
+    const slow = taken(await takeReply(store, { ...request, until: store.now() - 2_000 }))
+    expect(await takeReply(store, request)).toBe('busy')
+    await settleReply(store, request.conversationId, slow, 'written')
+    expect(await takeReply(store, request)).toBeNull()
   })
 
   it('and marked unknown after a crash is given to WeChat when it asks again, and else left alone', async () => {
