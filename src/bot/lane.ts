@@ -1,6 +1,7 @@
 /** The queue of one conversation: turns of one conversation never overlap. */
 
 import type { StoredActivity } from '../conversations/activity.ts'
+import type { Reply } from '../conversations/turn.ts'
 
 /** A recorded message that wants a turn. */
 export interface WaitingTurn {
@@ -17,7 +18,8 @@ export interface WaitingTurn {
 
 /** A place in the queue. */
 export interface LaneItem extends WaitingTurn {
-  resolve(): void
+  /** @param replies what the turn said, as committed */
+  resolve(replies: readonly Reply[]): void
   reject(error: unknown): void
 }
 
@@ -27,8 +29,8 @@ export class Lane {
   readonly #items: LaneItem[] = []
   #onArrival: (() => void) | undefined
 
-  /** Queues a message. @returns settles with its turn */
-  add(message: WaitingTurn): Promise<void> {
+  /** Queues a message. @returns settles with its turn, with what that said */
+  add(message: WaitingTurn): Promise<readonly Reply[]> {
     return new Promise((resolve, reject) => {
       this.#items.push({ ...message, resolve, reject })
       this.#onArrival?.()

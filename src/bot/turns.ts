@@ -5,7 +5,7 @@ import { commitTurn } from '../conversations/commit-turn.ts'
 import { ANSWERED_IN_PLACE, IN_PLACE_MS, needsDelivery } from '../conversations/delivery.ts'
 import { type Inbound, markFailed, recordInbound } from '../conversations/record.ts'
 import { newId, type Store } from '../conversations/store.ts'
-import { readTurn, type TurnInput } from '../conversations/turn.ts'
+import { type Reply, readTurn, type TurnInput } from '../conversations/turn.ts'
 import type { WaitingMessage } from '../conversations/waiting.ts'
 import { LiukeError, messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
@@ -54,7 +54,7 @@ const MAX_CRASHES = 3
 export class Turns {
   readonly #options: TurnsOptions
   readonly #lanes = new Map<string, Lane>()
-  readonly #inFlight = new Map<string, Promise<void>>()
+  readonly #inFlight = new Map<string, Promise<readonly Reply[]>>()
   readonly #running = new Set<Promise<void>>()
 
   constructor(options: TurnsOptions) {
@@ -75,14 +75,15 @@ export class Turns {
 
   /**
    * Records an activity and begins its turn. Resolves as soon as the activity is durable, so that a
-   * channel can acknowledge it; `answered` settles as {@link receive} does, and may be left alone.
+   * channel can acknowledge it; `answered` settles as {@link receive} does, and may be left alone. It
+   * gives what the turn said, as committed; null when that was before this process looked.
    * @throws LiukeError `conversation_unknown`, `subject_erased`
    */
-  async accept(inbound: Inbound): Promise<Receipt & { readonly answered: Promise<void> }> {
+  async accept(inbound: Inbound): Promise<Receipt & { readonly answered: Promise<readonly Reply[] | null> }> {
     const recorded = await recordInbound(this.#options.store, inbound)
     const { id, fresh, conversationId, activity } = recorded
     const receipt = { id, repeat: !fresh }
-    if (recorded.status !== 'recorded') return { ...receipt, answered: Promise.resolve() }
+    if (recorded.status !== 'recorded') return { ...receipt, answered: Promise.resolve(null) }
     const answered = this.#await({ id, conversationId, activity, orphan: false, fresh, attempts: 0 })
     // Whoever does not wait leaves a failure to the log and to the next try.
     answered.catch(() => undefined)
@@ -105,7 +106,7 @@ export class Turns {
     while (this.#running.size > 0) await Promise.allSettled(this.#running)
   }
 
-  #await(item: WaitingTurn): Promise<void> {
+  #await(item: WaitingTurn): Promise<readonly Reply[]> {
     const running = this.#inFlight.get(item.id)
     if (running !== undefined) return running
     const lane = this.#lanes.get(item.conversationId) ?? new Lane()
@@ -125,8 +126,8 @@ export class Turns {
     for (let batch = lane.take(); batch; batch = lane.take()) {
       const parts = [batch]
       try {
-        await this.#answer(lane, parts)
-        for (const part of parts) part.resolve()
+        const replies = await this.#answer(lane, parts)
+        for (const part of parts) part.resolve(replies)
       } catch (error) {
         for (const part of parts) part.reject(error)
       }
@@ -136,16 +137,16 @@ export class Turns {
   }
 
   /** Answers the first part, and takes further parts from the lane when they belong to it. */
-  async #answer(lane: Lane, parts: LaneItem[]): Promise<void> {
+  async #answer(lane: Lane, parts: LaneItem[]): Promise<readonly Reply[]> {
     const started = performance.now()
     let waitUntil: number | null = null
     for (let run = 0; run < MAX_RERUNS; run++) {
       if (run > 0) this.#options.observer.rerun()
       const input = await this.#read(parts, run === 0)
       const open = parts.filter((part) => input.waiting.has(part.id))
-      if (open.length === 0) return
+      if (open.length === 0) return []
       if (input.conversation.owner === 'human' && !open.some(isForTheBot)) {
-        if (await this.#leaveToAgent(input, open)) return
+        if (await this.#leaveToAgent(input, open)) return []
         continue
       }
       const turn = await this.#think(input, open)
@@ -158,9 +159,10 @@ export class Turns {
           continue
         }
       }
-      if (await this.#commit(input, turn, open)) {
+      const replies = await this.#commit(input, turn, open)
+      if (replies) {
         this.#options.observer.committed(turn, performance.now() - started)
-        return
+        return replies
       }
     }
     throw new LiukeError(
@@ -242,7 +244,8 @@ export class Turns {
     }
   }
 
-  #commit(input: TurnInput, turn: Turn, parts: readonly LaneItem[]): Promise<boolean> {
+  /** @returns what was said; null when the conversation has moved, and nothing was */
+  async #commit(input: TurnInput, turn: Turn, parts: readonly LaneItem[]): Promise<readonly Reply[] | null> {
     const { conversation } = input
     const event =
       turn.owner === conversation.owner
@@ -253,7 +256,7 @@ export class Turns {
       ...reply,
       activity: last === undefined ? reply.activity : { ...reply.activity, replyToId: last },
     }))
-    return commitTurn(this.#options.store, input, {
+    const committed = await commitTurn(this.#options.store, input, {
       answered: parts.map((part) => part.id),
       replies,
       states: turn.changedStates,
@@ -267,6 +270,7 @@ export class Turns {
       writes: turn.writes,
       feedback: turn.feedback,
     })
+    return committed ? replies : null
   }
 
   /** A person has the conversation: the message is theirs, and the bot stays silent. */

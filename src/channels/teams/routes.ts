@@ -124,7 +124,7 @@ export function mountTeams(server: Server, options: TeamsOptions): () => Promise
   }
 
   /** Nobody sends an acknowledged message again, so its second try, at which the bot excuses itself, is ours. */
-  const seeThrough = async (inbound: Inbound, answered: Promise<void>): Promise<void> => {
+  const seeThrough = async (inbound: Inbound, answered: Promise<unknown>): Promise<void> => {
     const { conversationId } = inbound
     const timer = setTimeout(() => void options.typing?.(conversationId), TYPING_AFTER_MS).unref()
     try {

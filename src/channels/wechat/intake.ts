@@ -7,6 +7,7 @@ import { ANSWERED_IN_PLACE, releaseHeld } from '../../conversations/delivery.ts'
 import type { Inbound } from '../../conversations/record.ts'
 import { startConversation } from '../../conversations/start.ts'
 import type { Store } from '../../conversations/store.ts'
+import type { Reply } from '../../conversations/turn.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
 import type { WechatAccount } from './accounts.ts'
@@ -41,8 +42,8 @@ export interface IntakeOptions {
 export interface Received {
   readonly conversationId: string
   readonly messageId: string
-  /** Resolves when its turn is committed, and in any case. */
-  readonly answered: Promise<void>
+  /** Resolves when its turn is committed, and in any case; with what it said, where that is known here. */
+  readonly answered: Promise<readonly Reply[] | null>
 }
 
 /** The conversation of a customer with an account. Nothing of WeChat's ids stands in it. */
@@ -134,19 +135,19 @@ export class Intake {
    * The turn failed. WeChat has its answer or will have it and does not repeat the message, so it is
    * repeated here: the second turn answers or apologises.
    */
-  async #again(inbound: Inbound, error: unknown): Promise<void> {
+  async #again(inbound: Inbound, error: unknown): Promise<readonly Reply[] | null> {
     const { turns, log } = this.#options
     const { conversationId } = inbound
     if (error instanceof LiukeError && error.code === 'turn_failed') {
       try {
-        await turns.receive(inbound)
-        return
+        return await (await turns.accept(inbound)).answered
       } catch (second) {
         log.error({ conversation: conversationId, reason: messageOf(second) }, 'a repeated turn failed')
-        return
+        return null
       }
     }
     log.error({ conversation: conversationId, reason: messageOf(error) }, 'a turn failed')
+    return null
   }
 }
 

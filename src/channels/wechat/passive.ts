@@ -1,10 +1,11 @@
 /** Answers in place: takes the bot's answer off the outbox for the reply WeChat waits for, and settles what became of it. */
 
+import type { StoredActivity } from '../../conversations/activity.ts'
 import { keyOfConversation, newId, openBody, type Store, type Trx } from '../../conversations/store.ts'
+import type { Reply } from '../../conversations/turn.ts'
 import { constant } from '../../storage/constant.ts'
 import { prepare } from '../../storage/prepared.ts'
 import type { OutboxStatus } from '../../storage/schema.ts'
-import type { SubjectKey } from '../../storage/vault.ts'
 import { bytesOf, MAX_TEXT_BYTES, splitText, type TextStyle, wechatText } from './text.ts'
 
 /**
@@ -31,7 +32,7 @@ interface Row {
 
 /** A message that stands, as a whole or to some part, in a reply. */
 interface Taken {
-  readonly rowId: string
+  readonly messageId: string
   /** Parts of it that are out with this reply; all of them when `whole`. */
   readonly parts: number
   readonly whole: boolean
@@ -80,32 +81,62 @@ class Moved extends Error {}
  *
  * A row that another passive reply took and never settled is taken over once that reply's time is
  * past: WeChat asks again only for what it did not get.
+ * @param said what this process has just committed as the answer; null when it does not know
  * @returns null when there is nothing to take, `busy` while others are at it who will be done in a moment
  * @throws LiukeError `conversation_unknown`, `subject_erased`
  */
 export async function takeReply(
   store: Store,
   request: PassiveRequest,
+  said: readonly Reply[] | null = null,
 ): Promise<PassiveReply | 'busy' | null> {
   const { conversationId, messageId } = request
+  const known = said?.filter(({ visible }) => visible)
+  if (known && known.length > 0) {
+    const messages = known.map(({ id, activity }) => ({ id, activity }))
+    const taken = await take(store, request, messages, takeFresh)
+    if (taken !== 'busy') return taken
+    // Somebody was faster; the rows say who.
+  }
   const { rows } = await selectRows(store.db, { conversationId, messageId })
-  const [first] = rows
-  if (!first) return null
+  if (rows.length === 0) return null
   const standings = rows.map((row) => standingOf(row, store.now(), marksOf(store)))
   if (standings.includes('gone')) return null
   if (standings.includes('busy')) return 'busy'
   const key = await keyOfConversation(store, conversationId)
-  const { text, taken } = compose(rows, key, request)
-  if (text === '') return null
+  const byId = new Map(rows.map((row) => [row.message_id, row]))
+  const messages = rows.map(({ message_id: id, body }) => ({ id, activity: openBody(key, { id, body }) }))
+  return take(store, request, messages, async (trx, id, mark, leaseUntil) => {
+    const row = byId.get(id)
+    return row !== undefined && takeRow(trx, row, mark, leaseUntil)
+  })
+}
+
+/** A message of the answer. */
+interface Said {
+  readonly id: string
+  readonly activity: StoredActivity
+}
+
+/** Marks the rows of as many messages as fit; `busy` when one of them is no longer as it was, or something comes before. */
+async function take(
+  store: Store,
+  { conversationId, style, until }: PassiveRequest,
+  messages: readonly Said[],
+  takeOne: (trx: Trx, messageId: string, mark: string, leaseUntil: number) => Promise<boolean>,
+): Promise<PassiveReply | 'busy' | null> {
+  const { text, taken } = compose(messages, style)
+  const [first] = taken
+  if (text === '' || !first) return null
   const mark = `${MARK}${newId()}`
-  const chosen = rows.slice(0, taken.length)
-  const isAll = taken.length === rows.length && taken.every(({ whole }) => whole)
+  const isAll = taken.length === messages.length && taken.every(({ whole }) => whole)
   marksOf(store).add(mark)
   try {
     await store.db.transaction().execute(async (trx) => {
-      const { rows: earlier } = await selectEarlier(trx, { conversationId, seq: first.seq })
+      const { rows: earlier } = await selectEarlier(trx, { conversationId, messageId: first.messageId })
       if (earlier.length > 0) throw new Moved()
-      for (const row of chosen) await takeRow(trx, row, mark, request.until)
+      for (const { messageId } of taken)
+        if (!(await takeOne(trx, messageId, mark, until + LEASE_MS))) throw new Moved()
     })
   } catch (error) {
     marksOf(store).delete(mark)
@@ -156,15 +187,10 @@ function standingOf(row: Row, now: number, ours: ReadonlySet<string>): 'free' | 
 }
 
 /** Joins messages by blank lines as far as they fit; what does not fit waits for the customer-service API. */
-function compose(
-  rows: readonly Row[],
-  key: SubjectKey,
-  { style }: PassiveRequest,
-): { text: string; taken: readonly Taken[] } {
+function compose(messages: readonly Said[], style: TextStyle): { text: string; taken: readonly Taken[] } {
   let text = ''
   const taken: Taken[] = []
-  for (const row of rows) {
-    const activity = openBody(key, { id: row.message_id, body: row.body })
+  for (const { id: messageId, activity } of messages) {
     const choices = activity.suggestedActions?.actions.length ?? 0
     // A menu can only be sent through the API, and what follows it comes after it.
     if (style.choices === 'menu' && choices > 0) break
@@ -177,34 +203,67 @@ function compose(
       fitting += 1
     }
     const whole = fitting === parts.length
-    if (fitting > 0 || whole) taken.push({ rowId: row.id, parts: fitting, whole })
+    if (fitting > 0 || whole) taken.push({ messageId, parts: fitting, whole })
     if (!whole) break
   }
   return { text, taken }
 }
 
 /** Something of before that is still on its way, which a reply must not overtake. */
-const selectEarlier = prepare((db, { conversationId, seq }: { conversationId: string; seq: number }) =>
+const selectEarlier = prepare((db, { conversationId, messageId }: AnswerTo) =>
   db
     .selectFrom('outbox')
     .select('id')
     .where('conversation_id', '=', conversationId)
-    .where('seq', '<', seq)
+    .where('seq', '<', (e) =>
+      e.selectFrom('outbox as first').select('first.seq').where('first.message_id', '=', messageId),
+    )
     .where('status', 'in', [constant('pending'), constant('sending')])
     .limit(1),
 )
 
-async function takeRow(trx: Trx, row: Row, mark: string, until: number): Promise<void> {
+interface Taking {
+  readonly messageId: string
+  readonly mark: string
+  readonly leaseUntil: number
+}
+
+const updateFresh = prepare((db, { messageId, mark, leaseUntil }: Taking) =>
+  db
+    .updateTable('outbox')
+    .set({ status: 'sending', lease_until: leaseUntil, external_id: mark })
+    .where('message_id', '=', messageId)
+    .where('status', '=', constant('pending'))
+    .where('parts_sent', '=', 0)
+    .where('external_id', 'is', null),
+)
+
+/** Takes the row of a message that nobody has touched. @returns whether it was so */
+async function takeFresh(trx: Trx, messageId: string, mark: string, leaseUntil: number): Promise<boolean> {
+  return (await updateFresh(trx, { messageId, mark, leaseUntil })).affected === 1n
+}
+
+/** Takes a row as it was read. @returns whether it still was so */
+async function takeRow(trx: Trx, row: Row, mark: string, leaseUntil: number): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('outbox')
-    .set({ status: 'sending', lease_until: until + LEASE_MS, external_id: mark, last_error: null })
+    .set({ status: 'sending', lease_until: leaseUntil, external_id: mark, last_error: null })
     .where('id', '=', row.id)
-    // As it was read: another process that took it meanwhile has changed the one or the other.
+    // Another process that took it meanwhile has changed the one or the other.
     .where('status', '=', row.status)
     .where('external_id', row.external_id === null ? 'is' : '=', row.external_id)
     .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new Moved()
+  return numUpdatedRows === 1n
 }
+
+const updateSent = prepare((db, { messageId, mark, now }: { messageId: string; mark: string; now: number }) =>
+  db
+    .updateTable('outbox')
+    .set({ status: 'sent', sent_at: now, lease_until: null })
+    .where('message_id', '=', messageId)
+    .where('external_id', '=', mark)
+    .where('status', 'in', [constant('sending'), constant('unknown')]),
+)
 
 /**
  * Writes down what became of a reply. What a later request took over meanwhile stays with that one.
@@ -218,10 +277,14 @@ export async function settleReply(
   try {
     await store.db.transaction().execute(async (trx) => {
       for (const taken of reply.taken) {
+        if (outcome === 'written' && taken.whole) {
+          await updateSent(trx, { messageId: taken.messageId, mark: reply.mark, now: store.now() })
+          continue
+        }
         await trx
           .updateTable('outbox')
           .set({ ...changesOf(taken, outcome, store.now()), lease_until: null })
-          .where('id', '=', taken.rowId)
+          .where('message_id', '=', taken.messageId)
           .where('external_id', '=', reply.mark)
           .where('status', 'in', ['sending', 'unknown'])
           .execute()
@@ -253,10 +316,9 @@ export async function releaseReplies(
   if (numUpdatedRows > 0n) store.live.changed(conversationId)
 }
 
-function changesOf({ whole, parts }: Taken, outcome: Outcome, now: number) {
+function changesOf({ parts }: Taken, outcome: Outcome, now: number) {
   if (outcome === 'doubtful')
     return { status: 'unknown' as const, last_error: 'The connection broke while WeChat was answered.' }
-  if (outcome === 'written' && whole) return { status: 'sent' as const, sent_at: now }
   const parts_sent = outcome === 'written' ? parts : 0
   return { status: 'pending' as const, due_at: now, parts_sent, external_id: null }
 }

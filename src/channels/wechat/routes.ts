@@ -139,9 +139,12 @@ export function mountWechat(server: Server, options: WechatOptions): WechatRoute
   const take = async ({ account, received, arrived, response }: Waiting): Promise<PassiveReply | null> => {
     const { conversationId, messageId } = received
     const style = { choices: account.choices, hint: options.hint }
+    // It has been committed by now.
+    const said = await received.answered
     while (isOpen(response)) {
       const left = arrived + WRITTEN_WITHIN_MS - performance.now()
-      const reply = await takeReply(store, { conversationId, messageId, style, until: store.now() + left })
+      const request = { conversationId, messageId, style, until: store.now() + left }
+      const reply = await takeReply(store, request, said)
       if (reply !== 'busy') return reply
       if (performance.now() + LOOK_AGAIN_MS > arrived + options.replyMs) return null
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
