@@ -21,6 +21,7 @@ import { Streams } from './channels/directline/stream.ts'
 import { Tokens } from './channels/directline/tokens.ts'
 import { fetchDue } from './channels/files/fetching.ts'
 import { mountFileLinks } from './channels/files/links.ts'
+import { type CloseListeners, listen } from './channels/listen.ts'
 import { RateLimit } from './channels/rate-limit.ts'
 import type { Company } from './company/types.ts'
 import type { Config } from './config.ts'
@@ -241,7 +242,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       folder: path.join(config.LIUKE_HOME, 'churn'),
       log,
     })
-    const url = await listen(server, config)
+    const [url, closeListeners] = await listenAt(server, config)
     address = url
     return {
       url,
@@ -256,6 +257,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       close: async () => {
         const closed = once(server.server, 'close')
         server.close()
+        closeListeners()
         streams.close()
         endDesk()
         stopBackups()
@@ -322,24 +324,18 @@ function observerOf(metrics: Metrics): {
   }
 }
 
-async function listen(server: Server, config: Config): Promise<string> {
-  try {
-    const listening = Promise.race([
-      once(server.server, 'listening'),
-      once(server.server, 'error').then(([error]) => Promise.reject(error)),
-    ])
-    server.listen(config.PORT, config.HOST)
-    await listening
-  } catch (cause) {
+/** @returns where it answers, and what closes the further listeners */
+async function listenAt(server: Server, { HOST, PORT }: Config): Promise<[string, CloseListeners]> {
+  const closeListeners = await listen(server.server, PORT, HOST).catch((cause: unknown) => {
     throw new LiukeError(
       'port_taken',
-      `The server cannot listen on ${config.HOST}:${config.PORT}: ${messageOf(cause)}.`,
+      `The server cannot listen on ${HOST}:${PORT}: ${messageOf(cause)}.`,
       'Stop the other program, or set PORT to a free one.',
       { cause },
     )
-  }
+  })
   const address = server.server.address()
-  const port = typeof address === 'object' && address ? address.port : config.PORT
-  const host = config.HOST === '0.0.0.0' || config.HOST === '::' ? 'localhost' : config.HOST
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const port = typeof address === 'object' && address ? address.port : PORT
+  const host = HOST === '0.0.0.0' || HOST === '::' ? 'localhost' : HOST
+  return [`http://${host.includes(':') ? `[${host}]` : host}:${port}`, closeListeners]
 }

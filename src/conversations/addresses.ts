@@ -1,6 +1,8 @@
 /** Where conversations on channels that are written to are reached, and how often the channel lets us write. */
 
+import type { Kysely } from 'kysely'
 import { prepare } from '../storage/prepared.ts'
+import type { Schema } from '../storage/schema.ts'
 import { keyOfConversation, type Store } from './store.ts'
 
 /** Where a conversation is reached. */
@@ -79,8 +81,9 @@ export async function openWindow(
   conversationId: string,
   until: number,
   messages: number,
+  db: Kysely<Schema> = store.db,
 ): Promise<void> {
-  await widen(store.db, { conversationId, now: store.now(), until, messages })
+  await widen(db, { conversationId, now: store.now(), until, messages })
 }
 
 interface Opening {

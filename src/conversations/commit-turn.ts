@@ -1,7 +1,13 @@
 /** Commits what came of a turn: messages, state, decisions and outbox together, or not at all. */
 
 import { prepare } from '../storage/prepared.ts'
-import type { ConversationsTable, DecisionsTable, MessagesTable, StatesTable } from '../storage/schema.ts'
+import type {
+  ConversationsTable,
+  DecisionsTable,
+  MessagesTable,
+  OutboxTable,
+  StatesTable,
+} from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { outboxRows } from './delivery.ts'
 import { newId, type Store, sealBody, type Trx } from './store.ts'
@@ -210,8 +216,12 @@ async function enqueue(
     now,
     deliverAfterMs,
   )
-  if (rows.length > 0) await trx.insertInto('outbox').values(rows).execute()
+  for (const row of rows) await insertOutgoing(trx, row)
 }
+
+const insertOutgoing = prepare((db, row: Omit<OutboxTable, 'attempts' | 'parts_sent'>) =>
+  db.insertInto('outbox').values(row),
+)
 
 async function writeStates(
   store: Store,

@@ -1,8 +1,9 @@
 /** Which messages are carried by the outbox, how they are put on it, and taken off it for an answer in place. */
 
+import type { Kysely } from 'kysely'
 import { constant } from '../storage/constant.ts'
 import { prepare } from '../storage/prepared.ts'
-import type { ConversationsTable, OutboxStatus, OutboxTable } from '../storage/schema.ts'
+import type { ConversationsTable, OutboxStatus, OutboxTable, Schema } from '../storage/schema.ts'
 import { newId, type Store } from './store.ts'
 
 /** Channels whose clients fetch their messages; all others are delivered through the outbox. */
@@ -54,8 +55,12 @@ export function outboxRows(
 }
 
 /** The customer has written again: what the channel did not take before may go out now. */
-export async function releaseHeld(store: Store, conversationId: string): Promise<void> {
-  await release(store.db, { conversationId, now: store.now() })
+export async function releaseHeld(
+  store: Store,
+  conversationId: string,
+  db: Kysely<Schema> = store.db,
+): Promise<void> {
+  await release(db, { conversationId, now: store.now() })
 }
 
 const release = prepare((db, { conversationId, now }: { conversationId: string; now: number }) =>

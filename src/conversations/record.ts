@@ -4,6 +4,7 @@ import { prepare } from '../storage/prepared.ts'
 import type { MessageRole, MessagesTable, TurnStatus } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { keyOfConversation, newId, type Store, sealBody, type Trx, unknownConversation } from './store.ts'
+import type { Write } from './turn.ts'
 
 /** An inbound activity, parsed and authenticated by its channel. */
 export interface Inbound {
@@ -14,6 +15,8 @@ export interface Inbound {
   readonly role: MessageRole
   /** Whether the customer's client gets it back. */
   readonly visible: boolean
+  /** What else is true once it is on record; not run for a repeat. */
+  readonly writes?: readonly Write[] | undefined
 }
 
 /** What is on record. */
@@ -66,6 +69,7 @@ export async function recordInbound(store: Store, inbound: Inbound): Promise<Rec
       const first = await repeated(trx, conversationId, seq, dedupe)
       return { ...first, conversationId, fresh: false, activity: { ...activity, id: first.id } }
     }
+    for (const write of inbound.writes ?? []) await write(trx)
     return { id, conversationId, seq, status: 'recorded', fresh: true, activity }
   })
   if (recorded.fresh && inbound.visible) store.live.changed(conversationId)

@@ -113,16 +113,19 @@ function unauthorised(): HttpError {
   )
 }
 
+function tooLarge(): HttpError {
+  return new HttpError(413, 'RequestTooLarge', `The body is larger than ${MAX_XML_BYTES} bytes.`)
+}
+
 async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const tooLarge = new HttpError(413, 'RequestTooLarge', `The body is larger than ${MAX_XML_BYTES} bytes.`)
-  if (Number(request.headers['content-length'] ?? 0) > MAX_XML_BYTES) throw tooLarge
+  if (Number(request.headers['content-length'] ?? 0) > MAX_XML_BYTES) throw tooLarge()
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     // Node gives Buffers as long as no encoding is set.
     const bytes = chunk as Buffer
     size += bytes.length
-    if (size > MAX_XML_BYTES) throw tooLarge
+    if (size > MAX_XML_BYTES) throw tooLarge()
     chunks.push(bytes)
   }
   return Buffer.concat(chunks)

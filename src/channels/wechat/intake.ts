@@ -7,7 +7,7 @@ import { ANSWERED_IN_PLACE, releaseHeld } from '../../conversations/delivery.ts'
 import type { Inbound } from '../../conversations/record.ts'
 import { startConversation } from '../../conversations/start.ts'
 import type { Store } from '../../conversations/store.ts'
-import type { Reply } from '../../conversations/turn.ts'
+import type { Reply, Write } from '../../conversations/turn.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
 import type { WechatAccount } from './accounts.ts'
@@ -54,7 +54,6 @@ export function conversationOf(store: Store, appid: string, openid: string): str
 /** See {@link Intake.take}. */
 export class Intake {
   readonly #options: IntakeOptions
-  readonly #seen = new Seen()
   readonly #started = new Seen()
 
   constructor(options: IntakeOptions) {
@@ -71,7 +70,6 @@ export class Intake {
     const { appid } = account
     const id = conversationOf(store, appid, openid)
     await this.#start(id, appid, openid)
-    await this.#open(id, occasion)
     const fromCustomer = occasion.kind === 'message'
     const inbound: Inbound = {
       conversationId: id,
@@ -79,6 +77,7 @@ export class Intake {
       dedupe,
       role: fromCustomer ? 'user' : 'system',
       visible: fromCustomer,
+      writes: this.#opening(id, occasion),
     }
     const receipt = await turns.accept(inbound)
     const answered = receipt.answered.catch((error: unknown) => this.#again(inbound, error))
@@ -94,14 +93,13 @@ export class Intake {
     this.#started.add(id)
   }
 
-  /** What the customer did lets us write, once: a repeat of it opens nothing. */
-  async #open(conversationId: string, { window, dedupe }: Occasion): Promise<void> {
+  /** What the customer did lets us write, once it is on record: a repeat of it opens nothing. */
+  #opening(conversationId: string, { window }: Occasion): Write[] {
     const { store } = this.#options
-    const key = `${conversationId}\n${dedupe}`
-    if (this.#seen.has(key)) return
-    if (window) await openWindow(store, conversationId, store.now() + window.lasts, window.messages)
-    await releaseHeld(store, conversationId)
-    this.#seen.add(key)
+    const opened: Write[] = window
+      ? [(trx) => openWindow(store, conversationId, store.now() + window.lasts, window.messages, trx)]
+      : []
+    return [...opened, (trx) => releaseHeld(store, conversationId, trx)]
   }
 
   async #said(
