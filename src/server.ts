@@ -218,7 +218,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       turns,
       outbox,
       notices,
-      fetchFiles: () => fetchDue(store, channels.sources, log),
+      fetchFiles: (signal) => fetchDue(store, channels.sources, log, signal),
       queueTimeoutMs: services.queueTimeoutMs,
       log,
     })
@@ -257,7 +257,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       close: async () => {
         const closed = once(server.server, 'close')
         server.close()
-        closeListeners()
+        const listenersClosed = closeListeners()
         streams.close()
         endDesk()
         stopBackups()
@@ -267,7 +267,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         await turns.idle()
         server.server.closeIdleConnections()
         setTimeout(() => server.server.closeAllConnections(), 2_000).unref()
-        await closed
+        await Promise.all([closed, listenersClosed])
         await stopWatching()
         await open.close()
       },

@@ -19,7 +19,7 @@ export interface SweepOptions {
   readonly outbox: Outbox
   readonly notices: Notices
   /** Fetches files customers sent on channels that keep them. @returns how many were tried */
-  readonly fetchFiles: () => Promise<number>
+  readonly fetchFiles: (signal: AbortSignal) => Promise<number>
   readonly queueTimeoutMs: number
   readonly log: Logger
 }
@@ -85,14 +85,16 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
   /** Sends what is due at once when something new is in a conversation; between the rounds nobody waits for one. */
   let delivering: Promise<void> | undefined
   let again = false
+  let stopping = false
+  const stopped = new AbortController()
   const deliver = async (): Promise<void> => {
     again = true
     delivering ??= (async () => {
-      while (again) {
+      while (again && !stopping) {
         again = false
         // What comes in the same moment goes out together.
         await pause(GATHER_MS)
-        while ((await outbox.deliverDue()) > 0);
+        while (!stopping && (await outbox.deliverDue()) > 0);
       }
     })().finally(() => {
       delivering = undefined
@@ -115,13 +117,16 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     every(QUEUE_EVERY_MS, tellQueue, log),
     every(OUTBOX_EVERY_MS, deliver, log),
     every(NOTICES_EVERY_MS, async () => void (await notices.sendDue()), log),
-    every(FILES_EVERY_MS, async () => void (await options.fetchFiles()), log),
+    every(FILES_EVERY_MS, async () => void (await options.fetchFiles(stopped.signal)), log),
     every(TIDY_FILES_EVERY_MS, async () => void (await tidyFiles(store)), log),
   ]
   return async () => {
+    stopping = true
+    stopped.abort()
     stopListening()
     await Promise.all(stops.map((stop) => stop()))
     await delivering?.catch(() => undefined)
+    await outbox.idle()
   }
 }
 

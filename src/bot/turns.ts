@@ -127,7 +127,8 @@ export class Turns {
       const parts = [batch]
       try {
         const replies = await this.#answer(lane, parts)
-        for (const part of parts) part.resolve(replies)
+        // They answer the last part; those before it have nothing of their own.
+        for (const part of parts) part.resolve(part === parts.at(-1) ? replies : [])
       } catch (error) {
         for (const part of parts) part.reject(error)
       }

@@ -11,8 +11,11 @@ import { createServer, type Server } from 'node:net'
  */
 const LISTENERS = 16
 
-/** Closes the further listeners; the server itself is closed by its owner. */
-export type CloseListeners = () => void
+/**
+ * Closes the further listeners; the server itself is closed by its owner, and does not count their
+ * connections. Resolves when the last of these has ended.
+ */
+export type CloseListeners = () => Promise<void>
 
 /**
  * Starts listening.
@@ -23,7 +26,7 @@ export async function listen(server: HttpServer, port: number, host: string): Pr
   // Only Linux shares the connections of a port out among its listeners.
   if (process.platform !== 'linux') {
     await bound(server, { port, host })
-    return () => undefined
+    return () => Promise.resolve()
   }
   if (port !== 0) await requireFree(port, host)
   await bound(server, { port, host, reusePort: true })
@@ -40,8 +43,8 @@ export async function listen(server: HttpServer, port: number, host: string): Pr
     server.close()
     throw error
   }
-  return () => {
-    for (const each of further) each.close()
+  return async () => {
+    await Promise.all(further.map((each) => new Promise((resolve) => each.close(resolve))))
   }
 }
 

@@ -1,9 +1,11 @@
 /** Carries messages to channels that do not fetch them: in order, with retries, never blindly twice. */
 
+import { setTimeout as pause } from 'node:timers/promises'
+import { LiukeError } from '../errors.ts'
 import { constant } from '../storage/constant.ts'
 import type { MessageRole, OutboxTable } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
-import { openBody, type Store } from './store.ts'
+import { keyUnlessErased, openBody, type Store } from './store.ts'
 
 /** What a sender reports when a message did not go out for certain. */
 export class DeliveryError extends Error {
@@ -43,6 +45,24 @@ export interface Outgoing {
 /** Sends one message on a channel. Throws {@link DeliveryError}; any other error counts as `unknown`. */
 export type Sender = (outgoing: Outgoing) => Promise<void>
 
+/**
+ * Awaits what a sender reads before it sends anything. Nothing has gone out when that fails, so it is
+ * never `unknown`: what an error of ours says will stay as it is, anything else may pass.
+ */
+export async function beforeSending<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read
+  } catch (error) {
+    if (error instanceof DeliveryError) throw error
+    if (error instanceof LiukeError) throw new DeliveryError('never', `${error.message} ${error.advice}`)
+    throw new DeliveryError('refused', 'It could not be read what was to be sent, and where.')
+  }
+}
+
+/** A pass waits this long for those it sends to, in milliseconds. */
+const PATIENCE_MS = 500
+/** Most messages being sent at a time. */
+const MAX_UNDER_WAY = 200
 const LEASE_MS = 60_000
 const MAX_ATTEMPTS = 12
 
@@ -51,6 +71,7 @@ export class Outbox {
   readonly #store: Store
   readonly #senders: ReadonlyMap<string, Sender>
   readonly #random: () => number
+  readonly #underWay = new Set<Promise<boolean>>()
 
   constructor(store: Store, senders: ReadonlyMap<string, Sender>, random: () => number = Math.random) {
     this.#store = store
@@ -65,14 +86,33 @@ export class Outbox {
 
   /**
    * One pass: sends the oldest open message of each conversation that is due.
-   * @returns how many were tried; call again until 0
+   * A peer that is slow holds up nobody else: the pass does not wait long for it.
+   * @returns how many were tried and are settled; call again until 0
    */
   async deliverDue(): Promise<number> {
     if (this.isEmpty) return 0
     await this.#expireLeases()
     const due = await this.#oldestPerConversation()
-    const tried = await Promise.all(due.map((row) => this.#deliver(row)))
-    return tried.filter(Boolean).length
+    let tried = 0
+    const batch = due.slice(0, MAX_UNDER_WAY - this.#underWay.size).map(async (row) => {
+      const delivery = this.#deliver(row)
+      this.#underWay.add(delivery)
+      try {
+        if (await delivery) tried += 1
+      } finally {
+        this.#underWay.delete(delivery)
+      }
+    })
+    const all = Promise.all(batch)
+    // Whoever outlasts this pass ends beside the next ones; its lease tells of it.
+    all.catch(() => undefined)
+    await Promise.race([all, pause(PATIENCE_MS, undefined, { ref: false })])
+    return tried
+  }
+
+  /** Resolves when nothing is being sent; for shutdown. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
   }
 
   /** The process died while these were being sent: they may have arrived. */
@@ -120,12 +160,12 @@ export class Outbox {
       .where('status', '=', 'pending')
       .executeTakeFirst()
     if (numUpdatedRows !== 1n) return false
-    const message = await this.#messageOf(row)
-    if (!message) {
-      await this.#finish(row, { status: 'dead', last_error: 'The data of this person was erased.' })
-      return true
-    }
     try {
+      const message = await beforeSending(this.#messageOf(row))
+      if (!message) {
+        await this.#finish(row, { status: 'dead', last_error: 'The data of this person was erased.' })
+        return true
+      }
       let { parts_sent: partsSent } = row
       await send({
         conversationId: row.conversation_id,
@@ -181,7 +221,7 @@ export class Outbox {
       .where('messages.id', '=', row.message_id)
       .executeTakeFirst()
     if (!message) return null
-    const key = await this.#store.vault.keyOf(message.subject_id).catch(() => null)
+    const key = await keyUnlessErased(this.#store, message.subject_id)
     return key ? { activity: openBody(key, message), role: message.role } : null
   }
 }

@@ -64,6 +64,16 @@ export async function keyOfConversation(store: Store, conversationId: string): P
   return store.vault.keyOf(conversation.subject_id)
 }
 
+/** The key of a subject; null when it was erased. Any other trouble is an error, and may pass. */
+export async function keyUnlessErased(store: Store, subjectId: string): Promise<SubjectKey | null> {
+  try {
+    return await store.vault.keyOf(subjectId)
+  } catch (error) {
+    if (error instanceof LiukeError && error.code === 'subject_erased') return null
+    throw error
+  }
+}
+
 /** The encryption context of a message's body. */
 export function bodyContext(messageId: string): string {
   return `messages.body:${messageId}`

@@ -126,6 +126,44 @@ describe.each(engines)('the outbox on %s', (engine) => {
     expect(received).toEqual(['other'])
   })
 
+  it('does not hold up others while a peer is silent', async () => {
+    const [silent, other] = [await conversation(), await conversation()]
+    await write(silent, 'silent')
+    await write(other, 'other')
+    const { promise: answer, resolve } = Promise.withResolvers<void>()
+    const said: string[] = []
+    const waiting: Sender = async ({ activity: { text = '' } }) => {
+      if (text === 'silent') await answer
+      said.push(text)
+    }
+    const box = new Outbox(store, new Map([[CHANNEL, waiting]]), () => 0)
+    await drain(box)
+    await write(other, 'more')
+    await drain(box)
+    expect(said).toEqual(['other', 'more'])
+    resolve()
+    await box.idle()
+    expect(await statuses()).toEqual(['sent', 'sent', 'sent'])
+  })
+
+  it('tries again when what is to be sent could not be read, and not when it was erased', async () => {
+    const id = await conversation()
+    await write(id, 'first')
+    const keys = Object.create(store.vault, {
+      keyOf: { value: () => Promise.reject(new Error('no connection')) },
+    })
+    await drain(new Outbox({ ...store, vault: keys }, new Map([[CHANNEL, sender]]), () => 0))
+    expect(await statuses()).toEqual(['pending'])
+    clock += 3_600_000
+    const { subject_id } = await store.db
+      .selectFrom('conversations')
+      .select('subject_id')
+      .executeTakeFirstOrThrow()
+    await store.vault.destroy(subject_id)
+    await drain(outbox())
+    expect([await statuses(), received]).toEqual([['dead'], []])
+  })
+
   it('never repeats what may have arrived', async () => {
     const id = await conversation()
     await write(id, 'maybe')

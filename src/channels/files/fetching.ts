@@ -96,16 +96,18 @@ function shownName(name: string, mediaType: string): string {
 
 /**
  * Fetches what is due, each file once at a time over all processes.
+ * @param signal stops what is under way
  * @returns how many were tried; call again until 0
  */
 export async function fetchDue(
   store: Store,
   sources: ReadonlyMap<FetchedChannel, FileSource>,
   log: Logger,
+  signal?: AbortSignal,
 ): Promise<number> {
   if (sources.size === 0) return 0
   const waiting = await takeWaitingFiles(store)
-  await Promise.all(waiting.map((file) => fetchOne(store, sources, file, log)))
+  await Promise.all(waiting.map((file) => fetchOne(store, sources, file, log, signal)))
   return waiting.length
 }
 
@@ -114,6 +116,7 @@ async function fetchOne(
   sources: ReadonlyMap<FetchedChannel, FileSource>,
   file: WaitingFile,
   log: Logger,
+  stopped: AbortSignal | undefined,
 ): Promise<void> {
   try {
     const { channel, source } = sourceShape.parse(file.source)
@@ -124,7 +127,7 @@ async function fetchOne(
         `Files of ${channel} are not fetched here.`,
         'Set the channel up in this process, too.',
       )
-    const { bytes, mediaType, name = '' } = await fetchFrom(source, AbortSignal.timeout(TIMEOUT_MS))
+    const { bytes, mediaType, name = '' } = await fetchFrom(source, signalOf(stopped))
     const admitted = await admit({
       bytes,
       name: file.name || name,
@@ -143,6 +146,12 @@ async function fetchOne(
     log.warn({ file: file.id, reason, final }, 'a file could not be fetched')
     await failFile(store, file, reason, final)
   }
+}
+
+/** A file has its time; a server that stops does not wait for it, and fetches it after its next start. */
+function signalOf(stopped: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS)
+  return stopped ? AbortSignal.any([timeout, stopped]) : timeout
 }
 
 function isFinal(error: unknown): boolean {

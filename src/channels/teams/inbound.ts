@@ -39,8 +39,9 @@ export function placeOf(vault: Store['vault'], activity: TeamsActivity): Place {
 }
 
 /** `personal`, `groupChat` or `channel`; what is neither said nor known counts as read by others. */
-export function scopeOf({ conversation }: TeamsActivity): string {
-  return conversation.conversationType ?? (conversation.isGroup ? 'groupChat' : 'personal')
+export function scopeOf({ conversation, channelId }: TeamsActivity): string {
+  const { conversationType, isGroup = channelId === CHANNEL } = conversation
+  return conversationType ?? (isGroup ? 'groupChat' : 'personal')
 }
 
 /** Where answers to an activity go. It names nothing that changes from message to message. */

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Turns } from '../../bot/turns.ts'
 import type { StoredActivity } from '../../conversations/activity.ts'
+import type { Inbound } from '../../conversations/record.ts'
 import { openBody, type Store } from '../../conversations/store.ts'
 import type { ConversationsTable } from '../../storage/schema.ts'
 import { ADAPTIVE_CARD_TYPE, settledCard } from '../cards/adaptive.ts'
@@ -12,6 +13,8 @@ import type { TeamsActivity } from './shapes.ts'
 
 /** What an invoke needs. */
 export interface InvokeOptions {
+  /** Sees a turn through that outlasts its request: should it fail, it is tried once more. */
+  readonly seeThrough: (inbound: Inbound, answered: Promise<unknown>) => void
   readonly store: Store
   readonly turns: Turns
   /** How long an answer is waited for, in milliseconds; Teams gives up after about ten seconds. */
@@ -109,13 +112,18 @@ async function take(
   activity: TeamsActivity,
   conversationId: string,
   said: StoredActivity,
-  { turns, waitMs, dedupeOf }: InvokeOptions,
+  { turns, waitMs, dedupeOf, seeThrough }: InvokeOptions,
 ): Promise<boolean> {
-  const inbound = { conversationId, activity: said, dedupe: dedupeOf(activity), role: 'user', visible: true }
-  const { answered } = await turns.accept({ ...inbound, role: 'user' })
+  const dedupe = dedupeOf(activity)
+  const inbound: Inbound = { conversationId, activity: said, dedupe, role: 'user', visible: true }
+  const { answered } = await turns.accept(inbound)
   let timer: NodeJS.Timeout | undefined
   const timeUp = new Promise<true>((resolve) => {
-    timer = setTimeout(resolve, waitMs, true)
+    timer = setTimeout(() => {
+      // The button has been pressed for Teams; whatever comes of it is ours to see to.
+      seeThrough(inbound, answered)
+      resolve(true)
+    }, waitMs)
   })
   try {
     return await Promise.race([

@@ -119,6 +119,10 @@ export function mountTeams(server: Server, options: TeamsOptions): () => Promise
     }
     const { repeat, answered } = await turns.accept(inbound)
     if (repeat) return
+    follow(inbound, answered)
+  }
+
+  const follow = (inbound: Inbound, answered: Promise<unknown>): void => {
     const seen = seeThrough(inbound, answered).finally(() => underWay.delete(seen))
     underWay.add(seen)
   }
@@ -214,6 +218,7 @@ export function mountTeams(server: Server, options: TeamsOptions): () => Promise
           waitMs: options.invokeWaitMs ?? INVOKE_WAIT_MS,
           enter,
           dedupeOf,
+          seeThrough: follow,
         })
       default:
         // Reactions, edits, typing and whatever Teams thinks of next need no answer.

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { StoredActivity } from '../../conversations/activity.ts'
 import { addressOf } from '../../conversations/addresses.ts'
-import { DeliveryError, type Outgoing, type Sender } from '../../conversations/outbox.ts'
+import { beforeSending, DeliveryError, type Outgoing, type Sender } from '../../conversations/outbox.ts'
 import { findConversation } from '../../conversations/start.ts'
 import type { Store } from '../../conversations/store.ts'
 import type { Logger } from '../../log.ts'
@@ -46,6 +46,8 @@ const addressShape = z.object({
 export type TeamsAddress = z.infer<typeof addressShape>
 
 const SUMMARY_LENGTH = 200
+/** The outbox lends a message for a minute. */
+const TRY_MS = 25_000
 
 const PERSON = { zh: '人工客服', 'zh-Hant': '真人客服', en: 'support team' } as const
 
@@ -59,8 +61,8 @@ export function createTeamsSender({ store, appId, token, log, timeoutMs }: Teams
     const { activity, conversationId } = outgoing
     const owner = ownerOf(activity)
     if (activity.type !== 'message' && owner?.owner !== 'human') return
-    const address = await teamsAddress(store, conversationId)
-    const language = await languageOf(store, conversationId, activity, address)
+    const address = await beforeSending(teamsAddress(store, conversationId))
+    const language = await beforeSending(languageOf(store, conversationId, activity, address))
     const envelope = envelopeOf(address, appId)
     if (owner) {
       await showTakeOver({ store, connector, log, address, envelope, language, owner, conversationId })
@@ -130,9 +132,11 @@ async function sendMessage(
   const activity = { ...outgoing.activity, id: outgoing.messageId }
   const { pieces, card } = planOf(activity, language)
   const mention = mentionOf(address)
+  const begun = performance.now()
   let at = outgoing.partsSent
   let limit = TEXT_LIMIT
   while (at < pieces.length) {
+    if (at > outgoing.partsSent) requireTime(begun)
     const end = endOf(pieces, at, limit)
     const last = end === pieces.length && card === null
     const text = pieces
@@ -153,8 +157,15 @@ async function sendMessage(
     }
   }
   if (card === null || at > pieces.length) return
+  if (at > outgoing.partsSent) requireTime(begun)
   const named = pieces.length === 0 && mention ? { ...card, mention } : card
   await partSent(await connector.post(address, { ...envelope, ...cardActivity(named, activity) }))
+}
+
+/** No further part is begun so late that the outbox might take this try for dead. */
+function requireTime(begun: number): void {
+  if (performance.now() - begun > TRY_MS)
+    throw new DeliveryError('refused', 'Teams is slow; the next parts follow.', 0)
 }
 
 /** What a message consists of: pieces of text, of which several go out together, and a card after them. */

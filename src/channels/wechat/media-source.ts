@@ -13,7 +13,7 @@ export function mediaSource(
   fetchMedia: ReturnType<typeof createMediaFetcher>,
 ): FileSource {
   const byAppid = new Map(accounts.map((account) => [account.appid, account]))
-  return async (source) => {
+  return async (source, signal) => {
     const { appid, mediaId } = sourceShape.parse(source)
     const account = byAppid.get(appid)
     if (!account)
@@ -22,6 +22,8 @@ export function mediaSource(
         'The file was sent to a WeChat account that is not set up here.',
         'Set the account up again, or ask the customer to send the file again.',
       )
-    return fetchMedia(account, mediaId)
+    const { promise: stopped, reject } = Promise.withResolvers<never>()
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    return Promise.race([fetchMedia(account, mediaId), stopped])
   }
 }

@@ -1,6 +1,7 @@
 /** Answers in place: takes the bot's answer off the outbox for the reply WeChat waits for, and settles what became of it. */
 
 import type { StoredActivity } from '../../conversations/activity.ts'
+import { IN_PLACE_MS } from '../../conversations/delivery.ts'
 import { keyOfConversation, newId, openBody, type Store, type Trx } from '../../conversations/store.ts'
 import type { Reply } from '../../conversations/turn.ts'
 import { constant } from '../../storage/constant.ts'
@@ -320,5 +321,7 @@ function changesOf({ parts }: Taken, outcome: Outcome, now: number) {
   if (outcome === 'doubtful')
     return { status: 'unknown' as const, last_error: 'The connection broke while WeChat was answered.' }
   const parts_sent = outcome === 'written' ? parts : 0
-  return { status: 'pending' as const, due_at: now, parts_sent, external_id: null }
+  // What was dropped is left to WeChat's next try for a while, which costs nothing; the rest of a text goes at once.
+  const due_at = outcome === 'written' ? now : now + IN_PLACE_MS
+  return { status: 'pending' as const, due_at, parts_sent, external_id: null }
 }

@@ -4,6 +4,7 @@ import type { Request, Response, Server } from 'restify'
 import { closeWindow } from '../../conversations/addresses.ts'
 import { messageOf } from '../../errors.ts'
 import { HttpError, handler } from '../http.ts'
+import { RateLimit } from '../rate-limit.ts'
 import type { WechatAccount } from './accounts.ts'
 import { type Callback, Replays, readCallback, readUrlCheck } from './callback.ts'
 import { conversationOf, Intake, type IntakeOptions, type Occasion, type Received } from './intake.ts'
@@ -43,6 +44,7 @@ export function mountWechat(server: Server, options: WechatOptions): WechatRoute
   const intake = new Intake(options)
   const replays = new Replays()
   const running = new Set<Promise<void>>()
+  const mayLog = new RateLimit(1, store.now)
 
   const route = (act: (account: WechatAccount, request: Request, response: Response) => Promise<void>) =>
     handler(
@@ -52,7 +54,8 @@ export function mountWechat(server: Server, options: WechatOptions): WechatRoute
         const done = act(account, request, response)
         follow(done)
         await done.catch((error: unknown) => {
-          if (error instanceof HttpError)
+          // Anybody can be refused as often as they like; a line a minute tells an operator enough.
+          if (error instanceof HttpError && mayLog.take(`${account.appid} ${error.code}`) === 0)
             log.info(
               { account: account.appid, code: error.code },
               'a request in the name of WeChat was refused',

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { addressOf, closeWindow, returnMessage, takeMessage } from '../../conversations/addresses.ts'
-import { DeliveryError, type Outgoing, type Sender } from '../../conversations/outbox.ts'
+import { beforeSending, DeliveryError, type Outgoing, type Sender } from '../../conversations/outbox.ts'
 import type { Store } from '../../conversations/store.ts'
 import { LiukeError } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
@@ -50,7 +50,7 @@ export function createWechatSender(options: WechatSenderOptions): Sender {
   return async (outgoing) => {
     if (outgoing.activity.type !== 'message') return
     const begun = performance.now()
-    const receiver = await receiverOf(options, outgoing.conversationId)
+    const receiver = await beforeSending(receiverOf(options, outgoing.conversationId))
     const { choices } = receiver.account
     const parts = partsOf(outgoing.activity, outgoing.messageId, { choices, hint: options.hint })
     if (parts.length === 0 && outgoing.activity.attachments?.length)
@@ -98,7 +98,7 @@ export function createWechatSender(options: WechatSenderOptions): Sender {
 
   async function sendOnce(part: Part, receiver: Receiver, outgoing: Outgoing): Promise<void> {
     const { conversationId, role } = outgoing
-    const left = await takeMessage(store, conversationId)
+    const left = await beforeSending(takeMessage(store, conversationId))
     if (left === null)
       throw new DeliveryError(heldOrNever(role), 'WeChat takes no more until the customer writes again.')
     try {

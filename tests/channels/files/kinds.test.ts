@@ -25,7 +25,30 @@ const TYPES: Readonly<Record<keyof typeof samples, string>> = {
   txt: 'text/plain; charset=utf-8',
 }
 
+/** An Office file that says it has so many parts (ZIP64, APPNOTE 4.3.14 and 4.3.15). */
+function claiming(entries: number): Uint8Array {
+  const body = Buffer.from(samples.docx).subarray(0, samples.docx.length - 22)
+  const end64 = Buffer.alloc(56)
+  end64.writeUInt32LE(0x06064b50, 0)
+  end64.writeUInt32LE(entries, 32)
+  end64.writeUInt32LE(body.length + 1_000_000, 48)
+  const locator = Buffer.alloc(20)
+  locator.writeUInt32LE(0x07064b50, 0)
+  locator.writeUInt32LE(body.length, 8)
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(65_535, 8)
+  end.writeUInt16LE(65_535, 10)
+  end.writeUInt32LE(0xffffffff, 16)
+  return Buffer.concat([body, end64, locator, end])
+}
+
 describe('files that are taken', () => {
+  it('are none that claim more parts than anybody could read', async () => {
+    // Four thousand million of them would take all memory there is.
+    expect(await admit({ name: 'a.docx', mediaType: '', bytes: claiming(4_294_967_294) })).toBeNull()
+  })
+
   it.each(Object.entries(samples))('include %s, whatever type is declared', async (extension, bytes) => {
     const taken = await admit({ name: `账单.${extension}`, mediaType: 'application/x-msdownload', bytes })
     // The names of the samples are the names of the types.

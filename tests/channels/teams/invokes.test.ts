@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StoredActivity } from '../../../src/conversations/activity.ts'
 import { engines } from '../../databases.ts'
+import { until } from '../deadline.ts'
 import { type Person, personal, somebody, TENANT, type TeamsServer, teamsServer } from './teams-server.ts'
 
 /** Nothing it knows, so that it offers choices. */
@@ -231,13 +232,19 @@ describe.each(engines)('invokes, on %s', (engine) => {
 })
 
 describe('an invoke whose turn takes long', () => {
-  it('is answered in time; the words come later', async () => {
+  it.each([
+    ['is answered in time; the words come later', 0],
+    ['and then fails is tried once more', 1],
+    ['and fails again ends in an apology, and a person is called', 2],
+  ])('%s', async (_what, failures) => {
     let go = (): void => undefined
     let gate: Promise<void> | undefined
+    let left = 0
     const teams = await teamsServer({
       route: { invokeWaitMs: 50 },
       wrapThink: (think) => async (turn) => {
         await gate
+        if (left-- > 0) throw new Error('The bot fails for this test.')
         return think(turn)
       },
     })
@@ -250,6 +257,7 @@ describe('an invoke whose turn takes long', () => {
       gate = new Promise((resolve) => {
         go = resolve
       })
+      left = failures
       const { body } = await teams.post(
         personal(person, {
           type: 'invoke',
@@ -261,8 +269,12 @@ describe('an invoke whose turn takes long', () => {
       const before = await teams.stored()
       expect(before.at(-1)).toMatchObject({ role: 'user', activity: { text: title } })
       go()
-      await teams.server.turns.idle()
-      expect((await teams.stored()).length).toBeGreaterThan(before.length)
+      await until('the answer', async () => (await teams.stored()).length > before.length)
+      const { owner } = await teams.server.open.store.db
+        .selectFrom('conversations')
+        .select('owner')
+        .executeTakeFirstOrThrow()
+      if (failures > 1) expect(owner).toBe('queued')
     } finally {
       go()
       await teams.close()

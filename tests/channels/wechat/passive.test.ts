@@ -310,6 +310,10 @@ describe.each(engines)('an answer that is taken, on %s', (engine) => {
     const reply = taken(await takeReply(store, request))
     await settleReply(store, request.conversationId, reply, outcome)
     expect(await statuses()).toEqual(expected)
+    // For a while it is left to WeChat's next try, which costs none of the messages it allows.
+    await on.stage.deliverDue()
+    expect(byApi()).toEqual([])
+    await store.db.updateTable('outbox').set({ due_at: store.now() }).execute()
     await on.stage.deliverDue()
     expect(byApi()).toHaveLength(later)
   })
