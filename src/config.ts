@@ -354,8 +354,8 @@ function channelProblems(values: Readonly<Record<string, unknown>>, mode: Mode):
     )
   if (values['WECHAT_APPID'] !== undefined) {
     missing('WECHAT_TOKEN', 'WECHAT_APPID')
-    if (values['WECHAT_MODE'] !== 'plain')
-      missing('WECHAT_AES_KEY', `WECHAT_MODE ${String(values['WECHAT_MODE'])}`)
+    const { WECHAT_MODE: mode } = values
+    if (mode !== undefined && mode !== 'plain') missing('WECHAT_AES_KEY', `WECHAT_MODE ${String(mode)}`)
   }
   return problems
 }

@@ -76,11 +76,15 @@ export class Bot {
     }
     const text = turn.text.trim()
     if (text.length > MAX_TEXT) return sendText(context, wording(turn, 'too-long', { limit: MAX_TEXT }))
+    const attached = filesIn(turn.activity).length > 0
+    if (text === '' && attached && turn.owner === 'queued')
+      return sendText(context, wording(turn, 'attachment.kept'))
     if (text === '') {
-      const attached = filesIn(turn.activity).length > 0
       const key = attached ? 'unsupported.attachment' : 'unsupported.empty'
       return sendText(context, wording(turn, key), { suggestions: [personSuggestion(turn)] })
     }
+    // Whoever sends a photo with a question should know that only the words are answered.
+    if (attached) await sendText(context, wording(turn, 'attachment.kept'))
     if (dialogs.activeDialog) await dialogs.continueDialog()
     else await dialogs.beginDialog(MAIN_DIALOG)
   }

@@ -30,8 +30,8 @@ const ORPHANED_AFTER_MS = 15_000
 const QUEUE_EVERY_MS = 2_000
 /** Whoever waits hears this often where they stand, in milliseconds. */
 const QUEUE_NEWS_MS = 3 * 60_000
-/** Messages of a limited channel that news of the queue never use up. */
-const KEPT_FOR_PEOPLE = 3
+/** Messages of a limited channel that news of the queue never use up: all that one of the customer's allows. */
+const KEPT_FOR_PEOPLE = 5
 const GATHER_MS = 15
 const OUTBOX_EVERY_MS = 500
 const NOTICES_EVERY_MS = 500

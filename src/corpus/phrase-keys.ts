@@ -52,6 +52,7 @@ export const phraseValues = {
   'error.sorry': [],
   'error.try-again': [],
   'unsupported.attachment': [],
+  'attachment.kept': [],
   'unsupported.empty': [],
   'too-long': ['limit'],
   'too-many': [],

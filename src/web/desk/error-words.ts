@@ -6,6 +6,7 @@ import type { Strings, Word } from './strings.ts'
 import { durationWords } from './times.ts'
 
 const BY_CODE: Readonly<Record<string, Word>> = {
+  ForeignOrigin: 'errorOrigin',
   network: 'errorNetwork',
   conversation_taken: 'errorTaken',
   conversation_not_yours: 'errorNotYours',

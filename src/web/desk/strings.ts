@@ -40,6 +40,7 @@ const zh = {
   errorBusy: '操作太频繁，请在 {wait}后再试。',
   errorServiceBusy: '服务器正忙，请稍后再试。',
   errorForbidden: '您的账号没有这项权限。',
+  errorOrigin: '请用服务器配置的地址（PUBLIC_URL）打开工作台；现在这个地址登录不了。',
   errorUnknown: '找不到这个会话，可能已经被删除。',
   errorTaskOver: '这项待办刚刚被同事处理了，列表已刷新。',
   errorTaskUnknown: '找不到这一项，可能已经被删除。',
@@ -331,6 +332,8 @@ const en: Strings = {
   errorBusy: 'Too many requests. Try again in {wait}.',
   errorServiceBusy: 'The server is busy. Please try again shortly.',
   errorForbidden: 'Your account is not allowed to do this.',
+  errorOrigin:
+    'Open the desk at the address the server is set up for (PUBLIC_URL); it cannot be used from this one.',
   errorUnknown: 'This conversation cannot be found. It may have been deleted.',
   errorTaskOver: 'A colleague has just ended this task. The list has been refreshed.',
   errorTaskUnknown: 'This cannot be found. It may have been deleted.',

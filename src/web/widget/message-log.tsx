@@ -63,6 +63,8 @@ function useStickyEnd({ state, open }: LogProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
+  /** Where the log was scrolled to last. */
+  const lastTop = useRef(0)
   const [behind, setBehind] = useState(false)
   const entries = visible(state.transcript)
   const lastKey = entries.at(-1)?.key
@@ -93,7 +95,10 @@ function useStickyEnd({ state, open }: LogProps) {
   const onScroll = () => {
     const element = scroller.current
     if (!element || element.clientHeight === 0) return
-    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END
+    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END
+    // A picture that has just loaded makes the log longer; only who scrolls up wants to be elsewhere.
+    if (isNear || element.scrollTop < lastTop.current) atEnd.current = isNear
+    lastTop.current = element.scrollTop
     if (atEnd.current) setBehind(false)
   }
   return { scroller, content, entries, behind, toEnd, onScroll }

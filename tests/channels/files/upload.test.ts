@@ -120,7 +120,8 @@ describe('an upload', () => {
   it('may have a text, which is answered, and five files', async () => {
     const files = [1, 2, 3, 4, 5].map((at) => filePart(`${at}.pdf`, samples.pdf))
     const { body } = await send(customer, files, { text: '怎么设置自动扣费' })
-    const [answer] = await customer.repliesTo(body.id)
+    const [received, answer] = await customer.repliesTo(body.id)
+    expect(received?.text).toContain('收到')
     expect(answer?.channelData?.['liuke']).toMatchObject({ entry: 'pay.autopay-setup' })
     expect((await attachmentsOf(customer, body.id)).map(({ name }) => name)).toEqual(
       files.map((f) => f.filename),
