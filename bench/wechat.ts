@@ -4,15 +4,15 @@
  */
 
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
-import { createServer } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startFakeWeixin } from '../tests/channels/wechat/fake-weixin.ts'
 import { account, ENCODING_KEY, text, Weixin } from '../tests/channels/wechat/weixin.ts'
 import { quantile } from './load.ts'
+import { freePort, ready, residentMb } from './server-process.ts'
 
 const { values: args } = parseArgs({
   options: {
@@ -180,35 +180,5 @@ function deliver(
     })
     outgoing.on('error', () => end('failed'))
     outgoing.end(body)
-  })
-}
-
-async function ready(port: number): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    const up = await fetch(`http://127.0.0.1:${port}/healthz`).then(
-      (response) => response.ok,
-      () => false,
-    )
-    if (up) return
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  throw new Error('The server did not become ready within two minutes.')
-}
-
-async function residentMb(pid: number | undefined): Promise<number | null> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(status)?.[1]
-  return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1_024)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      server.close(() => resolve(port))
-    })
   })
 }

@@ -82,11 +82,11 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
       })
     }
   }
-  /** Sends what is due at once when something new is in a conversation; between the rounds nobody waits for one. */
   let delivering: Promise<void> | undefined
   let again = false
   let stopping = false
   const stopped = new AbortController()
+  /** Sends what is due, also at once when something new is in a conversation; never twice at a time. */
   const deliver = async (): Promise<void> => {
     again = true
     delivering ??= (async () => {

@@ -84,8 +84,8 @@ function connectTeams({ config, store, log }: ConnectOptions): Connected | null 
       allowLoopback: config.TEAMS_DEVELOPMENT || isLoopback(config.TEAMS_OPENID_URL ?? ''),
       token: config.TEAMS_APP_ID === undefined ? async () => null : () => token(),
     }),
-    mount: (server, { turns, messageRate }) => {
-      return mountTeams(server, {
+    mount: (server, { turns, messageRate }) =>
+      mountTeams(server, {
         store,
         turns,
         authenticate,
@@ -95,8 +95,7 @@ function connectTeams({ config, store, log }: ConnectOptions): Connected | null 
         log,
         typing: createTeamsTyping(sending),
         takeFile: fileTaker(config, store),
-      })
-    },
+      }),
   }
 }
 

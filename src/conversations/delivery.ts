@@ -1,4 +1,4 @@
-/** Which messages are carried by the outbox, how they are put on it, and taken off it for an answer in place. */
+/** Which messages are carried by the outbox, how they are put on it, and how far they have come. */
 
 import type { Kysely } from 'kysely'
 import { constant } from '../storage/constant.ts'

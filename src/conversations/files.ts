@@ -6,7 +6,7 @@ import { constant } from '../storage/constant.ts'
 import type { FileStatus } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
 import type { StoredActivity } from './activity.ts'
-import { keyOfConversation, newId, openBody, type Store, type Trx } from './store.ts'
+import { keyOfConversation, newId, openBody, type Store, type Trx, unlessErased } from './store.ts'
 
 /** A file as it came in, its kind and name checked. */
 export interface FileDraft {
@@ -153,7 +153,7 @@ async function isReferredTo(
   conversationId: string,
   since: number,
 ): Promise<boolean> {
-  const key = await keyUnlessErased(store, conversationId)
+  const key = await unlessErased(keyOfConversation(store, conversationId))
   // Whose data was erased has no use for the file either.
   if (key === null) return false
   const messages = await store.db
@@ -269,16 +269,6 @@ export function newFileRow(
     due_at: now,
     last_error: null,
     created_at: now,
-  }
-}
-
-/** The key of a conversation's subject; null when it was destroyed. */
-export async function keyUnlessErased(store: Store, conversationId: string): Promise<SubjectKey | null> {
-  try {
-    return await keyOfConversation(store, conversationId)
-  } catch (error) {
-    if (error instanceof LiukeError && error.code === 'subject_erased') return null
-    throw error
   }
 }
 

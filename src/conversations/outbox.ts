@@ -5,7 +5,7 @@ import { LiukeError } from '../errors.ts'
 import { constant } from '../storage/constant.ts'
 import type { MessageRole, OutboxTable } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
-import { keyUnlessErased, openBody, type Store } from './store.ts'
+import { openBody, type Store, unlessErased } from './store.ts'
 
 /** What a sender reports when a message did not go out for certain. */
 export class DeliveryError extends Error {
@@ -93,6 +93,7 @@ export class Outbox {
     if (this.isEmpty) return 0
     await this.#expireLeases()
     const due = await this.#oldestPerConversation()
+    if (due.length === 0) return 0
     let tried = 0
     const batch = due.slice(0, MAX_UNDER_WAY - this.#underWay.size).map(async (row) => {
       const delivery = this.#deliver(row)
@@ -221,7 +222,7 @@ export class Outbox {
       .where('messages.id', '=', row.message_id)
       .executeTakeFirst()
     if (!message) return null
-    const key = await keyUnlessErased(this.#store, message.subject_id)
+    const key = await unlessErased(this.#store.vault.keyOf(message.subject_id))
     return key ? { activity: openBody(key, message), role: message.role } : null
   }
 }

@@ -64,10 +64,10 @@ export async function keyOfConversation(store: Store, conversationId: string): P
   return store.vault.keyOf(conversation.subject_id)
 }
 
-/** The key of a subject; null when it was erased. Any other trouble is an error, and may pass. */
-export async function keyUnlessErased(store: Store, subjectId: string): Promise<SubjectKey | null> {
+/** What a key is looked up for; null when its subject was erased. Any other trouble is an error, and may pass. */
+export async function unlessErased<T>(lookUp: Promise<T>): Promise<T | null> {
   try {
-    return await store.vault.keyOf(subjectId)
+    return await lookUp
   } catch (error) {
     if (error instanceof LiukeError && error.code === 'subject_erased') return null
     throw error

@@ -3,7 +3,6 @@
 import { constant } from '../storage/constant.ts'
 import {
   type FileDraft,
-  keyUnlessErased,
   newFileRow,
   ON_TRIAL_MS,
   openFileBody,
@@ -11,7 +10,7 @@ import {
   sealContent,
   sealFileBody,
 } from './files.ts'
-import { keyOfConversation, type Store } from './store.ts'
+import { keyOfConversation, type Store, unlessErased } from './store.ts'
 
 /** A file that one process is about to fetch. */
 export interface WaitingFile {
@@ -82,7 +81,7 @@ export async function takeWaitingFiles(store: Store): Promise<WaitingFile[]> {
       .executeTakeFirst()
     if (numUpdatedRows !== 1n) continue
     const file = { id: row.id, conversationId: row.conversation_id, attempts: row.attempts + 1 }
-    const key = await keyUnlessErased(store, row.conversation_id)
+    const key = await unlessErased(keyOfConversation(store, row.conversation_id))
     if (key === null) await failFile(store, file, 'subject_erased', true)
     // Each of its tries took the process with it.
     else if (row.attempts >= MAX_TRIES) await failFile(store, file, 'process_ended', true)

@@ -2,7 +2,7 @@
 
 import { constant } from '../storage/constant.ts'
 import type { StoredActivity } from './activity.ts'
-import { keyUnlessErased, openBody, type Store } from './store.ts'
+import { openBody, type Store, unlessErased } from './store.ts'
 
 /** A message whose turn did not happen. */
 export interface WaitingMessage {
@@ -44,7 +44,7 @@ export async function takeWaiting(
   const waiting: WaitingMessage[] = []
   for (const row of rows) {
     if (isRunning(row.id)) continue
-    const key = await keyUnlessErased(store, row.subject_id)
+    const key = await unlessErased(store.vault.keyOf(row.subject_id))
     if (!key) {
       // Erased meanwhile: nobody is left to answer.
       await setStatus(store, row.id, 'answered')

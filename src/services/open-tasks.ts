@@ -1,9 +1,8 @@
 /** Lists what the bot has promised and a person has to do: calls, offers to book, tickets that are not settled. */
 
-import type { Store } from '../conversations/store.ts'
+import { type Store, unlessErased } from '../conversations/store.ts'
 import { masked } from '../customers/profile.ts'
 import { ticketText } from '../customers/tickets.ts'
-import { LiukeError } from '../errors.ts'
 import type { TasksTable, TicketStatus } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
 import { maskedNames } from './customer-card.ts'
@@ -92,7 +91,7 @@ export async function openTasks(store: Store, promised: Promised): Promise<OpenT
   ): Promise<Opened[]> => {
     const opened: Opened[] = []
     for (const row of listed) {
-      const key = await keyUnlessErased(store, row.subject_id)
+      const key = await unlessErased(store.vault.keyOf(row.subject_id))
       if (key === null || people.erased.has(row.customer_id ?? '')) continue
       opened.push(read(row, key, people.names.get(row.customer_id ?? '') ?? null))
     }
@@ -172,16 +171,6 @@ export async function peopleOf(
     .where('id', 'in', [...new Set(ids)])
     .execute()
   for (const { id, subject_id } of rows)
-    if ((await keyUnlessErased(store, subject_id)) === null) erased.add(id)
+    if ((await unlessErased(store.vault.keyOf(subject_id))) === null) erased.add(id)
   return { names: await maskedNames(store, ids), erased }
-}
-
-/** The key of a subject; null when their data was erased. */
-export async function keyUnlessErased(store: Store, subjectId: string): Promise<SubjectKey | null> {
-  try {
-    return await store.vault.keyOf(subjectId)
-  } catch (error) {
-    if (error instanceof LiukeError && error.code === 'subject_erased') return null
-    throw error
-  }
 }

@@ -1,10 +1,10 @@
 /** Works on what there is to do: ends tasks, moves tickets, gives the number to call; each time on record. */
 
-import type { Store, Trx } from '../conversations/store.ts'
+import { type Store, type Trx, unlessErased } from '../conversations/store.ts'
 import { setTicketStatus, ticketForm } from '../customers/tickets.ts'
 import { LiukeError } from '../errors.ts'
 import type { TicketStatus } from '../storage/schema.ts'
-import { KINDS, keyUnlessErased, peopleOf, taskBody } from './open-tasks.ts'
+import { KINDS, peopleOf, taskBody } from './open-tasks.ts'
 
 /**
  * Ends a task.
@@ -100,7 +100,7 @@ export async function revealPhone(store: Store, actor: string, taskId: string): 
   if (!row) throw unknownTask()
   if (row.status !== 'open') throw taskOver()
   const { customer_id, conversation_id } = row
-  const key = await keyUnlessErased(store, row.subject_id)
+  const key = await unlessErased(store.vault.keyOf(row.subject_id))
   const { erased } = await peopleOf(store, customer_id === null ? [] : [customer_id])
   if (key === null || erased.size > 0) throw unknownTask()
   const { phone = '' } = taskBody(row, key)

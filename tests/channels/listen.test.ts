@@ -25,7 +25,7 @@ async function start(port: number, busyMs = 0): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** Asks over a connection of its own. @returns the answer, and its place among all answers */
+/** Asks over a connection of its own. */
 async function ask(port: number): Promise<string> {
   const outgoing = request({ port, host: '127.0.0.1', agent: new Agent({ keepAlive: false }) }).end()
   const [response] = await once(outgoing, 'response')

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Writable } from 'node:stream'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createLogger } from '../../src/log.ts'
 import { Customer, call } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
+import { sinkTo } from '../sink.ts'
 import { statusOfStream } from './raw-http.ts'
 
 /** Words that are nowhere in product or corpus. */
@@ -26,11 +26,8 @@ const tokens: string[] = []
 beforeEach(async () => {
   output = ''
   tokens.length = 0
-  const sink = new Writable({
-    write(chunk, _encoding, done) {
-      output += String(chunk)
-      done()
-    },
+  const sink = sinkTo((text) => {
+    output += text
   })
   for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const)
     vi.spyOn(console, method).mockImplementation((...args) => {

@@ -1,13 +1,12 @@
 /** What the desk's API says of channels that are written to: where, how far messages came, what may still be sent, files. */
 
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ConversationAnswer, TranscriptItem } from '../../src/console/desk-types.ts'
-import { openWindow, saveAddress, takeMessage } from '../../src/conversations/addresses.ts'
+import { openWindow, takeMessage } from '../../src/conversations/addresses.ts'
 import { addFiles, fileReference, keepFiles } from '../../src/conversations/files.ts'
-import { DeliveryError, type Outgoing } from '../../src/conversations/outbox.ts'
-import { startConversation } from '../../src/conversations/start.ts'
+import { DeliveryError } from '../../src/conversations/outbox.ts'
 import { type TestServer, testServer } from '../server.ts'
+import { beginOn, sayIn, sendersRefusing } from './channel-customers.ts'
 import { Desk } from './desk-client.ts'
 
 let server: TestServer
@@ -16,16 +15,7 @@ let agent: Desk
 const answers = new Map<string, DeliveryError>()
 
 beforeAll(async () => {
-  const send = async ({ activity }: Outgoing) => {
-    const error = answers.get(activity.text ?? '')
-    if (error) throw error
-  }
-  server = await testServer({
-    senders: new Map([
-      ['wechat', send],
-      ['msteams', send],
-    ]),
-  })
+  server = await testServer({ senders: sendersRefusing(answers) })
   const account = server.accounts.find(({ name }) => name === 'agent')
   agent = await Desk.signIn(server.url, account!)
 })
@@ -33,22 +23,8 @@ afterAll(() => server.close())
 
 const store = () => server.open.store
 
-async function begin(channel: 'wechat' | 'msteams', shared = false): Promise<string> {
-  const id = `test_${randomUUID()}`
-  await startConversation(store(), { id, channel, userId: id, locale: 'zh-CN', shared })
-  await saveAddress(store(), id, { channel, account: 'wx1', details: {} })
-  return id
-}
-
-async function says(id: string, text: string, attachments: unknown[] = []): Promise<void> {
-  await server.turns.receive({
-    conversationId: id,
-    activity: { type: 'message', text, attachments, from: { id: 'customer', role: 'user' } },
-    dedupe: randomUUID(),
-    role: 'user',
-    visible: true,
-  })
-}
+const begin = (channel: 'wechat' | 'msteams', shared = false) => beginOn(store(), channel, shared)
+const says = (id: string, text: string, attachments: unknown[] = []) => sayIn(server, id, text, attachments)
 
 const read = async (id: string): Promise<ConversationAnswer> => (await agent.read(id)).body
 

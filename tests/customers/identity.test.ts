@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Writable } from 'node:stream'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
@@ -17,6 +16,7 @@ import { accountHash, findByAccount } from '../../src/customers/records.ts'
 import { createLogger } from '../../src/log.ts'
 import type { ConversationsTable, CustomersTable } from '../../src/storage/schema.ts'
 import { engines } from '../databases.ts'
+import { sinkTo } from '../sink.ts'
 import { type CustomerStore, codeFor, commit, customerStore, latest } from './store.ts'
 
 const HOLDS_MS = 30 * 60_000
@@ -415,11 +415,8 @@ describe.each(engines)('identity on %s', (engine) => {
 
   it('leaves codes, numbers and addresses in no table, no file and no log line in clear', async () => {
     let output = ''
-    const sink = new Writable({
-      write(chunk, _encoding, done) {
-        output += String(chunk)
-        done()
-      },
+    const sink = sinkTo((text) => {
+      output += text
     })
     for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const)
       vi.spyOn(console, method).mockImplementation((...args) => {

@@ -3,7 +3,6 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Writable } from 'node:stream'
 import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
@@ -17,6 +16,7 @@ import { Desk } from '../console/desk-client.ts'
 import { type Engine, engines } from '../databases.ts'
 import { Customer, call, readable } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
+import { sinkTo } from '../sink.ts'
 import { Needles } from './needles.ts'
 
 /** Words that are nowhere in product or corpus. */
@@ -39,11 +39,8 @@ let output = ''
 let elsewhere = ''
 const log = createLogger(
   'trace',
-  new Writable({
-    write(chunk, _encoding, done) {
-      output += String(chunk)
-      done()
-    },
+  sinkTo((text) => {
+    output += text
   }),
 )
 

@@ -1,16 +1,15 @@
 /** What an agent sees of WeChat and Teams: channels, files, how far replies came, and what may still be sent. */
 
-import { randomUUID } from 'node:crypto'
 import { crc32, deflateSync } from 'node:zlib'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { closeWindow, openWindow, saveAddress } from '../../src/conversations/addresses.ts'
+import { closeWindow, openWindow } from '../../src/conversations/addresses.ts'
 import { releaseHeld } from '../../src/conversations/delivery.ts'
 import { addFiles, fileReference, keepFiles } from '../../src/conversations/files.ts'
-import { DeliveryError, type Outgoing } from '../../src/conversations/outbox.ts'
-import { startConversation } from '../../src/conversations/start.ts'
+import { DeliveryError } from '../../src/conversations/outbox.ts'
 import { fill, type Language } from '../../src/web/widget/strings.ts'
 import { browserSources, launchBrowser } from '../browser.ts'
+import { beginOn, sayIn, sendersRefusing } from '../console/channel-customers.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { DeskWindow, refused } from './desk-window.ts'
 
@@ -28,17 +27,7 @@ const says = new Map<string, DeliveryError>()
 beforeAll(async () => {
   const [source] = await browserSources()
   browser = await launchBrowser(source!)
-  const send = async ({ activity }: Outgoing) => {
-    const error = says.get(activity.text ?? '')
-    if (error) throw error
-  }
-  server = await testServer({
-    now: () => Date.now() + ahead,
-    senders: new Map([
-      ['wechat', send],
-      ['msteams', send],
-    ]),
-  })
+  server = await testServer({ now: () => Date.now() + ahead, senders: sendersRefusing(says) })
 }, 120_000)
 afterAll(async () => {
   await browser.close()
@@ -65,22 +54,12 @@ async function signedIn(language: Language, options: Parameters<typeof DeskWindo
 
 /** A customer who waits for a person. */
 async function waiting(channel: 'wechat' | 'msteams', shared = false): Promise<string> {
-  const id = `test_${randomUUID()}`
-  await startConversation(store(), { id, channel, userId: id, locale: 'zh-CN', shared })
-  await saveAddress(store(), id, { channel, account: 'wx1', details: {} })
+  const id = await beginOn(store(), channel, shared)
   await write(id, '转人工')
   return id
 }
 
-async function write(id: string, text: string, attachments: unknown[] = []): Promise<void> {
-  await server.turns.receive({
-    conversationId: id,
-    activity: { type: 'message', text, attachments, from: { id: 'customer', role: 'user' } },
-    dedupe: randomUUID(),
-    role: 'user',
-    visible: true,
-  })
-}
+const write = (id: string, text: string, attachments: unknown[] = []) => sayIn(server, id, text, attachments)
 
 interface Sent {
   readonly name: string

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { Writable } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import {
   type Fetched,
@@ -16,6 +15,7 @@ import type { Store } from '../../../src/conversations/store.ts'
 import { createLogger } from '../../../src/log.ts'
 import { openedStore } from '../../customers/opened-store.ts'
 import { type TestHome, testHome } from '../../databases.ts'
+import { sinkTo } from '../../sink.ts'
 import { PNG, samples } from './samples.ts'
 
 let home: TestHome
@@ -26,11 +26,8 @@ let conversationId: string
 let output = ''
 const log = createLogger(
   'trace',
-  new Writable({
-    write(chunk, _encoding, done) {
-      output += String(chunk)
-      done()
-    },
+  sinkTo((text) => {
+    output += text
   }),
 )
 

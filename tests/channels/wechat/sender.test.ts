@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { Writable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WechatAccount } from '../../../src/channels/wechat/accounts.ts'
 import { createWechatSender } from '../../../src/channels/wechat/sender.ts'
@@ -13,6 +12,7 @@ import { claim, say, sendProactively } from '../../../src/conversations/ownershi
 import { startConversation } from '../../../src/conversations/start.ts'
 import { createLogger } from '../../../src/log.ts'
 import { engines } from '../../databases.ts'
+import { sinkTo } from '../../sink.ts'
 import { APPID, account, type Outbound, outbound, outgoing } from './outbound.ts'
 
 const SEND = '/cgi-bin/message/custom/send'
@@ -36,11 +36,8 @@ async function open(engine: 'sqlite' | 'postgres' = 'sqlite'): Promise<void> {
 }
 
 function sender(changes: Partial<WechatAccount> = {}, timeoutMs?: number): Sender {
-  const sink = new Writable({
-    write: (chunk, _encoding, done) => {
-      logged += String(chunk)
-      done()
-    },
+  const sink = sinkTo((text) => {
+    logged += text
   })
   return createWechatSender({
     store: world.store,
