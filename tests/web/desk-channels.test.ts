@@ -3,9 +3,10 @@ import { TooLargeError } from '../../src/channels/teams/connector.ts'
 import { deliveryError, WechatError } from '../../src/channels/wechat/errors.ts'
 import type { Calendar } from '../../src/web/desk/calendar.ts'
 import { type Delivery, deliveryNote, isUnderWay } from '../../src/web/desk/delivery-words.ts'
-import { fileUse, signOf, sizeWords } from '../../src/web/desk/file-kinds.ts'
+import { fileUse, signOf } from '../../src/web/desk/file-kinds.ts'
 import { reachNote } from '../../src/web/desk/reach-words.ts'
 import { strings, type Word } from '../../src/web/desk/strings.ts'
+import { sizeText } from '../../src/web/shared/sizes.ts'
 
 const { zh, en } = strings
 const SECOND = 1_000
@@ -141,5 +142,5 @@ describe('a file', () => {
     [999_499, '999 KB'],
     [999_500, '1.0 MB'],
     [1_440_000, '1.4 MB'],
-  ])('of %i bytes is %s', (bytes, text) => expect(sizeWords(bytes)).toBe(text))
+  ])('of %i bytes is %s', (bytes, text) => expect(sizeText(bytes)).toBe(text))
 })

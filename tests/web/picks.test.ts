@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { admit, MOST_FILES, pastedImages, sizeText } from '../../src/web/widget/picks.ts'
+import { sizeText } from '../../src/web/shared/sizes.ts'
+import { admit, MOST_FILES, pastedImages } from '../../src/web/widget/picks.ts'
 
 const file = (name: string, size = 1) => ({ name, size })
 const MB = 1024 * 1024

@@ -17,9 +17,10 @@ import {
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { FileItem } from '../../console/desk-types.ts'
+import { sizeText } from '../shared/sizes.ts'
 import { fill } from '../widget/strings.ts'
 import { useDesk, useWords } from './desk-context.ts'
-import { type FileSign, fileUse, signOf, sizeWords } from './file-kinds.ts'
+import { type FileSign, fileUse, signOf } from './file-kinds.ts'
 import { ImageView } from './image-view.tsx'
 
 const SIGNS: Readonly<Record<FileSign, ReactNode>> = {
@@ -53,7 +54,7 @@ export function FileView({ file }: { readonly file: FileItem }) {
   const address = api.fileAddress(id)
   return (
     <div className="file">
-      <Named file={file}>{size !== null && sizeWords(size)}</Named>
+      <Named file={file}>{size !== null && sizeText(size)}</Named>
       {use === 'image' && !isShown && (
         <Button
           size="small"

@@ -1,9 +1,9 @@
 /** One file of a message: an image, something to listen to, or a row to open it from. */
 
 import { useEffect, useState } from 'preact/hooks'
+import { sizeText } from '../shared/sizes.ts'
 import type { SharedFile } from './attachments.ts'
 import { FileIcon } from './icons.tsx'
-import { sizeText } from './picks.ts'
 import type { Strings } from './strings.ts'
 
 /** Kinds every current browser shows; others, SVG above all, are only offered to be opened. */

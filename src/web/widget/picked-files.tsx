@@ -1,8 +1,9 @@
 /** The chosen files above the text field, each with a way to take it out again. */
 
+import { sizeText } from '../shared/sizes.ts'
 import { Thumbnail } from './file-view.tsx'
 import { CloseIcon } from './icons.tsx'
-import { MOST_FILES, type Refusal, sizeText } from './picks.ts'
+import { MOST_FILES, type Refusal } from './picks.ts'
 import { fill, type Strings } from './strings.ts'
 import type { Picks } from './use-picks.ts'
 

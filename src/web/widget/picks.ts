@@ -35,13 +35,6 @@ function whyNot(size: number, present: number, maxMb: number): Refusal['why'] | 
   return present >= MOST_FILES ? 'tooMany' : undefined
 }
 
-/** A size to read: `812 B`, `35 KB`, `1.4 MB`. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  if (bytes < 999_500) return `${Math.round(bytes / 1000)} KB`
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
-}
-
 /** The images among what was pasted, unless there is text to paste as well. */
 export function pastedImages(
   clipboard: { readonly types: readonly string[]; readonly files: Iterable<File> } | null,
