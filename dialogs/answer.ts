@@ -1,7 +1,9 @@
 /** Gives the answer of an entry, with related questions and the question whether it helped. */
 
+import type { TurnContext } from 'botbuilder'
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs'
 import type { Memory } from '../src/bot/memory.ts'
+import { rememberTopic } from '../src/bot/previous.ts'
 import { entrySuggestions, inScript, personSuggestion, type Suggestion, sendText } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { answerOf } from '../src/corpus/answers.ts'
@@ -11,6 +13,10 @@ export interface AnswerOptions {
   readonly entry: string
   readonly confidence: number
   readonly trace: unknown
+  /** What was asked, where it is not the message as it stands: one of several questions, or a follow-up. */
+  readonly asked?: string
+  /** What follows in the same turn: another answer, which then asks whether it helped, or a task. */
+  readonly before?: 'answer' | 'task'
 }
 
 export class AnswerDialog extends Dialog<AnswerOptions> {
@@ -23,25 +29,28 @@ export class AnswerDialog extends Dialog<AnswerOptions> {
 
   override async beginDialog(dc: DialogContext, options?: AnswerOptions): Promise<DialogTurnResult> {
     if (!options) throw new Error('The answer dialog needs an entry.')
-    const turn = turnOf(dc.context)
-    const { entry: id, confidence } = options
-    const entry = turn.brain.corpus.entries.get(id)
-    const decision = { decision: 'answer', entry: id, confidence } as const
-    turn.decide({ ...decision, trace: options.trace })
-    await sendText(dc.context, inScript(turn, answerOf(turn.brain.corpus, id, turn.language)), {
-      decision,
-      suggestions: entry?.kind === 'small-talk' ? [] : suggestionsFor(turn, id),
-      askFeedback: entry?.kind === 'faq',
-    })
-    const memory = await this.#memory.ofConversation(dc.context)
-    memory.declines = 0
-    if (entry?.kind !== 'small-talk') {
-      memory.lastText = turn.text
-      memory.lastEntry = id
-      memory.lastAt = turn.services.now()
-    }
+    await giveAnswer(dc.context, this.#memory, options)
     return dc.endDialog()
   }
+}
+
+/** Sends the answer of an entry, and remembers what it was about. */
+export async function giveAnswer(context: TurnContext, store: Memory, options: AnswerOptions): Promise<void> {
+  const turn = turnOf(context)
+  const { entry: id, confidence, before } = options
+  const entry = turn.brain.corpus.entries.get(id)
+  const decision = { decision: 'answer', entry: id, confidence } as const
+  turn.decide({ ...decision, trace: options.trace })
+  // What stands below an answer belongs below the last message of the turn.
+  const isLast = before === undefined
+  await sendText(context, inScript(turn, answerOf(turn.brain.corpus, id, turn.language)), {
+    decision,
+    suggestions: entry?.kind === 'small-talk' || !isLast ? [] : suggestionsFor(turn, id),
+    askFeedback: entry?.kind === 'faq' && before !== 'answer',
+  })
+  const memory = await store.ofConversation(context)
+  memory.declines = 0
+  if (entry?.kind !== 'small-talk') rememberTopic(memory, id, options.asked ?? turn.text, turn.services.now())
 }
 
 /** Related entries; a person after a stop-gap. */

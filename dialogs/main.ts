@@ -9,39 +9,47 @@ import {
 } from 'botbuilder-dialogs'
 import { isTitle } from '../src/bot/choice.ts'
 import { factsOf, isTaskDialog } from '../src/bot/facts.ts'
-import { readFollowUp } from '../src/bot/follow-up.ts'
 import type { Memory } from '../src/bot/memory.ts'
+import type { Reading } from '../src/bot/reading.ts'
 import { personSuggestion, sendText, wording } from '../src/bot/reply.ts'
-import { PERSON_ENTRY, type Route, routeOf, routeToEntry } from '../src/bot/route.ts'
+import { PERSON_ENTRY } from '../src/bot/route.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import { type CommandName, commandOf, followUpOf } from '../src/corpus/commands.ts'
+import { forgetTask } from '../src/bot/waiting-task.ts'
+import { type CommandName, commandOf } from '../src/corpus/commands.ts'
+import type { Entry } from '../src/corpus/types.ts'
 import { decide, type HandoffDecision } from '../src/handoff/decide.ts'
 import type { Facts } from '../src/handoff/facts.ts'
 import type { Understanding } from '../src/understanding/types.ts'
-import type { AnswerOptions } from './answer.ts'
-import { CANCEL_DIALOG, isCancelWord } from './cancel.ts'
-import { type ClarifyOptions, clarifyResultOf } from './clarify.ts'
+import { isCancelWord } from './cancel.ts'
+import { clarifyResultOf } from './clarify.ts'
 import { LANGUAGE_DIALOG } from './language.ts'
+import { leavesTask, ownsCancel } from './leaving.ts'
 import { asksForPlace, fill, type PersonOptions, raisedQueueing } from './person.ts'
-import { questionOf } from './slot-prompt.ts'
-import type { TaskOptions } from './task-dialog.ts'
+import { Router, traceOf } from './router.ts'
 
 export class MainDialog extends ComponentDialog {
   readonly #memory: Memory
+  readonly #router: Router
 
   /** @param inner the dialogs it leads to; those an entry names are started by their id */
   constructor(memory: Memory, inner: readonly Dialog[]) {
     super('main')
     this.#memory = memory
     for (const dialog of inner) this.addDialog(dialog)
+    this.#router = new Router({
+      memory,
+      // Person and language are reached by their entries too.
+      has: (name) => name === LANGUAGE_DIALOG || (this.findDialog(name) !== undefined && name.includes('.')),
+      callPerson: (context, rule) => this.#callPerson(context, rule),
+    })
   }
 
   protected override async onBeginDialog(inner: DialogContext): Promise<DialogTurnResult> {
-    return (await this.#interrupt(inner)) ?? this.#offered(inner, await this.#route(inner))
+    return (await this.#interrupt(inner)) ?? this.#concluded(inner, await this.#router.route(inner))
   }
 
   protected override async onContinueDialog(inner: DialogContext): Promise<DialogTurnResult> {
-    return (await this.#interrupt(inner)) ?? this.#offered(inner, await this.#goOn(inner))
+    return (await this.#interrupt(inner)) ?? this.#concluded(inner, await this.#goOn(inner))
   }
 
   /** The active dialog gets the message; what it cannot read may be a question about something else. */
@@ -49,16 +57,17 @@ export class MainDialog extends ComponentDialog {
     const turn = turnOf(inner.context)
     const task = isTaskDialog(inner.activeDialog?.id ?? null)
     const result = await inner.continueDialog()
-    if (task && !turn.unread) (await this.#memory.ofConversation(inner.context)).failed = 0
+    const memory = await this.#memory.ofConversation(inner.context)
+    if (task && !turn.unread) {
+      memory.failed = 0
+      if (memory.lastAt !== undefined) memory.lastAt = turn.services.now()
+    }
     if (turn.wantsPerson) return this.#callPerson(inner, turn.wantsPerson.rule)
     if (turn.unread) return this.#aside(inner, turn.unread)
     const clarified = clarifyResultOf(result)
     if (!clarified || 'done' in clarified) return result
-    if ('unread' in clarified) return this.#route(inner)
-    const memory = await this.#memory.ofConversation(inner.context)
-    memory.lastText = clarified.question
-    const route = routeToEntry(clarified.chosen, 1, turn.brain.corpus.entries, (id) => this.#has(id))
-    return this.#follow(inner, route, { chosen: clarified.chosen }, clarified.question)
+    if ('unread' in clarified) return this.#router.route(inner)
+    return this.#router.choose(inner, clarified.chosen, clarified.question)
   }
 
   /** What is obeyed whatever dialog is active: fixed rules, commands, then the lead's rules. Null when nothing is. */
@@ -79,6 +88,8 @@ export class MainDialog extends ComponentDialog {
     if (turn.owner === 'queued' && asksForPlace(turn.text)) return this.#callPerson(inner)
     if (decision.action === 'handoff') return this.#callPerson(inner)
     turn.queueing = raisedQueueing(turn)
+    if (isTaskDialog(dialog) && leavesTask(await turn.read(), inner, turn.brain.corpus))
+      return this.#leaveTask(inner, turn)
     return null
   }
 
@@ -92,7 +103,7 @@ export class MainDialog extends ComponentDialog {
     const memory = await this.#memory.ofConversation(inner.context)
     const { customerId, services } = turn
     const gathered = factsOf(turn, {
-      understanding: await turn.understood(),
+      understanding: await this.#understandingFor(inner, turn, dialog),
       memory,
       snapshot: customerId === null ? null : await services.snapshot(customerId),
       dialog,
@@ -109,12 +120,20 @@ export class MainDialog extends ComponentDialog {
     return { decision, facts: gathered.facts }
   }
 
+  /** What the facts of a turn are made from. What answers a dialog is no follow-up. */
+  async #understandingFor(inner: DialogContext, turn: Turn, dialog: string | null): Promise<Understanding> {
+    const reading = await turn.read()
+    if (dialog === null && reading.parts.length === 1) return (await this.#router.hear(inner)).understanding
+    return gravestOf(reading, turn.brain.corpus.entries)
+  }
+
   async #callPerson(inner: DialogContext, rule?: string): Promise<DialogTurnResult> {
     const turn = turnOf(inner.context)
     await inner.cancelAllDialogs()
     const memory = await this.#memory.ofConversation(inner.context)
     // A person starts afresh: what went wrong before is not held against the time after.
     for (const key of ['declines', 'failed', 'angry'] as const) delete memory[key]
+    forgetTask(memory)
     const understanding = await turn.understood()
     return inner.beginDialog('person', {
       // Of a rule's decision the model was not asked.
@@ -142,14 +161,11 @@ export class MainDialog extends ComponentDialog {
   /** A message the active dialog could not read: a question is answered and the dialog goes on, else it asks again. */
   async #aside(inner: DialogContext, askAgain: () => Promise<void>): Promise<DialogTurnResult> {
     const turn = turnOf(inner.context)
-    const understanding = await this.#understand(inner, turn)
-    const route = routeOf(understanding, turn.brain.corpus.entries, (id) => this.#has(id))
-    const stack = inner.stack.map(({ id }) => id)
-    const isChat = route.to === 'answer' && /^talk\.(yes|no)$/.test(route.entry)
-    if (route.to === 'answer' && !isChat) return this.#follow(inner, route, traceOf(understanding))
-    if (route.to === 'dialog' && !stack.includes(route.dialog) && stack.length < MAX_STACK)
-      return this.#follow(inner, route, traceOf(understanding))
-    const { decision: stuck } = await this.#decideOnPerson(inner, turn, stack[0] ?? null, true)
+    if (leavesTask(await turn.read(), inner, turn.brain.corpus, true)) return this.#leaveTask(inner, turn)
+    const answered = await this.#router.aside(inner)
+    if (answered) return answered
+    const { understanding } = await this.#router.hear(inner)
+    const { decision: stuck } = await this.#decideOnPerson(inner, turn, inner.stack[0]?.id ?? null, true)
     if (stuck.action === 'handoff') return this.#callPerson(inner)
     const decision = { decision: 'ask', entry: null, confidence: understanding.confidence } as const
     turn.decide({ ...decision, trace: traceOf(understanding) })
@@ -167,28 +183,45 @@ export class MainDialog extends ComponentDialog {
     }
     const wasActive = inner.activeDialog !== undefined
     await inner.cancelAllDialogs()
+    const memory = await this.#memory.ofConversation(inner.context)
+    forgetTask(memory)
     if (command === 'cancel') {
       if (!wasActive && turn.owner === 'queued') return this.#leaveQueue(inner, turn)
       const key = wasActive ? 'command.cancelled' : 'command.nothing-to-cancel'
       await sendText(inner.context, wording(turn, key))
       return inner.endDialog()
     }
-    const memory = await this.#memory.ofConversation(inner.context)
     for (const key of ['lastText', 'lastEntry', 'lastAt', 'declines'] as const) delete memory[key]
     await sendText(inner.context, wording(turn, 'command.started-over'))
     return inner.endDialog()
   }
 
-  /** "不用转人工": whoever waits stops waiting; everybody else is taken at their word. */
+  /** "不用转人工": whoever waits stops waiting; everybody else is taken at their word. What else is asked is answered. */
   async #noPerson(inner: DialogContext, turn: Turn): Promise<DialogTurnResult> {
-    if (turn.owner === 'queued') return this.#leaveQueue(inner, turn)
+    const { negated, parts } = await turn.read()
+    const asksMore = negated !== null && parts.length > 0
+    if (turn.owner === 'queued') {
+      const left = await this.#leaveQueue(inner, turn)
+      return asksMore ? this.#router.route(inner) : left
+    }
     await inner.cancelAllDialogs()
+    if (asksMore) return this.#router.route(inner)
     if (!turn.brain.corpus.entries.has('talk.no')) {
       await sendText(inner.context, wording(turn, 'command.nothing-to-cancel'))
       return inner.endDialog()
     }
     const { confidence } = await turn.understood()
-    return this.#follow(inner, { to: 'answer', entry: 'talk.no', confidence }, { reason: 'no person wanted' })
+    const route = { to: 'answer', entry: 'talk.no', confidence } as const
+    return this.#router.follow(inner, route, { trace: { reason: 'no person wanted' } })
+  }
+
+  /** "算了不退了": the task is left, and what else is asked is answered. */
+  async #leaveTask(inner: DialogContext, turn: Turn): Promise<DialogTurnResult> {
+    await inner.cancelAllDialogs()
+    forgetTask(await this.#memory.ofConversation(inner.context))
+    await sendText(inner.context, wording(turn, 'command.cancelled'))
+    const { parts } = await turn.read()
+    return parts.length > 0 ? this.#router.route(inner) : inner.endDialog()
   }
 
   async #leaveQueue(inner: DialogContext, turn: Turn): Promise<DialogTurnResult> {
@@ -198,95 +231,21 @@ export class MainDialog extends ComponentDialog {
     return inner.endDialog()
   }
 
-  async #route(inner: DialogContext): Promise<DialogTurnResult> {
+  /** What stands at the end of a turn: the task that waited for its turn, and what a rule offers. */
+  async #concluded(inner: DialogContext, result: DialogTurnResult): Promise<DialogTurnResult> {
     const turn = turnOf(inner.context)
-    const understanding = await this.#understand(inner, turn)
-    const route = routeOf(understanding, turn.brain.corpus.entries, (id) => this.#has(id))
-    return this.#follow(inner, route, traceOf(understanding))
-  }
-
-  /** Begins a task; one that cannot go on without a person gets one. */
-  async #begin(inner: DialogContext, dialog: string, options: TaskOptions): Promise<DialogTurnResult> {
-    const result = await inner.beginDialog(dialog, options)
-    const memory = await this.#memory.ofConversation(inner.context)
-    // What was not understood before has found its way now.
-    memory.declines = 0
-    memory.failed = 0
-    const { wantsPerson } = turnOf(inner.context)
-    return wantsPerson ? this.#callPerson(inner, wantsPerson.rule) : result
-  }
-
-  async #follow(
-    inner: DialogContext,
-    route: Route,
-    trace: unknown,
-    text?: string,
-  ): Promise<DialogTurnResult> {
-    const { confidence } = route
-    switch (route.to) {
-      case 'answer':
-        return inner.beginDialog('answer', { entry: route.entry, confidence, trace } satisfies AnswerOptions)
-      case 'dialog':
-        return this.#begin(inner, route.dialog, {
-          confidence,
-          trace,
-          text: text ?? turnOf(inner.context).text,
-        })
-      case 'person':
-        return this.#callPerson(inner)
-      case 'ask':
-        return inner.beginDialog('clarify', {
-          entries: route.entries,
-          confidence,
-          trace,
-        } satisfies ClarifyOptions)
-      case 'decline':
-        return this.#decline(inner, confidence, trace)
-    }
-  }
-
-  /** The message as understood by itself, or together with the question before it. */
-  async #understand(inner: DialogContext, turn: Turn): Promise<Understanding> {
-    const memory = await this.#memory.ofConversation(inner.context)
-    const { lastText, lastEntry, lastAt } = memory
-    const previous =
-      lastText !== undefined && lastEntry !== undefined && lastAt !== undefined
-        ? { text: lastText, entry: lastEntry, ageMs: turn.services.now() - lastAt }
-        : null
-    const marked = followUpOf(turn.brain.corpus.commands, turn.text)
-    const read = (text: string) => turn.brain.understand(text)
-    const alone = await turn.understood()
-    return (await readFollowUp(turn.text, marked, alone, previous, read)) ?? alone
-  }
-
-  async #decline(inner: DialogContext, confidence: number, trace: unknown): Promise<DialogTurnResult> {
-    const turn = turnOf(inner.context)
-    const memory = await this.#memory.ofConversation(inner.context)
-    memory.declines = (memory.declines ?? 0) + 1
-    const decision = { decision: 'decline', entry: null, confidence } as const
-    turn.decide({ ...decision, trace })
-    const key = memory.declines > 1 ? 'decline.again' : 'decline.first'
-    await sendText(inner.context, wording(turn, key), { decision, suggestions: [personSuggestion(turn)] })
-    return inner.endDialog()
-  }
-
-  /** Whether an entry's dialog exists. Person and language are reached by their entries too. */
-  #has(name: string): boolean {
-    return name === LANGUAGE_DIALOG || (this.findDialog(name) !== undefined && name.includes('.'))
+    const isDone = result.status === DialogTurnStatus.complete && inner.activeDialog === undefined
+    if (!isDone || turn.owner !== 'bot') return this.#offered(inner, result)
+    return this.#offered(inner, (await this.#router.next(inner)) ?? result)
   }
 }
 
 /** Offers of a person by the same rule come at most this often, in milliseconds. */
 const OFFER_AGAIN_MS = 10 * 60_000
-/** Questions within questions within questions are lost. */
-const MAX_STACK = 3
 
-/** Whether "cancel" answers what is being asked, because cancelling is what it is about. */
-function ownsCancel(inner: DialogContext): boolean {
-  const slot = questionOf(inner.activeDialog)?.slot
-  return inner.activeDialog?.id === CANCEL_DIALOG && (slot === 'offer' || slot === 'cancel')
-}
-
-function traceOf({ candidates, confidence, band }: Understanding): unknown {
-  return { candidates, confidence, band }
+/** Of several questions the first that is to be done, else the first; certain of nothing where nothing is asked. */
+function gravestOf({ parts }: Reading, entries: ReadonlyMap<string, Entry>): Understanding {
+  const kindOf = ({ candidates }: Understanding) => entries.get(candidates[0]?.intent ?? '')?.kind
+  const part = parts.find(({ understanding }) => kindOf(understanding) === 'dialog') ?? parts[0]
+  return part?.understanding ?? { text: '', candidates: [], confidence: 1, band: 'answer' }
 }

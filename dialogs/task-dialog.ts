@@ -111,7 +111,7 @@ export async function customerOf(step: WaterfallStepContext): Promise<CustomersT
 }
 
 const OTHER_ACCOUNT =
-  /(另外?一?个|别的|其他的?|其它的?|换一?个|切换)(账|帐)[号户]|(another|a different|the other|some other) account/
+  /(另外?一?个|别的|其他的?|其它的?|换一?个|切换)((账|帐)[号户]|手机号|号码)|(another|a different|the other|some other|my other) (account|number|line)/
 
 /** Whether the customer has proved to be the one the message asks about, who may be somebody else than before. */
 async function isProved(step: WaterfallStepContext): Promise<boolean> {

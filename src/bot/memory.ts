@@ -11,7 +11,7 @@ import { TurnStorage } from './turn-storage.ts'
 export interface ConversationMemory {
   /** Whether the customer has been told that this is a bot. */
   disclosed?: boolean
-  /** The question that was answered last, and when (milliseconds since 1970). */
+  /** The question that was answered or the task that was begun last, and when (milliseconds since 1970). */
   lastText?: string
   lastEntry?: string
   lastAt?: number
@@ -27,9 +27,21 @@ export interface ConversationMemory {
   choices?: string[]
   /** When they were offered, in milliseconds since 1970. */
   choicesAt?: number
+  /** What is begun when the task that is active ends; the customer asked for both at once. */
+  next?: WaitingTask
   /** The rule that last offered a person, and when. */
   offeredRule?: string | undefined
   offeredAt?: number
+}
+
+/** A task the customer asked for together with another, which comes first. */
+export interface WaitingTask {
+  readonly entry: string
+  readonly dialog: string
+  readonly text: string
+  readonly confidence: number
+  /** When it was asked for, in milliseconds since 1970. */
+  readonly at: number
 }
 
 /** What holds for a person in all conversations. */

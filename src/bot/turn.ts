@@ -16,6 +16,7 @@ import type { Snapshot } from '../services/snapshot.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { Script } from '../understanding/script.ts'
 import type { Language, Understanding } from '../understanding/types.ts'
+import { type Reading, readMessage } from './reading.ts'
 import type { TurnFacts } from './turn-facts.ts'
 
 /** What the bot knows and understands with; replaced as a whole between turns. */
@@ -96,6 +97,7 @@ export class Turn {
   error: unknown
   readonly #states: ReadonlyMap<string, string>
   #understanding: Promise<Understanding> | undefined
+  #reading: Promise<Reading> | undefined
   #chosen: string | undefined
 
   constructor(input: TurnInput, activity: StoredActivity, brain: Brain, services: TurnServices) {
@@ -134,6 +136,14 @@ export class Turn {
   understood(): Promise<Understanding> {
     this.#understanding ??= this.brain.understand(this.text)
     return this.#understanding
+  }
+
+  /** What it comes down to: without what it says is not to be done, and question by question; computed once. */
+  read(): Promise<Reading> {
+    this.#reading ??= this.understood().then((whole) =>
+      readMessage(this.text, whole, (text) => this.brain.understand(text)),
+    )
+    return this.#reading
   }
 
   /** The language tag stored with the conversation; null while nothing has told it. */

@@ -46,6 +46,10 @@ export const phraseValues = {
   'command.nothing-to-cancel': [],
   'command.started-over': [],
 
+  'task.not-wanted': [],
+  'task.in-turn': ['first', 'second'],
+  'task.next': ['title'],
+
   'code.subject': [],
   'code.text': ['code', 'minutes'],
 

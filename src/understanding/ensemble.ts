@@ -1,15 +1,22 @@
 /** Asks support vector machines, bags and neighbours about one text and mixes what they say. */
-import { type BagTable, bagScores } from './bag-table.ts'
+import { FEATURE_KINDS, MEANING_KEY } from './features.ts'
 import { type NeighbourIndex, nearest } from './neighbours.ts'
+import { type ScoreTable, tableScores } from './score-table.ts'
 import { type LinearWeights, machineScores } from './svm.ts'
 import { weighRow } from './vectorizer.ts'
+import { balancedText, plainText, type Slots } from './views.ts'
 import type { CountedText, Vocabulary } from './vocabulary.ts'
 
-/** Share of the machines in the mixture; the bags have the rest. */
-const MACHINE_SHARE = 0.5
-/** How sharply scores of the machines, about -1..1, become probabilities. */
-const MACHINE_SHARPNESS = 4
+/** How what the machines say and what the bags say become one belief. */
+export interface Mixture {
+  /** Share of the machines, 0..1; the two kinds of bags have the rest in equal parts. */
+  readonly machines: number
+  /** How sharply scores of the machines, about -1..1, become probabilities. */
+  readonly sharpness: number
+}
+
 const LEAST = 1e-6
+const MEANING_KIND = FEATURE_KINDS.findIndex(({ key }) => key === MEANING_KEY)
 
 /** Everything that has an opinion; all speak of the same features and intents. */
 export interface Ensemble {
@@ -17,7 +24,13 @@ export interface Ensemble {
   readonly vocabulary: Vocabulary
   readonly idf: Float32Array
   readonly machines: LinearWeights
-  readonly bags: BagTable
+  /** Slots of the features bags know. */
+  readonly slots: Slots
+  /** What bags say that look at the plain view, and at the balanced one. */
+  readonly plain: ScoreTable
+  readonly balanced: ScoreTable
+  /** Mean direction of all meanings. */
+  readonly centre: Float32Array
   readonly neighbours: NeighbourIndex
 }
 
@@ -45,29 +58,49 @@ export interface Opinion {
   readonly signals: Float64Array
 }
 
+/** What everyone says about one text, one number for each intent. */
+export interface Voices {
+  readonly machines: Float64Array
+  readonly plain: Float64Array
+  readonly balanced: Float64Array
+  /** Similarity, 0..1, to the nearest utterance of each intent. */
+  readonly similar: Float64Array
+  readonly similarity: number
+  /** Share of features nobody has seen, and of those that are Chinese. */
+  readonly unknown: number
+  readonly chinese: number
+}
+
 /** Asks everyone about one text. */
-export function opinionOf(ensemble: Ensemble, text: CountedText): Opinion {
-  const { intents, vocabulary, idf } = ensemble
+export function voicesOf(ensemble: Ensemble, text: CountedText): Voices {
+  const { intents, vocabulary, idf, slots } = ensemble
   const { ids, counts, length } = text
   const values = new Float32Array(length)
   weighRow(ids, counts, 0, length, vocabulary, idf, values)
-
-  const machines = machineScores(ensemble.machines, ids, values, length)
-  const probabilities = new Float64Array(intents)
-  addSoftmax(machines, 0, MACHINE_SHARPNESS, MACHINE_SHARE, probabilities)
-
-  const { bags } = ensemble.bags
-  const scores = new Float64Array(bags * intents)
-  bagScores(ensemble.bags, idf, ids, length, scores)
-  const mean = new Float64Array(intents)
-  for (let b = 0; b < bags; b++) {
-    addSoftmax(scores, b * intents, 1, (1 - MACHINE_SHARE) / bags, probabilities)
-    for (let intent = 0; intent < intents; intent++) mean[intent]! += scores[b * intents + intent]! / bags
-  }
-
   const similar = new Float64Array(intents)
-  const similarity = nearest(ensemble.neighbours, ids, values, length, similar)
+  return {
+    machines: machineScores(ensemble.machines, ids, values, length),
+    plain: tableScores(ensemble.plain, plainText(text, idf, slots)),
+    balanced: tableScores(ensemble.balanced, balancedText(text, values, slots, ensemble.centre)),
+    similarity: nearest(ensemble.neighbours, ids, values, length, similar),
+    similar,
+    unknown: text.total === 0 ? 1 : 1 - knownOccurrences(text, ensemble) / text.total,
+    chinese: text.total === 0 ? 0 : text.chinese / text.total,
+  }
+}
 
+/** Belief in every intent; sums to 1. */
+export function beliefOf({ machines, plain, balanced }: Voices, mixture: Mixture): Float64Array {
+  const probabilities = new Float64Array(machines.length)
+  addSoftmax(machines, mixture.sharpness, mixture.machines, probabilities)
+  for (const scores of [plain, balanced]) addSoftmax(scores, 1, (1 - mixture.machines) / 2, probabilities)
+  return probabilities
+}
+
+/** Makes an opinion of what was said. */
+export function opinionOf(voices: Voices, mixture: Mixture): Opinion {
+  const { machines, plain, balanced } = voices
+  const probabilities = beliefOf(voices, mixture)
   const [best, second] = twoBest(probabilities)
   const [machine, runnerUp] = twoBest(machines)
   const belief = probabilities[best]!
@@ -79,31 +112,62 @@ export function opinionOf(ensemble: Ensemble, text: CountedText): Opinion {
       machines[machine]! - machines[runnerUp]!,
       Math.log((belief + LEAST) / (1 - belief + LEAST)),
       Math.log((belief + LEAST) / (probabilities[second]! + LEAST)),
-      logSumExp(mean),
-      similarity,
-      similar[best]!,
-      text.total === 0 ? 1 : 1 - knownOccurrences(text, idf) / text.total,
+      logSumExp(plain.map((score, intent) => (score + balanced[intent]!) / 2)),
+      voices.similarity,
+      voices.similar[best]!,
+      voices.unknown,
       machine === best ? 1 : 0,
-      text.total === 0 ? 0 : text.chinese / text.total,
+      voices.chinese,
     ),
   }
 }
 
-/** Adds `share` × softmax(sharpness × scores[from …]) to the probabilities. */
+/** A question whose intent is known, and what was said about it by those who had not learned it. */
+export interface HeldOut {
+  readonly voices: Voices
+  readonly label: number
+}
+
+const SHARES = [0.2, 0.35, 0.5, 0.65]
+const SHARPNESSES = [2, 3, 4.5, 7]
+
+/** The mixture that believes most in what is right, by the mean logarithm of its belief. */
+export function chooseMixture(questions: readonly HeldOut[]): Mixture {
+  const beliefs = (mixture: Mixture) =>
+    Float64Array.from(questions, ({ voices, label }) => beliefOf(voices, mixture)[label]!)
+  const bags = beliefs({ machines: 0, sharpness: 1 })
+  let best: Mixture = { machines: 0.5, sharpness: 4.5 }
+  let highest = Number.NEGATIVE_INFINITY
+  for (const sharpness of SHARPNESSES) {
+    const machines = beliefs({ machines: 1, sharpness })
+    for (const share of SHARES) {
+      let sum = 0
+      for (const [i, belief] of bags.entries())
+        sum += Math.log(share * machines[i]! + (1 - share) * belief + LEAST)
+      if (questions.length > 0 && sum > highest) {
+        highest = sum
+        best = { machines: share, sharpness }
+      }
+    }
+  }
+  return best
+}
+
+/** Adds `share` × softmax(sharpness × scores) to the probabilities. */
 function addSoftmax(
   scores: Float64Array,
-  from: number,
   sharpness: number,
   share: number,
   probabilities: Float64Array,
 ): void {
+  if (share === 0) return
   const intents = probabilities.length
   let highest = Number.NEGATIVE_INFINITY
-  for (let intent = 0; intent < intents; intent++) highest = Math.max(highest, scores[from + intent]!)
+  for (let intent = 0; intent < intents; intent++) highest = Math.max(highest, scores[intent]!)
   let sum = 0
   const raised = new Float64Array(intents)
   for (let intent = 0; intent < intents; intent++) {
-    raised[intent] = Math.exp((scores[from + intent]! - highest) * sharpness)
+    raised[intent] = Math.exp((scores[intent]! - highest) * sharpness)
     sum += raised[intent]!
   }
   for (let intent = 0; intent < intents; intent++) probabilities[intent]! += (share * raised[intent]!) / sum
@@ -130,8 +194,12 @@ function logSumExp(scores: Float64Array): number {
   return highest + Math.log(sum)
 }
 
-function knownOccurrences(text: CountedText, idf: Float32Array): number {
+/** Occurrences of known features; meanings do not count, for they are known or not by the dictionary. */
+function knownOccurrences(text: CountedText, { vocabulary, idf }: Ensemble): number {
   let known = 0
-  for (let at = 0; at < text.length; at++) if (idf[text.ids[at]!]! > 0) known += text.counts[at]!
+  for (let at = 0; at < text.length; at++) {
+    const id = text.ids[at]!
+    if (idf[id]! > 0 && vocabulary.kinds[id] !== MEANING_KIND) known += text.counts[at]!
+  }
   return known
 }

@@ -1,5 +1,4 @@
 /** Turns a normalised text into counted features: words, word pairs and pieces of words, in both languages. */
-import { type Glosses, isContentWord, LONGEST_GLOSS, NO_GLOSSES } from './glosses.ts'
 import { stem } from './stem.ts'
 
 /**
@@ -25,23 +24,20 @@ const LONGEST_WORD = 40
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
-/**
- * Number of times each feature occurs in a text that `normalise` has been over.
- * @param glosses meanings of Chinese words; without any there are no features of meaning
- */
-export function featuresOf(normalised: string, glosses: Glosses = NO_GLOSSES): Map<string, number> {
+/** The kind of meanings: which stems a text means, in whatever language it is written. */
+export const MEANING_KEY = 'g'
+
+/** Number of times each feature occurs in a text that `normalise` has been over; meanings are not among them. */
+export function featuresOf(normalised: string): Map<string, number> {
   const counts = new Map<string, number>()
   const words: string[] = []
   for (const run of normalised.match(RUNS) ?? []) {
     if (HAN_RUN.test(run)) {
       countCharacters(run, counts)
-      if (glosses.size > 0) countMeanings(run, glosses, counts)
       for (const { segment } of segmenter.segment(run)) words.push(segment)
     } else {
       countPieces(run, counts)
-      const stemmed = stem(run)
-      words.push(stemmed)
-      if (glosses.size > 0 && isContentWord(run)) count(counts, `g${stemmed}`)
+      words.push(stem(run))
     }
   }
   let previous = '^'
@@ -66,17 +62,6 @@ function countCharacters(run: string, counts: Map<string, number>): void {
   }
   count(counts, `2${previous}$`)
   count(counts, `3${before}${previous}$`)
-}
-
-/** Reads the run from left to right, each time as the longest word that has a meaning. */
-function countMeanings(run: string, glosses: Glosses, counts: Map<string, number>): void {
-  for (let start = 0; start < run.length; ) {
-    let length = Math.min(LONGEST_GLOSS, run.length - start)
-    while (length > 1 && !glosses.has(run.slice(start, start + length))) length--
-    const meanings = glosses.get(run.slice(start, start + length))
-    if (meanings !== undefined) for (const meaning of meanings.split(' ')) count(counts, `g${meaning}`)
-    start += length
-  }
 }
 
 function countPieces(word: string, counts: Map<string, number>): void {

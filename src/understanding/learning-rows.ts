@@ -8,6 +8,7 @@ export interface LearningRows {
   readonly origins: Int32Array
   readonly background: readonly string[]
   readonly outOfScope: readonly string[]
+  readonly unlabelled: readonly string[]
 }
 
 /** Puts questions first, then titles, each in code-unit order of intent and text. */
@@ -19,6 +20,7 @@ export function learningRowsOf(set: TrainingSet): LearningRows {
     origins: Int32Array.from([...questions.keys(), ...titles.map(() => -1)]),
     background: [...set.background].sort(),
     outOfScope: [...(set.outOfScope ?? [])].sort(),
+    unlabelled: [...(set.unlabelled ?? [])].sort(),
   }
 }
 

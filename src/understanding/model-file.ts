@@ -1,55 +1,67 @@
 /** A model as bytes: sixteen bytes of header, a checksum, and the learned parts, compressed. */
 import { createHash } from 'node:crypto'
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { LiukeError } from '../errors.ts'
 import type { Calibration } from './calibration.ts'
-import type { Glosses } from './glosses.ts'
+import type { Mixture } from './ensemble.ts'
+import { HashIndex } from './hash-index.ts'
+import { lexiconOf } from './lexicon.ts'
 import type { ModelInfo, ModelParts } from './model.ts'
+import type { ScoreTable } from './score-table.ts'
 import type { Thresholds } from './types.ts'
-import { vocabularyOf } from './vocabulary.ts'
+import { decodeVarints, differences, encodeVarints, sums } from './varints.ts'
 
 /** Raised whenever the form of the file, or anything features depend on, changes. */
-export const MODEL_VERSION = 1
+export const MODEL_VERSION = 2
 
 const MAGIC = 'LIUKENLU'
 const HEADER = 16
 const CHECKSUM = 32
 const MOST_BYTES = 512 * 1024 * 1024
+/** Higher levels save next to nothing here. */
+const LEVEL = 3
 
 interface Meta {
   readonly intents: readonly string[]
+  readonly mixture: Mixture
   readonly calibration: Calibration
   readonly thresholds: Thresholds
   readonly info: ModelInfo
-  readonly bags: number
-  readonly width: number
+  readonly leastRows: number
+  readonly bilingual: boolean
 }
 
 /** Writes a model; the same parts give the same bytes. */
 export function encodeModel(parts: ModelParts): Uint8Array {
-  const { rows, bags, dual } = parts
+  const { rows, dual, lexicon, vocabulary } = parts
   const meta: Meta = {
     intents: parts.intents,
+    mixture: parts.mixture,
     calibration: parts.calibration,
     thresholds: parts.thresholds,
     info: parts.info,
-    bags: bags.bags,
-    width: bags.width,
+    leastRows: parts.leastRows,
+    bilingual: lexicon.bilingual,
   }
   const sections = [
     Buffer.from(JSON.stringify(meta)),
-    Buffer.from(parts.vocabulary.names.join('\n')),
-    Buffer.from([...parts.glosses].map(([word, stems]) => `${word} ${stems}`).join('\n')),
-    bytesOf(rows.starts),
-    bytesOf(differences(rows)),
+    encodeVarints(differences(vocabulary.index.hashes)),
+    vocabulary.kinds,
+    Buffer.from(lexicon.stems.join('\n')),
+    bytesOf(lexicon.idf),
+    bytesOf(lexicon.vectors),
+    encodeVarints(differences(lexicon.words.hashes)),
+    encodeVarints(differences(lexicon.starts)),
+    bytesOf(Uint16Array.from(lexicon.ids)),
+    encodeVarints(differences(rows.starts)),
+    encodeVarints(rowDifferences(rows)),
     rows.counts,
     bytesOf(parts.labels),
     bytesOf(dual.scales),
     bytesOf(dual.steps),
-    bytesOf(bags.embedding),
-    bytesOf(bags.scales),
-    bytesOf(bags.output),
-    bytesOf(bags.bias),
+    ...bytesOfTable(parts.plain),
+    ...bytesOfTable(parts.balanced),
+    bytesOf(parts.centre),
   ]
   const payload: Uint8Array[] = []
   for (const section of sections) {
@@ -57,7 +69,9 @@ export function encodeModel(parts: ModelParts): Uint8Array {
     length.writeUInt32LE(section.byteLength)
     payload.push(length, section)
   }
-  const body = deflateRawSync(Buffer.concat(payload), { level: 6 })
+  const body = zstdCompressSync(Buffer.concat(payload), {
+    params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
+  })
   const header = Buffer.alloc(HEADER)
   header.write(MAGIC, 0, 'latin1')
   header.writeUInt32LE(MODEL_VERSION, 8)
@@ -70,7 +84,7 @@ export function encodeModel(parts: ModelParts): Uint8Array {
  * @throws LiukeError like {@link checkModel}
  */
 export function decodeModel(bytes: Uint8Array): ModelParts {
-  return readParts(inflateRawSync(bodyOf(bytes), { maxOutputLength: MOST_BYTES }))
+  return readParts(zstdDecompressSync(bodyOf(bytes), { maxOutputLength: MOST_BYTES }))
 }
 
 /**
@@ -117,46 +131,52 @@ function readParts(payload: Buffer): ModelParts {
   const copy = (): ArrayBuffer => new Uint8Array(next()).buffer
   // Written by encodeModel; the checksum says that it still is what was written.
   const meta = JSON.parse(next().toString('utf8')) as Meta
-  const vocabulary = vocabularyOf(next().toString('utf8').split('\n'))
-  const glosses = glossesOf(next().toString('utf8'))
-  const starts = new Int32Array(copy())
-  const ids = undifferenced(starts, new Int32Array(copy()))
+  const intents = meta.intents.length
+  const vocabulary = { index: new HashIndex(sums(decodeVarints(next()))), kinds: new Uint8Array(copy()) }
+  const space = {
+    stems: next().toString('utf8').split('\n'),
+    idf: new Float32Array(copy()),
+    vectors: new Int8Array(copy()),
+  }
+  const words = new HashIndex(sums(decodeVarints(next())))
+  const wordStarts = Int32Array.from(sums(decodeVarints(next())))
+  const meanings = Int32Array.from(new Uint16Array(copy()))
+  const starts = Int32Array.from(sums(decodeVarints(next())))
+  const ids = rowSums(starts, decodeVarints(next()))
   const counts = new Uint8Array(copy())
   const labels = new Uint16Array(copy())
   const scales = new Float32Array(copy())
   const steps = new Uint16Array(copy())
+  const table = (): ScoreTable => ({
+    intents,
+    scales: new Float32Array(copy()),
+    steps: new Int8Array(copy()),
+    bias: new Float32Array(copy()),
+  })
   return {
     intents: meta.intents,
+    mixture: meta.mixture,
     calibration: meta.calibration,
     thresholds: meta.thresholds,
     info: meta.info,
+    leastRows: meta.leastRows,
     vocabulary,
-    glosses,
+    lexicon: lexiconOf(space, words, wordStarts, meanings, meta.bilingual),
     rows: { size: labels.length, starts, ids, counts },
     labels,
-    dual: { intents: meta.intents.length, scales, steps },
-    bags: {
-      bags: meta.bags,
-      width: meta.width,
-      embedding: new Int8Array(copy()),
-      scales: new Float32Array(copy()),
-      output: new Float32Array(copy()),
-      bias: new Float32Array(copy()),
-    },
+    dual: { intents, scales, steps },
+    plain: table(),
+    balanced: table(),
+    centre: new Float32Array(copy()),
   }
 }
 
-function glossesOf(lines: string): Glosses {
-  const glosses = new Map<string, string>()
-  for (const line of lines === '' ? [] : lines.split('\n')) {
-    const space = line.indexOf(' ')
-    glosses.set(line.slice(0, space), line.slice(space + 1))
-  }
-  return glosses
+function bytesOfTable({ scales, steps, bias }: ScoreTable): Uint8Array[] {
+  return [bytesOf(scales), bytesOf(steps), bytesOf(bias)]
 }
 
-/** Feature numbers ascend within a row, so their differences are small and compress well. */
-function differences({ starts, ids }: ModelParts['rows']): Int32Array {
+/** Feature numbers ascend within a row, so their differences are small. */
+function rowDifferences({ starts, ids }: ModelParts['rows']): Int32Array {
   const steps = Int32Array.from(ids)
   for (let row = 0; row + 1 < starts.length; row++) {
     for (let at = starts[row]! + 1; at < starts[row + 1]!; at++) steps[at] = ids[at]! - ids[at - 1]!
@@ -164,11 +184,12 @@ function differences({ starts, ids }: ModelParts['rows']): Int32Array {
   return steps
 }
 
-function undifferenced(starts: Int32Array, steps: Int32Array): Int32Array {
+function rowSums(starts: Int32Array, steps: Float64Array): Int32Array {
+  const ids = Int32Array.from(steps)
   for (let row = 0; row + 1 < starts.length; row++) {
-    for (let at = starts[row]! + 1; at < starts[row + 1]!; at++) steps[at]! += steps[at - 1]!
+    for (let at = starts[row]! + 1; at < starts[row + 1]!; at++) ids[at]! += ids[at - 1]!
   }
-  return steps
+  return ids
 }
 
 // Numbers are stored as they lie in memory: little-endian on every machine Node 24 runs on but IBM's z.

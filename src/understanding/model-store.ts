@@ -1,6 +1,6 @@
 /** Trained models on disk: one file per training set and version of the code, trained when missing. */
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LiukeError } from '../errors.ts'
 import { checkModel } from './model-file.ts'
@@ -41,7 +41,9 @@ export async function loadOrTrain(options: LoadOrTrain): Promise<StoredModel> {
 export async function modelNameOf(set: TrainingSet): Promise<string> {
   const pairs = (rows: TrainingSet['rows']) =>
     rows.map(({ label, text }) => JSON.stringify([label, text])).sort()
-  const questions = [[...set.background].sort(), [...(set.outOfScope ?? [])].sort()]
+  const questions = [set.background, set.outOfScope ?? [], set.unlabelled ?? []].map((texts) =>
+    [...texts].sort(),
+  )
   const content = [pairs(set.rows), pairs(set.titles ?? []), questions, set.seed]
   const hash = createHash('sha256')
     .update(JSON.stringify(content))
@@ -82,17 +84,27 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
 
 let version: Promise<string> | undefined
 
-/** Changes with every file of this folder and with the word segmentation built into Node. */
+/** Changes with every file training reads, and with the word segmentation built into Node. */
 function codeVersion(): Promise<string> {
-  version ??= hashOfThisFolder()
+  version ??= hashOfTraining()
   return version
 }
 
-async function hashOfThisFolder(): Promise<string> {
-  const folder = import.meta.dirname
+/** A relative import of a file, as this project writes them. */
+const IMPORT = /from '(\.[^']+)'/g
+
+async function hashOfTraining(): Promise<string> {
+  const files = new Map<string, string>()
+  const visit = async (file: string): Promise<void> => {
+    if (files.has(file)) return
+    const text = await readFile(file, 'utf8')
+    files.set(file, text)
+    for (const [, name = ''] of text.matchAll(IMPORT)) await visit(path.resolve(path.dirname(file), name))
+  }
+  await visit(path.join(import.meta.dirname, 'train.ts'))
   const hash = createHash('sha256').update(process.versions['icu'] ?? '')
-  for (const name of (await readdir(folder)).sort()) {
-    if (name.endsWith('.ts')) hash.update(name).update(await readFile(path.join(folder, name)))
+  for (const file of [...files.keys()].sort()) {
+    hash.update(path.basename(file)).update(files.get(file) ?? '')
   }
   return hash.digest('hex')
 }

@@ -1,29 +1,39 @@
 /** What a trained model consists of, and how the parts come alive again. */
-import type { BagTable } from './bag-table.ts'
 import { type Calibration, confidenceOf } from './calibration.ts'
-import { type Ensemble, opinionOf } from './ensemble.ts'
-import { featuresOf } from './features.ts'
-import type { Glosses } from './glosses.ts'
+import { type Ensemble, type Mixture, opinionOf, voicesOf } from './ensemble.ts'
+import type { Lexicon } from './lexicon.ts'
 import { neighbourIndexOf } from './neighbours.ts'
-import { normalise } from './normalise.ts'
+import { postingsOf } from './postings.ts'
+import type { ScoreTable } from './score-table.ts'
 import { type DualSolution, linearWeights } from './svm.ts'
 import { bandOf, type Candidate, type Thresholds, type Understanding } from './types.ts'
 import { inverseFrequencies, weighRows } from './vectorizer.ts'
-import { countText, type FeatureRows, type Vocabulary } from './vocabulary.ts'
+import {
+  countText,
+  type FeatureRows,
+  readText,
+  rowFrequencies,
+  slotsOf,
+  type Vocabulary,
+} from './vocabulary.ts'
 
 /** The learned parts, exactly as stored: everything else is worked out from them. */
 export interface ModelParts {
   /** In code-unit order. */
   readonly intents: readonly string[]
   readonly vocabulary: Vocabulary
-  /** Meanings of Chinese words; empty where only one language was learned. */
-  readonly glosses: Glosses
+  readonly lexicon: Lexicon
   /** The learned utterances. */
   readonly rows: FeatureRows
   /** Number of the intent of each row. */
   readonly labels: Uint16Array
   readonly dual: DualSolution
-  readonly bags: BagTable
+  /** Bags know the features that at least so many rows have. */
+  readonly leastRows: number
+  readonly plain: ScoreTable
+  readonly balanced: ScoreTable
+  readonly centre: Float32Array
+  readonly mixture: Mixture
   readonly calibration: Calibration
   readonly thresholds: Thresholds
   readonly info: ModelInfo
@@ -48,35 +58,40 @@ const MOST_CANDIDATES = 5
 
 /** Works out what is not stored: idf, linear weights and the index of neighbours. */
 export function awaken(parts: ModelParts): Model {
-  const { rows, labels, vocabulary, dual, bags } = parts
-  const features = vocabulary.names.length
+  const { rows, labels, vocabulary, dual } = parts
+  const features = vocabulary.kinds.length
   const members = Int32Array.from({ length: rows.size }, (_, row) => row)
-  const idf = inverseFrequencies(rows, members, features, 1)
-  const weighted = weighRows(rows, vocabulary, idf)
+  const frequency = rowFrequencies(rows, members, features)
+  const idf = inverseFrequencies(frequency, rows.size)
+  const postings = postingsOf(weighRows(rows, vocabulary, idf), members, frequency)
   return {
     parts,
     ensemble: {
       intents: parts.intents.length,
       vocabulary,
       idf,
-      machines: linearWeights(weighted, labels, dual, features),
-      bags,
-      neighbours: neighbourIndexOf(weighted, labels, members, features),
+      machines: linearWeights(postings, labels, dual, frequency),
+      slots: slotsOf(frequency, parts.leastRows),
+      plain: parts.plain,
+      balanced: parts.balanced,
+      centre: parts.centre,
+      neighbours: neighbourIndexOf(postings, labels),
     },
   }
 }
 
 /** What the model makes of a message. Pure, synchronous, linear in the length of the text. */
 export function understand(model: Model, text: string): Understanding {
-  const counted = countText(featuresOf(normalise(text), model.parts.glosses), model.ensemble.vocabulary)
-  const opinion = opinionOf(model.ensemble, counted)
+  const counted = countText(readText(text, model.parts.lexicon), model.ensemble.vocabulary)
+  const opinion = opinionOf(voicesOf(model.ensemble, counted), model.parts.mixture)
   // A text without one known feature is nobody's intent, whatever the constants say.
-  const confidence = counted.length === 0 ? 0 : confidenceOf(model.parts.calibration, opinion.signals)
+  const known = counted.length > 0
+  const confidence = !known ? 0 : confidenceOf(model.parts.calibration, opinion.signals)
   return {
     text,
     candidates: candidatesOf(opinion.probabilities, model.parts.intents),
     confidence,
-    band: bandOf(confidence, model.parts.thresholds),
+    band: known ? bandOf(confidence, model.parts.thresholds) : 'decline',
   }
 }
 

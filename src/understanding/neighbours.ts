@@ -1,14 +1,13 @@
 /** How near a text is to the nearest known utterance of every intent, by an index of rare features. */
-import type { WeightedRows } from './vectorizer.ts'
+import type { Postings } from './postings.ts'
 
-// Features more utterances have than this say little about nearness and cost most of the time.
+// Features more utterances have than this say little about nearness and cost most of the time; with them
+// left out, the time does not grow with the number of utterances.
 const MOST_UTTERANCES = 400
 
-/** Which of the indexed utterances have a feature: those of feature `f` stand at `starts[f]` and on. */
+/** Which utterances have a feature, and the intent of each. */
 export interface NeighbourIndex {
-  readonly starts: Int32Array
-  readonly rows: Int32Array
-  readonly values: Float32Array
+  readonly postings: Postings
   readonly labels: Uint16Array
   /** Working memory: similarity to each utterance, all 0 between calls. */
   readonly similarity: Float32Array
@@ -16,40 +15,13 @@ export interface NeighbourIndex {
   readonly touched: Int32Array
 }
 
-/** Indexes the rows in `members`. */
-export function neighbourIndexOf(
-  rows: WeightedRows,
-  labels: Uint16Array,
-  members: Int32Array,
-  features: number,
-): NeighbourIndex {
-  const frequency = new Int32Array(features)
-  for (const row of members) {
-    for (let at = rows.starts[row]!; at < rows.starts[row + 1]!; at++) frequency[rows.ids[at]!]!++
-  }
-  const starts = new Int32Array(features + 1)
-  for (let id = 0; id < features; id++) {
-    starts[id + 1] = starts[id]! + (frequency[id]! > MOST_UTTERANCES ? 0 : frequency[id]!)
-  }
-  const next = starts.slice(0, features)
-  const postings = new Int32Array(starts[features]!)
-  const values = new Float32Array(starts[features]!)
-  for (const row of members) {
-    for (let at = rows.starts[row]!; at < rows.starts[row + 1]!; at++) {
-      const id = rows.ids[at]!
-      if (frequency[id]! > MOST_UTTERANCES) continue
-      const place = next[id]!++
-      postings[place] = row
-      values[place] = rows.values[at]!
-    }
-  }
+/** Makes an index of rows that were turned round. */
+export function neighbourIndexOf(postings: Postings, labels: Uint16Array): NeighbourIndex {
   return {
-    starts,
-    rows: postings,
-    values,
+    postings,
     labels,
-    similarity: new Float32Array(rows.size),
-    touched: new Int32Array(rows.size),
+    similarity: new Float32Array(labels.length),
+    touched: new Int32Array(labels.length),
   }
 }
 
@@ -65,17 +37,19 @@ export function nearest(
   length: number,
   into: Float64Array,
 ): number {
-  const { starts, rows, similarity, touched } = index
+  const { postings, similarity, touched } = index
+  const { starts, rows } = postings
   into.fill(0)
   let count = 0
   for (let at = 0; at < length; at++) {
     const id = ids[at]!
     const value = values[at]!
-    if (value === 0) continue
-    for (let place = starts[id]!; place < starts[id + 1]!; place++) {
+    const end = starts[id + 1]!
+    if (value === 0 || end - starts[id]! > MOST_UTTERANCES) continue
+    for (let place = starts[id]!; place < end; place++) {
       const row = rows[place]!
       if (similarity[row] === 0) touched[count++] = row
-      similarity[row]! += value * index.values[place]!
+      similarity[row]! += value * postings.values[place]!
     }
   }
   let highest = 0

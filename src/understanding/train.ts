@@ -1,25 +1,38 @@
 /** Trains a model from a training set, in one go and in this thread; `trainer.ts` does it in a worker. */
 import { LiukeError } from '../errors.ts'
-import { type Bag, trainBag } from './bag.ts'
-import { bagTableOf } from './bag-table.ts'
+import { trainBags } from './bag.ts'
 import { calibrate, confidenceOf, type JudgedGuess } from './calibration.ts'
-import { type Ensemble, opinionOf } from './ensemble.ts'
-import { type Glosses, knownGlosses, NO_GLOSSES, readDictionary } from './glosses.ts'
+import { readDictionary } from './dictionary.ts'
+import {
+  chooseMixture,
+  type Ensemble,
+  type HeldOut,
+  type Mixture,
+  opinionOf,
+  type Voices,
+  voicesOf,
+} from './ensemble.ts'
 import { type LearningRows, learningRowsOf } from './learning-rows.ts'
+import { type Lexicon, learnLexicon } from './lexicon.ts'
 import type { ModelParts } from './model.ts'
 import { encodeModel } from './model-file.ts'
 import { neighbourIndexOf } from './neighbours.ts'
+import { normalise } from './normalise.ts'
+import { postingsOf } from './postings.ts'
 import { createRandom, mixSeed, shuffle } from './random.ts'
 import { hasHan } from './script.ts'
 import { type DualSolution, linearWeights, solveSvm } from './svm.ts'
 import { chooseThresholds } from './thresholds.ts'
 import type { TrainingSet } from './types.ts'
-import { inverseFrequencies, type WeightedRows, weighRows } from './vectorizer.ts'
+import { centreOf, inverseFrequencies, weighRows } from './vectorizer.ts'
+import { balancedRows, plainRows } from './views.ts'
 import {
   type CountedRows,
   countRows,
-  featuresOfAll,
   learnVocabulary,
+  readText,
+  rowFrequencies,
+  slotsOf,
   textOfRow,
   type Vocabulary,
 } from './vocabulary.ts'
@@ -30,26 +43,39 @@ export type Progress = (share: number, stage: TrainingStage) => void
 /** What training does, one after the other. */
 export type TrainingStage = 'reading' | 'calibrating' | 'training' | 'writing' | 'done'
 
-const FOLDS = 4
 /** So many judged guesses settle a calibration; where one fold has as many, the others need no ensemble. */
 const ENOUGH_GUESSES = 2000
-const SVM = { cost: 1, passes: 10, tolerance: 0.3 } as const
-const BAG = { width: 64, dropout: 0.5 } as const
-/** Few rows are learned slowly and by many bags, which is worth a point; people wait for larger sets. */
-const FEW_ROWS = 3000
-const FEW = { bags: 4, epochs: 20, rate: 0.5 } as const
-const MANY = { bags: 2, epochs: 8, rate: 0.6 } as const
+const SVM = { cost: 1, passes: 16, still: 0.01 } as const
+
+/** What the size of a training set decides: few rows are soon learned, and people wait for many. */
+interface Plan {
+  /** Sets of fewer rows than this are trained so. */
+  readonly below: number
+  /** Bags of each view, in the end and while calibrating. */
+  readonly bags: number
+  readonly foldBags: number
+  readonly epochs: number
+  /** Bags know only features that so many utterances have; those of one would double the model. */
+  readonly leastRows: number
+  /** A share of one in so many questions is held out at a time. */
+  readonly folds: number
+}
+
+const PLANS: readonly Plan[] = [
+  { below: 3_000, bags: 4, foldBags: 4, epochs: 20, leastRows: 1, folds: 6 },
+  { below: 10_000, bags: 3, foldBags: 2, epochs: 14, leastRows: 2, folds: 5 },
+  { below: Number.POSITIVE_INFINITY, bags: 2, foldBags: 1, epochs: 10, leastRows: 2, folds: 5 },
+]
+const BAG = { rate: 0.5, dropout: 0.6 } as const
 /** How much all background questions together count in calibration, as a share of all utterances. */
 const BACKGROUND_SHARE = 0.5
-/** Bags know only features that this many utterances have; those of one utterance would double the model. */
-const LEAST_ROWS_FOR_BAGS = 2
 
 // Shares of the whole work that lie behind a stage.
 const READ = 0.05
 const CALIBRATED = 0.5
 const TRAINED = 0.97
 // Share of the machines in training an ensemble; the bags take the rest.
-const MACHINE_SHARE = 0.2
+const MACHINE_SHARE = 0.3
 
 /** Everything about the learning rows that folds and final training share. */
 interface Material {
@@ -57,7 +83,8 @@ interface Material {
   readonly intents: readonly string[]
   readonly labels: Uint16Array
   readonly vocabulary: Vocabulary
-  readonly glosses: Glosses
+  readonly lexicon: Lexicon
+  readonly plan: Plan
   readonly rows: CountedRows
   readonly background: CountedRows
   readonly outOfScope: CountedRows
@@ -86,18 +113,22 @@ export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): U
     declined.map((guess) => judged(guess).confidence),
   )
   const everyone = Int32Array.from({ length: material.rows.size }, (_, row) => row)
-  const trained = trainEnsemble(material, everyone, (share) => {
+  const trained = trainEnsemble(material, everyone, material.plan.bags, (share) => {
     onProgress(CALIBRATED + share * (TRAINED - CALIBRATED), 'training')
   })
   onProgress(TRAINED, 'writing')
   const parts: ModelParts = {
     intents: material.intents,
     vocabulary: material.vocabulary,
-    glosses: material.glosses,
+    lexicon: material.lexicon,
     rows: material.rows,
     labels: material.labels,
     dual: trained.dual,
-    bags: trained.ensemble.bags,
+    leastRows: material.plan.leastRows,
+    plain: trained.ensemble.plain,
+    balanced: trained.ensemble.balanced,
+    centre: trained.ensemble.centre,
+    mixture: guesses.mixture,
     calibration,
     thresholds,
     info: { seed: set.seed, utterances: set.rows.length, background: set.background.length },
@@ -118,22 +149,28 @@ function materialOf(set: TrainingSet): Material {
     )
   }
   const numbers = new Map(intents.map((intent, number) => [intent, number]))
-  const dictionary = isBilingual(learning.rows) ? readDictionary() : NO_GLOSSES
-  const features = featuresOfAll(
-    learning.rows.map((row) => row.text),
-    dictionary,
+  const lexicon = learnLexicon(
+    readDictionary(),
+    learning.unlabelled.map(normalise),
+    isBilingual(learning.rows),
   )
-  const vocabulary = learnVocabulary(features, 1)
-  const glosses = knownGlosses(dictionary, (stem) => vocabulary.ids.has(`g${stem}`))
+  const read = learning.rows.map((row) => readText(row.text, lexicon))
+  const vocabulary = learnVocabulary(read)
+  const counted = (texts: readonly string[]) =>
+    countRows(
+      texts.map((text) => readText(text, lexicon)),
+      vocabulary,
+    )
   return {
     learning,
     intents,
     labels: Uint16Array.from(learning.rows, (row) => numbers.get(row.label)!),
     vocabulary,
-    glosses,
-    rows: countRows(features, vocabulary),
-    background: countRows(featuresOfAll(learning.background, glosses), vocabulary),
-    outOfScope: countRows(featuresOfAll(learning.outOfScope, glosses), vocabulary),
+    lexicon,
+    plan: PLANS.find(({ below }) => read.length < below)!,
+    rows: countRows(read, vocabulary),
+    background: counted(learning.background),
+    outOfScope: counted(learning.outOfScope),
     seed: set.seed,
   }
 }
@@ -148,41 +185,49 @@ function isBilingual(rows: LearningRows['rows']): boolean {
 function trainEnsemble(
   material: Material,
   members: Int32Array,
+  bags: number,
   onShare: (share: number) => void,
 ): { dual: DualSolution; ensemble: Ensemble } {
-  const { rows, labels, vocabulary, seed } = material
+  const { rows, labels, vocabulary, plan, seed } = material
   const intents = material.intents.length
-  const features = vocabulary.names.length
-  const idf = inverseFrequencies(rows, members, features, 1)
-  const weighted: WeightedRows = weighRows(rows, vocabulary, idf)
-  const dual = solveSvm(weighted, labels, members, intents, features, { ...SVM, seed }, (solved) => {
+  const features = vocabulary.kinds.length
+  const frequency = rowFrequencies(rows, members, features)
+  const idf = inverseFrequencies(frequency, members.length)
+  const weighted = weighRows(rows, vocabulary, idf)
+  const dual = solveSvm(weighted, labels, members, intents, frequency, { ...SVM, seed }, (solved) => {
     onShare((MACHINE_SHARE * solved) / intents)
   })
-  const bagIdf = inverseFrequencies(rows, members, features, LEAST_ROWS_FOR_BAGS)
-  const plan = rows.size <= FEW_ROWS ? FEW : MANY
-  const bags: Bag[] = []
-  for (let bag = 0; bag < plan.bags; bag++) {
-    const options = { ...BAG, epochs: plan.epochs, rate: plan.rate, seed: mixSeed(seed, bag) }
-    bags.push(
-      trainBag(rows, bagIdf, labels, members, intents, options, (done) => {
-        onShare(MACHINE_SHARE + ((1 - MACHINE_SHARE) * (bag + done / plan.epochs)) / plan.bags)
-      }),
-    )
-  }
+  const slots = slotsOf(frequency, plan.leastRows)
+  const centre = centreOf(rows.directions, members)
+  const total = bags * plan.epochs
+  const [plain, balanced] = [
+    plainRows(rows, idf, slots),
+    balancedRows(rows, weighted.values, slots, centre),
+  ].map((view, which) => {
+    const options = { ...BAG, bags, epochs: plan.epochs, seed: mixSeed(seed, which) }
+    return trainBags(view, labels, members, intents, options, (done) => {
+      onShare(MACHINE_SHARE + ((1 - MACHINE_SHARE) * (which + done / total)) / 2)
+    })
+  })
+  const postings = postingsOf(weighted, members, frequency)
   return {
     dual,
     ensemble: {
       intents,
       vocabulary,
       idf,
-      machines: linearWeights(weighted, labels, dual, features),
-      bags: bagTableOf(bags, bagIdf),
-      neighbours: neighbourIndexOf(weighted, labels, members, features),
+      machines: linearWeights(postings, labels, dual, frequency),
+      slots,
+      plain: plain!,
+      balanced: balanced!,
+      centre,
+      neighbours: neighbourIndexOf(postings, labels),
     },
   }
 }
 
 interface Guesses {
+  readonly mixture: Mixture
   readonly inScope: readonly JudgedGuess[]
   readonly background: readonly JudgedGuess[]
   readonly outOfScope: readonly JudgedGuess[]
@@ -190,38 +235,43 @@ interface Guesses {
 
 /** Lets ensembles guess at utterances they have not learned, and at questions out of scope. */
 function outOfFoldGuesses(material: Material, onShare: (share: number) => void): Guesses {
-  const { learning, labels, rows } = material
+  const { learning, labels, rows, plan } = material
   const folds = foldsOf(material)
-  const inScope: JudgedGuess[] = []
-  const background: JudgedGuess[] = []
-  const outOfScope: JudgedGuess[] = []
+  const inScope: HeldOut[] = []
+  const background: Voices[] = []
+  const outOfScope: Voices[] = []
   const questions = [...rows.starts.keys()].filter((row) => learning.origins[row] === row)
-  const rounds = Math.min(FOLDS, Math.ceil((FOLDS * ENOUGH_GUESSES) / questions.length))
+  const rounds = Math.min(plan.folds, Math.ceil((plan.folds * ENOUGH_GUESSES) / questions.length))
   const judged = questions.filter((row) => folds[row]! < rounds)
-  const weight = (BACKGROUND_SHARE * judged.length) / Math.max(1, material.background.size * rounds)
   for (let fold = 0; fold < rounds; fold++) {
     const members = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold)
-    const { ensemble } = trainEnsemble(material, members, (share) => onShare((fold + share) / rounds))
+    const { ensemble } = trainEnsemble(material, members, plan.foldBags, (share) =>
+      onShare((fold + share) / rounds),
+    )
+    const ask = (from: CountedRows, row: number) => voicesOf(ensemble, textOfRow(from, row))
     for (const row of judged) {
-      if (folds[row] !== fold) continue
-      const opinion = opinionOf(ensemble, textOfRow(rows, row))
-      inScope.push({ signals: opinion.signals, right: opinion.best === labels[row], weight: 1 })
+      if (folds[row] === fold) inScope.push({ voices: ask(rows, row), label: labels[row]! })
     }
-    background.push(...wrongGuesses(ensemble, material.background, weight))
-    outOfScope.push(...wrongGuesses(ensemble, material.outOfScope, weight))
+    for (let row = 0; row < material.background.size; row++) background.push(ask(material.background, row))
+    for (let row = 0; row < material.outOfScope.size; row++) outOfScope.push(ask(material.outOfScope, row))
   }
-  return { inScope, background, outOfScope }
-}
-
-/** Whatever is guessed at a question out of scope is wrong. */
-function wrongGuesses(ensemble: Ensemble, rows: CountedRows, weight: number): JudgedGuess[] {
-  return Array.from({ length: rows.size }, (_, row) => {
-    return { signals: opinionOf(ensemble, textOfRow(rows, row)).signals, right: false, weight }
-  })
+  const mixture = chooseMixture(inScope)
+  const weight = (BACKGROUND_SHARE * judged.length) / Math.max(1, background.length)
+  // Whatever is guessed at a question out of scope is wrong.
+  const wrong = (voices: Voices) => ({ signals: opinionOf(voices, mixture).signals, right: false, weight })
+  return {
+    mixture,
+    inScope: inScope.map(({ voices, label }) => {
+      const { signals, best } = opinionOf(voices, mixture)
+      return { signals, right: best === label, weight: 1 }
+    }),
+    background: background.map(wrong),
+    outOfScope: outOfScope.map(wrong),
+  }
 }
 
 /** The fold every row is held out of: each intent is spread over all; a variant goes with its original. */
-function foldsOf({ learning, labels, seed }: Material): Int32Array {
+function foldsOf({ learning, labels, plan, seed }: Material): Int32Array {
   const folds = new Int32Array(learning.rows.length)
   const random = createRandom(mixSeed(seed, 3))
   const order = Int32Array.from({ length: folds.length }, (_, row) => row)
@@ -230,8 +280,8 @@ function foldsOf({ learning, labels, seed }: Material): Int32Array {
   for (const row of order) {
     if (learning.origins[row] !== row) continue
     const label = labels[row]!
-    const place = next.get(label) ?? (random() * FOLDS) | 0
-    folds[row] = place % FOLDS
+    const place = next.get(label) ?? (random() * plan.folds) | 0
+    folds[row] = place % plan.folds
     next.set(label, place + 1)
   }
   for (let row = 0; row < folds.length; row++) {

@@ -17,6 +17,8 @@ export interface TrainingSet {
   readonly background: readonly string[]
   /** More questions out of scope, which help to choose thresholds and nothing else. */
   readonly outOfScope?: readonly string[]
+  /** Questions of customers nobody has labelled; they teach which words go together. */
+  readonly unlabelled?: readonly string[]
   /** Titles of entries, learned from like utterances but never counted as questions of customers. */
   readonly titles?: readonly LabelledUtterance[]
   /** Any integer: the same rows and seed give the same model, bit for bit. */

@@ -1,5 +1,6 @@
 /** Weighs counted features: sublinear tf · idf, each kind of feature to its own length, then the whole to one. */
 import { FEATURE_KINDS } from './features.ts'
+import { WIDTH } from './meaning-space.ts'
 import type { FeatureRows, Vocabulary } from './vocabulary.ts'
 
 /** Rows of weighted features; places are those of the counted rows they were made from. */
@@ -12,23 +13,18 @@ export interface WeightedRows {
 }
 
 /**
- * Inverse document frequency ln((1 + n) / (1 + df)) + 1 of every feature over the given rows; 0, which
- * makes a feature unknown, where fewer than `leastRows` rows have it.
+ * Inverse document frequency ln((1 + n) / (1 + df)) + 1 of every feature; 0, which makes a feature unknown,
+ * where no row has it.
+ * @param frequency how many of the `rows` rows have each feature
  */
-export function inverseFrequencies(
-  rows: FeatureRows,
-  members: Int32Array,
-  features: number,
-  leastRows: number,
-): Float32Array {
-  const frequency = new Int32Array(features)
-  for (const row of members) {
-    for (let at = rows.starts[row]!; at < rows.starts[row + 1]!; at++) frequency[rows.ids[at]!]!++
-  }
-  const idf = new Float32Array(features)
-  for (let id = 0; id < features; id++) {
+export function inverseFrequencies(frequency: Int32Array, rows: number): Float32Array {
+  const known = new Float32Array(rows + 1)
+  const idf = new Float32Array(frequency.length)
+  for (let id = 0; id < idf.length; id++) {
     const df = frequency[id]!
-    if (df >= leastRows) idf[id] = Math.log((1 + members.length) / (1 + df)) + 1
+    if (df === 0) continue
+    if (known[df] === 0) known[df] = Math.log((1 + rows) / (1 + df)) + 1
+    idf[id] = known[df]!
   }
   return idf
 }
@@ -73,3 +69,32 @@ export function weighRows(rows: FeatureRows, vocabulary: Vocabulary, idf: Float3
 }
 
 const SUBLINEAR = Float64Array.from({ length: 256 }, (_, count) => (count === 0 ? 0 : 1 + Math.log(count)))
+
+/** What the direction of a text weighs beside its features, which weigh 1. */
+const DIRECTION_WEIGHT = 0.6
+
+/** The mean direction of the rows in `members`: what all texts of a company have in common tells nothing. */
+export function centreOf(directions: Float32Array, members: Int32Array): Float32Array {
+  const centre = new Float64Array(WIDTH)
+  for (const row of members) {
+    for (let q = 0; q < WIDTH; q++) centre[q]! += directions[row * WIDTH + q]!
+  }
+  return Float32Array.from(centre, (sum) => sum / Math.max(1, members.length))
+}
+
+/** Writes how far a direction is from the centre, as weighted features, to `values` from `at` on. */
+export function weighDirection(
+  direction: Float32Array,
+  centre: Float32Array,
+  values: Float32Array,
+  at: number,
+): void {
+  let squares = 0
+  for (let q = 0; q < WIDTH; q++) {
+    const lag = direction[q]! - centre[q]!
+    values[at + q] = lag
+    squares += lag * lag
+  }
+  const scale = squares > 0 ? DIRECTION_WEIGHT / Math.sqrt(squares) : 0
+  for (let q = 0; q < WIDTH; q++) values[at + q]! *= scale
+}

@@ -16,6 +16,9 @@ const FIGURES = [
   'ece',
   'precisionAt80',
   'coverageAt80',
+  'byLanguage',
+  'answeredWrong',
+  'answeredWrongWithOos',
   'trainMs',
   'calibrateMs',
   'p50Ms',
@@ -47,6 +50,7 @@ beforeEach(() => {
   errors = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line))
   vi.spyOn(console, 'error').mockImplementation((line: string) => void errors.push(line))
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true)
 })
 afterEach(() => vi.restoreAllMocks())
 
@@ -61,12 +65,15 @@ describe('liuke evaluate', () => {
     const report = JSON.parse(printed.at(-1) ?? '')
     expect(Object.keys(report).sort()).toEqual([...FIGURES].sort())
     expect(report).toMatchObject({ rows: 3, intents: 3, accuracy: 1, macroF1: 1 })
+    expect(report.byLanguage).toEqual({ zh: 1, en: 1, mixed: null })
     expect(report.oosAuroc).toBeGreaterThan(0.5)
   })
 
   it('says null for what it could not measure', async () => {
     await command.run(['--train', file('train.tsv'), '--test', file('test.tsv'), '--json'])
-    expect(JSON.parse(printed.at(-1) ?? '')).toMatchObject({ oosAuroc: null, oosRecallAt5: null })
+    expect(JSON.parse(printed.at(-1) ?? '')).toMatchObject({
+      ...{ oosAuroc: null, oosRecallAt5: null, answeredWrongWithOos: null },
+    })
   })
 
   it('prints a table for people', async () => {
@@ -87,6 +94,9 @@ describe('liuke evaluate', () => {
     ['--train', 'a.tsv', '--test', 'b.tsv', '--seed', 'x'],
     ['--train', 'a.tsv', '--test', 'b.tsv', '--engine', 'other'],
     ['--train', 'a.tsv', '--test', 'b.tsv', '--company', 'data'],
+    ['--train', 'a.tsv', '--test', 'b.tsv', '--compare', 'report.json'],
+    ['--train', 'a.tsv', '--test', 'b.tsv', '--report', ''],
+    ['--train', 'a.tsv', '--test', 'b.tsv', '--report', 'r', '--lang', 'fr'],
     ['--unknown'],
     ['loose'],
   ]

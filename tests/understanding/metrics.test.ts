@@ -2,13 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   accuracy,
+  answeredWrongShare,
   auroc,
+  type BandedRow,
+  binOf,
   calibrationError,
+  declinedShare,
+  expectedIntentOf,
+  f1Of,
   type JudgedRow,
   macroF1,
   outOfScopeRecallAt,
   percentile,
   precisionAt,
+  reliabilityBins,
+  tallyIntents,
 } from '../../src/understanding/metrics.ts'
 
 const row = (expected: string, predicted: string, confidence = 0.5): JudgedRow => {
@@ -71,6 +79,45 @@ describe('metrics', () => {
   it('find the out-of-scope questions below the allowed share of in-scope ones', () => {
     const inside = Array.from({ length: 100 }, (_, i) => i / 100)
     expect(outOfScopeRecallAt(inside, [0.01, 0.049, 0.06, 0.9], 0.05)).toBe(0.5)
+  })
+
+  it('tally what is right, expected and predicted, and F1 from it', () => {
+    const rows = [row('a', 'a'), row('a', 'b'), row('b|c', 'c'), row('b|c', 'a')]
+    const tallies = tallyIntents(rows)
+    expect(Object.fromEntries(tallies)).toEqual({
+      a: { right: 1, expected: 2, predicted: 2 },
+      b: { right: 0, expected: 1, predicted: 1 },
+      c: { right: 1, expected: 1, predicted: 1 },
+    })
+    expect([...tallies.values()].map(f1Of)).toEqual([0.5, 0, 1])
+    expect(f1Of({ right: 0, expected: 0, predicted: 0 })).toBeNull()
+    expect(expectedIntentOf({ expected: [], predicted: 'a', confidence: 1 })).toBe('')
+  })
+
+  it('put rows into bins of confidence', () => {
+    const bins = reliabilityBins([row('a', 'a', 0.25), row('a', 'b', 0.3), row('a', 'a', 1)], 4)
+    expect(bins).toEqual([
+      { from: 0, to: 0.25, rows: 0, right: 0, confidence: null, accuracy: null },
+      { from: 0.25, to: 0.5, rows: 2, right: 1, confidence: 0.275, accuracy: 0.5 },
+      { from: 0.5, to: 0.75, rows: 0, right: 0, confidence: null, accuracy: null },
+      { from: 0.75, to: 1, rows: 1, right: 1, confidence: 1, accuracy: 1 },
+    ])
+    expect([binOf(-0.1, 4), binOf(0, 4), binOf(1, 4), binOf(2, 4)]).toEqual([0, 0, 3, 3])
+  })
+
+  it('tell what is declined, and what of the answers is wrong', () => {
+    const rows: BandedRow[] = [
+      { ...row('a', 'a'), band: 'answer' },
+      { ...row('a', 'b'), band: 'answer' },
+      { ...row('a', 'b'), band: 'ask' },
+      { ...row('a', 'b'), band: 'decline' },
+      { expected: [], predicted: 'a', confidence: 0.9, band: 'answer' },
+      { expected: [], predicted: 'a', confidence: 0.9, band: 'decline' },
+    ]
+    expect(declinedShare(rows.slice(0, 4))).toBe(0.25)
+    expect(answeredWrongShare(rows.slice(0, 4))).toBe(0.5)
+    expect(answeredWrongShare(rows)).toBeCloseTo(2 / 3, 12)
+    expect([declinedShare([]), answeredWrongShare(rows.slice(2, 4))]).toEqual([null, null])
   })
 
   it('take percentiles from the numbers themselves', () => {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { LiukeError } from '../../src/errors.ts'
-import { bagTableOf } from '../../src/understanding/bag-table.ts'
 import { awaken, type Model, understand } from '../../src/understanding/model.ts'
 import { decodeModel, encodeModel } from '../../src/understanding/model-file.ts'
 import { createRandom, shuffle } from '../../src/understanding/random.ts'
+import { scoreTableOf } from '../../src/understanding/score-table.ts'
 import { trainModel } from '../../src/understanding/train.ts'
 import type { TrainingSet } from '../../src/understanding/types.ts'
 import { SMALL_SET } from './small-set.ts'
@@ -195,24 +195,17 @@ describe('the model file', () => {
 })
 
 describe('rounding', () => {
-  it('moves no number of a bag by more than half a step', () => {
-    const width = 4
-    const embedding = fc.array(fc.integer({ min: -3000, max: 3000 }), { minLength: 12, maxLength: 12 })
+  it('moves no score of a feature by more than half a step', () => {
+    const scores = fc.array(fc.integer({ min: -3000, max: 3000 }), { minLength: 8, maxLength: 8 })
     fc.assert(
-      fc.property(embedding, (thousandths) => {
-        const numbers = thousandths.map((number) => number / 1000)
-        const bag = {
-          width,
-          embedding: Float32Array.from(numbers),
-          output: new Float32Array(8),
-          bias: new Float32Array(2),
+      fc.property(scores, (thousandths) => {
+        const numbers = Float32Array.from([...thousandths.map((number) => number / 1000), 0, 0, 0, 0])
+        const table = scoreTableOf(numbers, Float32Array.of(1, 2, 3, 4))
+        for (let i = 0; i < 12; i++) {
+          const scale = table.scales[(i / 4) | 0]!
+          expect(Math.abs(table.steps[i]! * scale - numbers[i]!)).toBeLessThanOrEqual(scale * 0.501)
         }
-        const table = bagTableOf([bag], Float32Array.of(1, 1, 0))
-        for (let i = 0; i < 8; i++) {
-          const scale = table.scales[(i / width) | 0]!
-          expect(Math.abs(table.embedding[i]! * scale - numbers[i]!)).toBeLessThanOrEqual(scale * 0.501)
-        }
-        expect([...table.embedding.subarray(8)]).toEqual([0, 0, 0, 0])
+        expect([...table.bias]).toEqual([1, 2, 3, 4])
       }),
     )
   })

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { featuresOf } from '../../src/understanding/features.ts'
-import { knownGlosses, readDictionary } from '../../src/understanding/glosses.ts'
 import { MAX_LENGTH, normalise } from '../../src/understanding/normalise.ts'
 
 const TABLE: [string, string, string][] = [
@@ -61,15 +60,6 @@ describe('features', () => {
     expect(features.has('1查')).toBe(true)
   })
 
-  it('of meaning are shared by a Chinese word and its English ones', () => {
-    const glosses = new Map([['话费', 'phone bill']])
-    const meanings = (text: string) =>
-      [...featuresOf(text, glosses).keys()].filter((key) => key.startsWith('g'))
-    expect(meanings('查话费')).toEqual(['gphone', 'gbill'])
-    expect(meanings('show me the bills')).toEqual(['gshow', 'gbill'])
-    expect([...featuresOf('my bill').keys()].filter((key) => key.startsWith('g'))).toEqual([])
-  })
-
   it('count', () => {
     expect(featuresOf('bill bill bill').get('wbill')).toBe(3)
   })
@@ -80,20 +70,5 @@ describe('features', () => {
 
   it('are words of the text like any other where the text names parts of JavaScript', () => {
     expect(featuresOf('constructor __proto__ tostring').get('wconstructor')).toBe(1)
-  })
-})
-
-describe('the dictionary of meanings', () => {
-  const dictionary = readDictionary()
-
-  it('gives English stems of Chinese words', () => {
-    expect(dictionary.get('账单')?.split(' ')).toContain('bill')
-    expect(dictionary.get('退款')?.split(' ')).toContain('refund')
-  })
-
-  it('is cut down to the meanings a model knows', () => {
-    const known = knownGlosses(dictionary, (stem) => stem === 'refund')
-    expect(known.get('退款')).toBe('refund')
-    expect(known.has('账单')).toBe(false)
   })
 })

@@ -1,0 +1,234 @@
+/** Leads a message to what answers it: answers, tasks, questions back; several of them where it asks for several. */
+
+import { type DialogContext, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs'
+import { readFollowUp } from '../src/bot/follow-up.ts'
+import type { Memory } from '../src/bot/memory.ts'
+import { previousOf, rememberTopic } from '../src/bot/previous.ts'
+import type { Part } from '../src/bot/reading.ts'
+import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
+import { type Route, routeOf, routeToEntry } from '../src/bot/route.ts'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { keepTask, takeTask } from '../src/bot/waiting-task.ts'
+import { followUpOf } from '../src/corpus/commands.ts'
+import type { Understanding } from '../src/understanding/types.ts'
+import { type AnswerOptions, giveAnswer } from './answer.ts'
+import type { ClarifyOptions } from './clarify.ts'
+import type { TaskOptions } from './task-dialog.ts'
+
+/** What a route is followed with. */
+interface Origin {
+  readonly trace: unknown
+  /** What a dialog reads its values from; the message where it is left out. */
+  readonly text?: string
+  /** What follow-ups are read with; the text where it is left out. */
+  readonly about?: string
+}
+
+/** A message as routing reads it. */
+interface Heard extends Origin {
+  readonly understanding: Understanding
+}
+
+/** What the main dialog does for routing. */
+export interface RouterOptions {
+  readonly memory: Memory
+  /** Whether a dialog that an entry names exists. */
+  has(dialog: string): boolean
+  /** Calls a person; by a rule where a task cannot go on without one. */
+  callPerson(inner: DialogContext, rule?: string): Promise<DialogTurnResult>
+}
+
+/** Questions within questions within questions are lost. */
+const MAX_STACK = 3
+
+export class Router {
+  readonly #options: RouterOptions
+  readonly #heard = new WeakMap<Turn, Promise<Heard>>()
+
+  constructor(options: RouterOptions) {
+    this.#options = options
+  }
+
+  /** Routes the message of a turn while no task is active. */
+  async route(inner: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(inner.context)
+    const { parts } = await turn.read()
+    if (parts.length === 0) {
+      await this.#acknowledge(inner, turn)
+      return inner.endDialog()
+    }
+    if (parts.length > 1) return this.#several(inner, turn, parts, [])
+    const { understanding, ...origin } = await this.hear(inner)
+    return this.follow(inner, this.#routeOf(turn, understanding), origin)
+  }
+
+  /**
+   * A message the active task could not read: a question is answered, another task begun, and a refusal noted; then
+   * the task asks again. Null when it was nothing of these.
+   */
+  async aside(inner: DialogContext): Promise<DialogTurnResult | null> {
+    const turn = turnOf(inner.context)
+    const { parts } = await turn.read()
+    const stack = inner.stack.map(({ id }) => id)
+    if (parts.length === 0) {
+      await this.#acknowledge(inner, turn)
+      await inner.repromptDialog()
+      return { status: DialogTurnStatus.waiting }
+    }
+    const mayBegin = (route: Route): boolean =>
+      route.to === 'dialog' && !stack.includes(route.dialog) && stack.length < MAX_STACK
+    if (parts.length > 1) {
+      const open = parts.filter(({ understanding }) => {
+        const route = this.#routeOf(turn, understanding)
+        return route.to === 'answer' || mayBegin(route)
+      })
+      if (open.length > 0) return this.#several(inner, turn, open, stack)
+    }
+    const { understanding, ...origin } = await this.hear(inner)
+    const route = this.#routeOf(turn, understanding)
+    const isChat = route.to === 'answer' && /^talk\.(yes|no)$/.test(route.entry)
+    return mayBegin(route) || (route.to === 'answer' && !isChat) ? this.follow(inner, route, origin) : null
+  }
+
+  /** Follows what the customer chose out of several entries. */
+  choose(inner: DialogContext, entry: string, question: string): Promise<DialogTurnResult> {
+    const { entries } = turnOf(inner.context).brain.corpus
+    const route = routeToEntry(entry, 1, entries, this.#options.has)
+    return this.follow(inner, route, { trace: { chosen: entry }, text: question })
+  }
+
+  /** The task that waited for the one that has just ended; null when none does. */
+  async next(inner: DialogContext): Promise<DialogTurnResult | null> {
+    const turn = turnOf(inner.context)
+    const next = takeTask(await this.#options.memory.ofConversation(inner.context), turn.services.now())
+    if (next === null || !this.#options.has(next.dialog)) return null
+    await sendText(inner.context, wording(turn, 'task.next', { title: titleOf(turn, next.entry) }))
+    const { entry, dialog, confidence, text } = next
+    return this.follow(inner, { to: 'dialog', entry, dialog, confidence }, { trace: { waited: true }, text })
+  }
+
+  /** The one question of a message as understood by itself, or together with what was talked about before. */
+  hear(inner: DialogContext): Promise<Heard> {
+    const turn = turnOf(inner.context)
+    const heard = this.#heard.get(turn) ?? this.#hear(inner, turn)
+    this.#heard.set(turn, heard)
+    return heard
+  }
+
+  async #hear(inner: DialogContext, turn: Turn): Promise<Heard> {
+    const { corpus } = turn.brain
+    const memory = await this.#options.memory.ofConversation(inner.context)
+    const { parts } = await turn.read()
+    const [{ text, understanding: alone } = { text: turn.text, understanding: await turn.understood() }] =
+      parts
+    const previous = previousOf(memory, corpus, text, turn.services.now())
+    const marked = followUpOf(corpus.commands, text)
+    const read = (said: string) => turn.brain.understand(said)
+    const followUp = await readFollowUp(text, marked, alone, previous, read)
+    if (followUp === null) return { understanding: alone, trace: traceOf(alone), text }
+    const { understanding, said, about } = followUp
+    return { understanding, trace: { ...traceOf(understanding), after: previous?.entry }, text: said, about }
+  }
+
+  /** Several questions in one message: answers first, in order, then what is to be done; of that, one may wait. */
+  async #several(
+    inner: DialogContext,
+    turn: Turn,
+    parts: readonly Part[],
+    stack: readonly string[],
+  ): Promise<DialogTurnResult> {
+    const routed = parts.map(({ text, understanding }) => ({
+      route: this.#routeOf(turn, understanding),
+      origin: { trace: traceOf(understanding), text },
+    }))
+    const answers = routed.flatMap(({ route, origin }) => (route.to === 'answer' ? [{ route, origin }] : []))
+    const tasks = routed.flatMap(({ route, origin }) =>
+      route.to === 'dialog' && !stack.includes(route.dialog) ? [{ route, origin }] : [],
+    )
+    const [first, second] = tasks
+    const last = first ?? answers.pop()
+    for (const [at, { route, origin }] of answers.entries()) {
+      const before = first && at === answers.length - 1 ? 'task' : 'answer'
+      const { entry, confidence } = route
+      const given = { entry, confidence, trace: origin.trace, asked: origin.text, before } as const
+      await giveAnswer(inner.context, this.#options.memory, given)
+    }
+    if (first && second) {
+      const { entry, dialog, confidence } = second.route
+      const memory = await this.#options.memory.ofConversation(inner.context)
+      keepTask(memory, { entry, dialog, confidence, text: second.origin.text, at: turn.services.now() })
+      const titles = { first: titleOf(turn, first.route.entry), second: titleOf(turn, entry) }
+      await sendText(inner.context, wording(turn, 'task.in-turn', titles))
+    }
+    return last ? this.follow(inner, last.route, last.origin) : inner.endDialog()
+  }
+
+  /** Does what a route says. */
+  async follow(inner: DialogContext, route: Route, origin: Origin): Promise<DialogTurnResult> {
+    const turn = turnOf(inner.context)
+    const { confidence } = route
+    const { trace, text = turn.text, about = text } = origin
+    switch (route.to) {
+      case 'answer': {
+        const options: AnswerOptions = { entry: route.entry, confidence, trace, asked: about }
+        return inner.beginDialog('answer', options)
+      }
+      case 'dialog': {
+        const memory = await this.#options.memory.ofConversation(inner.context)
+        rememberTopic(memory, route.entry, about, turn.services.now())
+        return this.#begin(inner, route.dialog, { confidence, trace, text })
+      }
+      case 'person':
+        return this.#options.callPerson(inner)
+      case 'ask': {
+        const { entries } = route
+        return inner.beginDialog('clarify', { entries, confidence, trace } satisfies ClarifyOptions)
+      }
+      case 'decline':
+        return this.#decline(inner, confidence, trace)
+    }
+  }
+
+  /** Begins a task; one that cannot go on without a person gets one. */
+  async #begin(inner: DialogContext, dialog: string, options: TaskOptions): Promise<DialogTurnResult> {
+    const result = await inner.beginDialog(dialog, options)
+    const memory = await this.#options.memory.ofConversation(inner.context)
+    // What was not understood before has found its way now.
+    memory.declines = 0
+    memory.failed = 0
+    const { wantsPerson } = turnOf(inner.context)
+    return wantsPerson ? this.#options.callPerson(inner, wantsPerson.rule) : result
+  }
+
+  /** Something is not to be done, and nothing else was said. */
+  async #acknowledge(inner: DialogContext, turn: Turn): Promise<void> {
+    const { negated } = await turn.read()
+    const decision = { decision: 'answer', entry: null, confidence: null } as const
+    turn.decide({ ...decision, trace: { reason: 'not wanted', actions: negated?.actions ?? [] } })
+    await sendText(inner.context, wording(turn, 'task.not-wanted'), { decision })
+  }
+
+  async #decline(inner: DialogContext, confidence: number, trace: unknown): Promise<DialogTurnResult> {
+    const turn = turnOf(inner.context)
+    const memory = await this.#options.memory.ofConversation(inner.context)
+    memory.declines = (memory.declines ?? 0) + 1
+    const decision = { decision: 'decline', entry: null, confidence } as const
+    turn.decide({ ...decision, trace })
+    const key = memory.declines > 1 ? 'decline.again' : 'decline.first'
+    await sendText(inner.context, wording(turn, key), { decision, suggestions: [personSuggestion(turn)] })
+    return inner.endDialog()
+  }
+
+  #routeOf(turn: Turn, understanding: Understanding): Route {
+    return routeOf(understanding, turn.brain.corpus.entries, this.#options.has)
+  }
+}
+
+/** What is stored of an understanding. */
+export function traceOf({ candidates, confidence, band }: Understanding): Record<string, unknown> {
+  return { candidates, confidence, band }
+}
+
+function titleOf(turn: Turn, entry: string): string {
+  return inScript(turn, turn.brain.corpus.entries.get(entry)?.title[turn.language] ?? entry)
+}
