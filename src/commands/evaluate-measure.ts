@@ -3,7 +3,7 @@ import { createEngine } from '../understanding/engine.ts'
 import { type Answers, evaluationOf, type Understands } from '../understanding/evaluation.ts'
 import type { ReportFigures } from '../understanding/report/shape.ts'
 import { createStockEngine } from '../understanding/stock-engine.ts'
-import { trainInWorker } from '../understanding/trainer.ts'
+import { trainInProcess } from '../understanding/trainer.ts'
 import type { TrainingSet } from '../understanding/types.ts'
 
 /** What is printed with `--json`. */
@@ -21,7 +21,7 @@ export interface Trained {
   readonly trainMs: number
 }
 
-/** Trains one engine or the other. @throws LiukeError like `trainInWorker` */
+/** Trains one engine or the other. @throws LiukeError like `trainInProcess` */
 export async function trainEngine(
   set: TrainingSet,
   name: 'liuke' | 'stock',
@@ -35,7 +35,7 @@ export async function trainEngine(
   }
   let calibrating = 0
   let calibrated = 0
-  const bytes = await trainInWorker(set, {
+  const bytes = await trainInProcess(set, {
     onProgress(share, stage) {
       onProgress(stage, share)
       if (stage === 'calibrating') calibrating ||= performance.now()

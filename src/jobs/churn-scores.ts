@@ -4,7 +4,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type ChurnModel, parseModel, serialiseModel } from '../churn/model.ts'
 import { type Score, scorerOf } from '../churn/score.ts'
-import { trainInWorker } from '../churn/trainer.ts'
+import { trainInProcess } from '../churn/trainer.ts'
 import type { Store } from '../conversations/store.ts'
 import { churnRows } from '../customers/churn-rows.ts'
 import type { Mapping, Row } from '../customers/mapping.ts'
@@ -50,7 +50,7 @@ export async function trainChurnModel({ store, mapping, folder }: ChurnOptions):
     )
   }
   const began = performance.now()
-  const model = await trainInWorker(rows, mapping)
+  const model = await trainInProcess(rows, mapping)
   const milliseconds = performance.now() - began
   await keep(folder, model)
   await store.db

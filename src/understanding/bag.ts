@@ -5,7 +5,7 @@
  */
 import { KernelMemory } from './kernels.ts'
 import { mixSeed } from './random.ts'
-import { type ScoreTable, scoreTableOf } from './score-table.ts'
+import { emptyTable, roundInto, type ScoreTable } from './score-table.ts'
 
 /** How bags are trained. */
 export interface BagPlan {
@@ -36,6 +36,8 @@ const OUTPUT_RATE = 0.3
 const BIAS_RATE = 0.1
 // Errors smaller than this teach next to nothing and are skipped.
 const LEAST_ERROR = 5e-3
+// The scores of some hundred features are summed, so that the errors of rounding nearly cancel.
+const STEPS = 15
 /** Bias of what fills the intents up to fours. */
 const NEVER = -1e9
 
@@ -82,7 +84,11 @@ export function trainBags(
     )
     run.addAll(allBias, bias, intents, 1 / plan.bags)
   }
-  return scoreTableOf(memory.floats(scores, rows.slots * intents), memory.floats(allBias, intents))
+  const table = emptyTable(rows.slots, memory.floats(allBias, intents).slice())
+  const learned = memory.floats(scores, rows.slots * intents)
+  for (let slot = 0; slot < rows.slots; slot++)
+    roundInto(table, slot, learned.subarray(slot * intents, (slot + 1) * intents), STEPS)
+  return table
 }
 
 function longestOf({ starts }: BagRows): number {

@@ -11,8 +11,6 @@ export interface Engine {
   understand(text: string): Promise<Understanding>
   /** All intents it can tell apart, in code-unit order. */
   readonly intents: readonly string[]
-  /** The model it was made from. */
-  readonly modelBytes: Uint8Array
   /** Where its bands of confidence begin. */
   readonly thresholds: Thresholds
   readonly info: ModelInfo
@@ -27,12 +25,11 @@ export interface Engine {
 export function createEngine(modelBytes: Uint8Array): Engine {
   const frame = createNlpFrame()
   const { nlp, joint } = frame
-  const { parts } = joint.load(modelBytes)
+  const { intents, thresholds, info } = joint.load(modelBytes)
   return {
-    intents: parts.intents,
-    modelBytes,
-    thresholds: parts.thresholds,
-    info: parts.info,
+    intents,
+    thresholds,
+    info,
     frame,
     async understand(text) {
       const locale = hasHan(text) ? 'zh' : 'en'

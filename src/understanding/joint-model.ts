@@ -1,6 +1,6 @@
 /** The one model that all domain managers of a container share: both languages, learned together. */
 import { awaken, type Model, understand } from './model.ts'
-import { decodeModel } from './model-file.ts'
+import { checksumOf, decodeModel } from './model-file.ts'
 import { trainModel } from './train.ts'
 import type { LabelledUtterance, TrainingSet, Understanding } from './types.ts'
 
@@ -17,12 +17,13 @@ export class JointModel {
   #background: readonly string[] = []
   #bytes: Uint8Array | undefined
   #model: Model | undefined
+  #checksum: string | undefined
 
   constructor(seed: number) {
     this.#seed = seed
   }
 
-  /** Bytes of the model; undefined before any training or loading. */
+  /** Bytes of the model it was last trained to be; undefined where it was loaded, for it may be large. */
   get bytes(): Uint8Array | undefined {
     return this.#bytes
   }
@@ -40,15 +41,23 @@ export class JointModel {
   /** Trains from what all locales have contributed; blocks, so the product trains in a worker instead. */
   train(): void {
     const rows = [...this.#rows.values()].flat()
-    this.load(trainModel({ rows, background: this.#background, seed: this.#seed }))
+    const bytes = trainModel({ rows, background: this.#background, seed: this.#seed })
+    this.load(bytes)
+    this.#bytes = bytes
   }
 
   /** Takes over a trained model. Throws like `decodeModel`, and then keeps the model it had. */
   load(bytes: Uint8Array): Model {
     const model = awaken(decodeModel(bytes))
+    this.#checksum = checksumOf(bytes)
     this.#model = model
-    this.#bytes = bytes
+    this.#bytes = undefined
     return model
+  }
+
+  /** Whether these are the bytes of the model that is loaded. */
+  holds(bytes: Uint8Array): boolean {
+    return this.#checksum !== undefined && this.#checksum === checksumOf(bytes)
   }
 
   /** What the model makes of a message; undefined before any training or loading. */

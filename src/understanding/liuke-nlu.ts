@@ -70,9 +70,7 @@ export class LiukeNlu extends Nlu {
   override fromJSON(json: Settings): void {
     if (typeof json['model'] !== 'string') return
     const bytes = new Uint8Array(Buffer.from(json['model'], 'base64'))
-    const { bytes: loaded } = this.#joint
-    if (loaded && Buffer.compare(loaded, bytes) === 0) return
-    this.#joint.load(bytes)
+    if (!this.#joint.holds(bytes)) this.#joint.load(bytes)
   }
 }
 

@@ -1,4 +1,4 @@
-/** A model as bytes: sixteen bytes of header, a checksum, and the learned parts, compressed. */
+/** A model as bytes: twenty bytes of header, a checksum, and the learned parts, compressed. */
 import { createHash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { LiukeError } from '../errors.ts'
@@ -15,9 +15,11 @@ import { decodeVarints, differences, encodeVarints, sums } from './varints.ts'
 export const MODEL_VERSION = 2
 
 const MAGIC = 'LIUKENLU'
-const HEADER = 16
+const HEADER = 20
 const CHECKSUM = 32
 const MOST_BYTES = 512 * 1024 * 1024
+/** The smallest piece zlib takes. */
+const MIN_CHUNK = 64
 /** Higher levels save next to nothing here. */
 const LEVEL = 3
 
@@ -58,6 +60,8 @@ export function encodeModel(parts: ModelParts): Uint8Array {
     rows.counts,
     bytesOf(parts.labels),
     bytesOf(dual.scales),
+    encodeVarints(differences(dual.starts)),
+    bytesOf(dual.which),
     bytesOf(dual.steps),
     ...bytesOfTable(parts.plain),
     ...bytesOfTable(parts.balanced),
@@ -69,13 +73,15 @@ export function encodeModel(parts: ModelParts): Uint8Array {
     length.writeUInt32LE(section.byteLength)
     payload.push(length, section)
   }
-  const body = zstdCompressSync(Buffer.concat(payload), {
+  const raw = Buffer.concat(payload)
+  const body = zstdCompressSync(raw, {
     params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
   })
   const header = Buffer.alloc(HEADER)
   header.write(MAGIC, 0, 'latin1')
   header.writeUInt32LE(MODEL_VERSION, 8)
   header.writeUInt32LE(body.byteLength, 12)
+  header.writeUInt32LE(raw.byteLength, 16)
   return new Uint8Array(Buffer.concat([header, checksum(header, body), body]))
 }
 
@@ -84,7 +90,12 @@ export function encodeModel(parts: ModelParts): Uint8Array {
  * @throws LiukeError like {@link checkModel}
  */
 export function decodeModel(bytes: Uint8Array): ModelParts {
-  return readParts(zstdDecompressSync(bodyOf(bytes), { maxOutputLength: MOST_BYTES }))
+  const body = bodyOf(bytes)
+  const rawBytes = new DataView(bytes.buffer, bytes.byteOffset).getUint32(16, true)
+  // In one piece: putting pieces together would take as long as unpacking them.
+  return readParts(
+    zstdDecompressSync(body, { chunkSize: Math.max(MIN_CHUNK, rawBytes), maxOutputLength: MOST_BYTES }),
+  )
 }
 
 /**
@@ -94,6 +105,11 @@ export function decodeModel(bytes: Uint8Array): ModelParts {
  */
 export function checkModel(bytes: Uint8Array): void {
   bodyOf(bytes)
+}
+
+/** The checksum a model was written with; two models with the same one are the same. */
+export function checksumOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(HEADER, HEADER + CHECKSUM)).toString('hex')
 }
 
 /** The compressed parts, which the checksum says are what was written. */
@@ -145,8 +161,13 @@ function readParts(payload: Buffer): ModelParts {
   const ids = rowSums(starts, decodeVarints(next()))
   const counts = new Uint8Array(copy())
   const labels = new Uint16Array(copy())
-  const scales = new Float32Array(copy())
-  const steps = new Uint16Array(copy())
+  const dual = {
+    intents,
+    scales: new Float32Array(copy()),
+    starts: Int32Array.from(sums(decodeVarints(next()))),
+    which: new Uint16Array(copy()),
+    steps: new Int16Array(copy()),
+  }
   const table = (): ScoreTable => ({
     intents,
     scales: new Float32Array(copy()),
@@ -164,7 +185,7 @@ function readParts(payload: Buffer): ModelParts {
     lexicon: lexiconOf(space, words, wordStarts, meanings, meta.bilingual),
     rows: { size: labels.length, starts, ids, counts },
     labels,
-    dual: { intents, scales, steps },
+    dual,
     plain: table(),
     balanced: table(),
     centre: new Float32Array(copy()),
@@ -193,7 +214,7 @@ function rowSums(starts: Int32Array, steps: Float64Array): Int32Array {
 }
 
 // Numbers are stored as they lie in memory: little-endian on every machine Node 24 runs on but IBM's z.
-function bytesOf(array: Int32Array | Uint16Array | Int8Array | Float32Array): Uint8Array {
+function bytesOf(array: Int32Array | Uint16Array | Int16Array | Int8Array | Float32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 }
 

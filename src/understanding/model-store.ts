@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LiukeError } from '../errors.ts'
 import { checkModel } from './model-file.ts'
-import { type TrainOptions, trainInWorker } from './trainer.ts'
+import { type TrainOptions, trainInProcess } from './trainer.ts'
 import type { TrainingSet } from './types.ts'
 
 /** What to load, and where from. */
@@ -25,13 +25,13 @@ export interface StoredModel {
 
 /**
  * The model of a training set: read where it was trained before, else trained and written.
- * @throws LiukeError like `trainInWorker`; errors of the file system as they are
+ * @throws LiukeError like `trainInProcess`; errors of the file system as they are
  */
 export async function loadOrTrain(options: LoadOrTrain): Promise<StoredModel> {
   const file = path.join(options.folder, `${await modelNameOf(options.set)}.model`)
   const stored = await readModel(file, options.onWarning)
   if (stored) return { bytes: stored, trained: false, file }
-  const bytes = await trainInWorker(options.set, options)
+  const bytes = await trainInProcess(options.set, options)
   await mkdir(options.folder, { recursive: true })
   await writeWhole(file, bytes)
   return { bytes, trained: true, file }

@@ -48,9 +48,9 @@ export interface ModelInfo {
   readonly background: number
 }
 
-/** A model that can be asked. */
-export interface Model {
-  readonly parts: ModelParts
+/** A model that can be asked. What it was worked out from is not kept. */
+export interface Model
+  extends Pick<ModelParts, 'intents' | 'lexicon' | 'mixture' | 'calibration' | 'thresholds' | 'info'> {
   readonly ensemble: Ensemble
 }
 
@@ -64,13 +64,14 @@ export function awaken(parts: ModelParts): Model {
   const frequency = rowFrequencies(rows, members, features)
   const idf = inverseFrequencies(frequency, rows.size)
   const postings = postingsOf(weighRows(rows, vocabulary, idf), members, frequency)
+  const { intents, lexicon, mixture, calibration, thresholds, info } = parts
   return {
-    parts,
+    ...{ intents, lexicon, mixture, calibration, thresholds, info },
     ensemble: {
       intents: parts.intents.length,
       vocabulary,
       idf,
-      machines: linearWeights(postings, labels, dual, frequency),
+      machines: linearWeights(postings, dual, frequency),
       slots: slotsOf(frequency, parts.leastRows),
       plain: parts.plain,
       balanced: parts.balanced,
@@ -82,16 +83,16 @@ export function awaken(parts: ModelParts): Model {
 
 /** What the model makes of a message. Pure, synchronous, linear in the length of the text. */
 export function understand(model: Model, text: string): Understanding {
-  const counted = countText(readText(text, model.parts.lexicon), model.ensemble.vocabulary)
-  const opinion = opinionOf(voicesOf(model.ensemble, counted), model.parts.mixture)
+  const counted = countText(readText(text, model.lexicon), model.ensemble.vocabulary)
+  const opinion = opinionOf(voicesOf(model.ensemble, counted), model.mixture)
   // A text without one known feature is nobody's intent, whatever the constants say.
   const known = counted.length > 0
-  const confidence = !known ? 0 : confidenceOf(model.parts.calibration, opinion.signals)
+  const confidence = !known ? 0 : confidenceOf(model.calibration, opinion.signals)
   return {
     text,
-    candidates: candidatesOf(opinion.probabilities, model.parts.intents),
+    candidates: candidatesOf(opinion.probabilities, model.intents),
     confidence,
-    band: known ? bandOf(confidence, model.parts.thresholds) : 'decline',
+    band: known ? bandOf(confidence, model.thresholds) : 'decline',
   }
 }
 

@@ -7,6 +7,8 @@ const CHINESE = new RegExp(
   [
     // What "you" do, and how.
     `(?<![比到跟和给])(?:你们?|你哋|贵司|贵公司|您)${NEAR}{0,10}(?:不(?!会是)|没|冇|唔|只|就|根本|老是|总|又|从|都|还(?!是)|才|连|太|居然|竟|到底|真|什么|这么|那么)`,
+    // What was done to them.
+    `(?:被|给)(?:你们?|你哋|你们的)|刚(?:下单|充|买|续|办|交|签|开通)${NEAR}{0,6}就|(?:总是|老是|永远|天天|一直)(?:说|叫|让|要)|一脸懵|一波三折|没必要|隔三[岔差]五`,
     // What the service is like.
     `(?:客服|师傅|营业员|热线|电话那头|态度|服务|流程|活动|回复|答复|回答|效率|体验|规定|政策|套路|说法)${NEAR}{0,6}(?:太|真|就是|都|又|还|越|只|很|这么|那么|什么|够)`,
     // What happened again, for days, or many times.
@@ -21,6 +23,7 @@ const CHINESE = new RegExp(
 const ENGLISH = new RegExp(
   [
     '\\b(?:you|you guys|you people|you lot) (?:just |really |clearly |always |still |even |only |never |people |guys ){0,2}(?:ignored|forgot|broke|never|just|always|still|kept|made me|let me down|left me|told me|have no|have not|had no|had not|do not|did not|can not|could not|will not|would not|are not|were not)\\b',
+    '\\byou (?:have |just )?(?:lost|sent|cut|closed|cancelled|charged|took|broke|raised|changed|put|deleted|forgot|ruined|tricked|blocked|removed)\\b|\\b(?:tricked|fooled|ripped|conned|duped|mugged|stung|misled) (?:again|like this|by)\\b|\\bfar from what\\b|\\bunreasonable\\b|\\bis all i (?:ever )?(?:hear|get|see)\\b|\\band still (?:being )?(?:charged|billed|paying|waiting|no|not)\\b|\\bworse every\\b|\\bno need to make\\b|\\bseriously$|\\bstop it\\b',
     '\\b(?:your|the|this|that) (?:\\w{1,12} )?(?:service|support|agent|person|reply|answer|bot|offer|staff|chat|website|policy|process|system|menu|hold|script|team|company|deal|guarantee|promise)s? (?:is|was|are|were|has|seems|feels|looks) (?:just |only |so |always |like |pretty |very |too |such |no |not |never |all |quite |really )',
     '\\b(?:two|three|four|five|six|seven|ten|several|\\d{1,3}) (?:\\w{1,12} )?(?:times|hours|calls|agents|people|emails) (?:now|already|and|later|today|for|just)\\b',
     '\\b(?:is|was|s|feels) like \\w+ing\\b|\\bshould not be (?:this|so|that)\\b|\\bmakes my (?:head|blood)\\b|\\bstraight answer\\b|\\b(?:so|too|this|that) (?:hard|difficult|complicated) (?:to|for)\\b',

@@ -33,6 +33,7 @@ export interface Sight {
   readonly butClause: number
 }
 
+const CLAUSE_END = /[!?.,;。、…\n]/
 const CLAUSE_ENDS = /^[!?.,;。、…\n]$/
 /** Private characters that stand for what a pattern matched. */
 const PRIVATE = /[\ue000-\ue1ff]/g
@@ -69,7 +70,10 @@ export function sightOf(said: string): Sight {
     requests: requests(said),
     grumbles: grumbles(said),
     onlyThanks: !asksBack && isOnlyThanks(found),
-    hollowPraise: isHollow(clauses.filter((marks) => marks.length > 0)),
+    hollowPraise: isHollow(
+      clauses.filter((marks) => marks.length > 0),
+      said.split(CLAUSE_END).filter((clause) => clause.trim() !== ''),
+    ),
     butClause,
   }
 }
@@ -111,15 +115,21 @@ const BESIDE_PRAISE: ReadonlySet<MoodMark['kind']> = new Set(['filler', 'degree'
 const AGAINST_PRAISE: ReadonlySet<MoodMark['kind']> = new Set<PlainKind>(['odd', 'again', 'cost', 'trouble'])
 
 /** Whether the first or the last clause is nothing but praise, and the others have none, and what it does not go with. */
-function isHollow(clauses: readonly (readonly (MoodMark | null)[])[]): boolean {
-  return [0, clauses.length - 1].some((at) => {
-    const others = clauses.flatMap((clause, index) => (index === at ? [] : clause))
-    return (
-      isOnlyPraise(clauses[at] ?? []) &&
-      others.some((mark) => mark !== null && (AGAINST_PRAISE.has(mark.kind) || (mark.kind === 'feeling' && mark.weight < 0))) &&
-      !others.some((mark) => mark !== null && (isPraise(mark) || mark.kind === 'thanks' || mark.kind === 'solved'))
-    )
-  })
+function isHollow(clauses: readonly (readonly (MoodMark | null)[])[], texts: readonly string[]): boolean {
+  return isHollowAt(clauses, 0, texts.slice(1)) || isHollowAt(clauses, clauses.length - 1, texts.slice(0, -1))
+}
+
+function isHollowAt(
+  clauses: readonly (readonly (MoodMark | null)[])[],
+  praise: number,
+  texts: readonly string[],
+): boolean {
+  const others = clauses.flatMap((clause, at) => (at === praise ? [] : clause))
+  const isKind = others.some(
+    (mark) => mark !== null && (isPraise(mark) || mark.kind === 'thanks' || mark.kind === 'solved'),
+  )
+  if (isKind || !isOnlyPraise(clauses[praise] ?? [])) return false
+  return others.some((mark) => mark !== null && isAgainstPraise(mark)) || grumbles(texts.join(','))
 }
 
 function isOnlyPraise(clause: readonly (MoodMark | null)[]): boolean {
@@ -127,4 +137,8 @@ function isOnlyPraise(clause: readonly (MoodMark | null)[]): boolean {
     clause.every((mark) => mark !== null && (BESIDE_PRAISE.has(mark.kind) || isPraise(mark))) &&
     clause.some((mark) => mark !== null && isPraise(mark))
   )
+}
+
+function isAgainstPraise(mark: MoodMark): boolean {
+  return AGAINST_PRAISE.has(mark.kind) || (mark.kind === 'feeling' && mark.weight < 0)
 }

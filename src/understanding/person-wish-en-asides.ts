@@ -10,7 +10,9 @@ export const ASKED: readonly RegExp[] = [
       '){0,6}?',
     ),
   ),
-  rule('\\b(?:is|are) there (?:WHO|ONE) (?:behind|or (?:BOT|THING)|reading|writing|typing)\\b.{0,40}'),
+  rule(
+    '\\b(?:is|are) there (?:WHO|ONE) (?:behind|or (?:BOT|THING)|reading|writing|typing)\\b(?!.{0,30}\\b(?:talk|speak|chat)\\b).{0,40}',
+  ),
   rule(
     '^ (?:(?:are|is|you|this|it|that|wait|and) ){0,3}(?:(?:a|an|the) )?(?:BOT|WHO|ONE|THING|human|person|real) or (?:(?:a|an|the|real) )?(?:BOT|WHO|ONE|THING|human|person)\\b',
   ),
@@ -100,6 +102,14 @@ export const ASIDE: readonly RegExp[] = [
   rule(
     `\\b(?:i|we) (?:have )?(?:reported|explained|complained|described|mentioned|contacted)\\b${within(20)}${ANY}`,
   ),
+  rule('\\bwhy (?:did|have|are|were|was) (?:you|i|it)\\b.{0,12}(?:transferr?|connect|put|pass|hand|escalat|redirect|forward)\\w{0,5} (?:me|us|this|my)\\b.{0,30}'),
+  rule(`\\b(?:wait|waiting|queue|queuing|response|average|hold)(?: \\w{1,10})? times?\\b.{0,20}${ANY}`),
+  rule('\\b(?:do|does|can|are) (?:your|the|all) WHO (?:speak|know|understand|wear|get|use|read|have|work (?:at|in|from|on)|remote)\\b.{0,30}'),
+  rule(
+    '^ (?:the |your )?WHO (?:hung|was|were|told|said|promised|never|lied|gave|sent|ignored|charged|refused|is (?:so |very |always |really )?(?:rude|slow|useless|bad|terrible|great|good|awful))\\b.{0,40}',
+  ),
+  rule(`\\b(?:call|ring|callback|phone call)(?: back)? from ${ANY}`),
+  rule(`\\b(?:what|how much|does|do)\\b.{0,10}${ANY}.{0,12}\\b(?:costs?|charge)\\b`),
   // Work: "are you hiring agents", "what's an agent's salary".
   rule(
     `\\b(?:openings?|vacanc(?:y|ies)|positions?|interview(?:ed|ing)?|hired|salar(?:y|ies)|wages?|careers?|jobs?) (?:for|as|of|with) ${ANY}`,
@@ -119,9 +129,19 @@ export const ASIDE: readonly RegExp[] = [
   ),
 ]
 
+/** What only sounds like a person: the classifier takes it for one. */
+export const NAMESAKE =
+  /\bhuman (?:resources|rights|errors?|verification|interest|nature|trafficking|readable|body)\b|\b(?:estate|travel|letting|user|secret|insurance|literary) agents?\b|\bagent (?:orange|string|smith|fee)\b|\brepresentative (?:apr|example|office|sample)\b|\bperson to person\b|\b(?:authori[sz]ed|third|second|one|two|three|contact|emergency|wrong) persons?\b|\b(?:machine|tour|network|forklift) operators?\b|\boperator menu\b|\blegal representative\b|\battorney representative\b|\brepresentative of my\b|\blive (?:scores?|captions?|match|football|sports?)\b|\brepresent (?:me|us|my|our|a|an|the)\b|\boperator (?:code|lock|settings?|logo)\b|\bhumans (?:make|read|err)\b|\b(?:monitored|read|reviewed|checked) by (?:a )?(?:humans?|persons?|people)\b|\b(?:live chat|support|customer (?:service|support|care)) (?:is )?free\b/
+
 /** "Why can't I …", "you never …", "if you don't …": these negate nothing that is wished for. */
 export const RHETORICAL: readonly (readonly [RegExp, string])[] = [
   [rule('\\b(?:is|are) not there\\b'), 'is there'],
+  [
+    rule(
+      '\\bhow many (?:more )?times (?:do|must|should|will|did) i (?:have to |need to |got to )?(?:say|ask for|type|repeat|request|tell you|write|press|ask)\\b',
+    ),
+    'i want',
+  ],
   [rule('\\b(?:skip|jump|cut|fast forward)(?: (?:ahead|through|right|it|all))? to\\b'), 'transfer to'],
   // "I am not leaving until …"
   [rule('\\b(?:not|never|nothing)\\b(?=.{0,60}\\b(?:until|till|unless)\\b)'), ''],

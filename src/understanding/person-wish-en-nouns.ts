@@ -13,7 +13,7 @@ const REAL =
 const QUALITY =
   '(?:real|live|living|breathing|actual|human|proper|genuine|physical|flesh and blood|true|carbon based|organic|warm blooded|warm|and|fucking|bloody|damn|freaking|goddamn|normal|different|other|senior|qualified|competent|customer|client|service|support|care|technical|tech|sales|billing|phone|chat|call cent(?:er|re)|online|available|local|helpful|decent|nice|friendly|single|english speaking|english|chinese|chinese speaking|mandarin|cantonese|duty|shift|store|shop|retentions?|fraud|account|relations|capable|knowledgeable|experienced|trained|intelligent|smart|thinking|responsible|better|new|good|stupid|useless|help desk|tier two|second level|team|young|old|kind|kindly|lovely|female|male|native|native speaking|spanish|polish|french|german|arabic|russian|bilingual|free|spare|roaming|complaints?|cancellations?|accounts?|broadband|fibre|fiber|network|mobile|loyalty|finance|payments?|escalations?|floor|line|section|department|it|security|legal|decision making|experienced|higher|top|lead|chief|head|first line|second line|dedicated|specific|particular|business|personal|friendly|living|first available|next available|next free|next)'
 const FIRM =
-  '(?:(?:pair of )?human (?:eyes?|touch|voice|ears?|brain|hands?|attention|input|(?:response|reply|answer)(?! (?:me|us|my|this|it|to|here|them))|help(?! me| us)|support|assistance|service|intervention|interaction|contact|being)|human beings?|humans?|agents?|operators?|rep|representatives?|advisors?|supervisors?|managers?|colleagues?|consultants?|specialists?|staff(?: members?)?|members? of (?:the |your )?(?:staff|team)|team (?:members?|leader|lead)|employees?|associate|attendant|superiors?|boss(?:es)?|higher ups?|management|receptionist|live (?:support|help|assistance|chat|service)|human (?:help|support|assistance|service|intervention|interaction|contact|being)|customer (?:service|care|support|relations|help|assistance|team)|client service|tech(?:nical)? support|support (?:team|staff|desk|person|people)|service (?:team|desk|staff|person|people)|help desk|call cent(?:er|re)|care team|(?:person|people|someone|somebody|whoever is) (?:in charge|responsible)|executives?|experts?|officers?|handlers?|clerks?|workers?(?: (?:of|from|at) (?:(?:the|your) )?company)?|co workers?|coworkers?|teammates?|personnel|shift leads?|person on duty|duty person|people who work (?:there|here|for you)|(?:customer (?:service|care|support)|support|service|sales|billing|tech(?:nical)? support|tech|it|help desk|care|accounts|complaints?|retentions?|call cent(?:er|re)) (?:guys?|girl|lady|ladies|gal|man|woman|lad|chap|fellow|dude|folks|crew|pros?)|homo sapiens|earthlings?|mortals?|mammals?|bipeds?|flesh and blood|(?:warm|living) bod(?:y|ies)|meat ?bags?|non (?:robots?|bots?|ai|machines?)|carbon based (?:life ?forms?|units?|entit(?:y|ies)|organisms?|creatures?|beings?)|(?:life ?forms?|living (?:thing|creature|being|soul))|(?:one|some|any|someone|somebody|anyone) of (?:your|the|those) (?:team|ladies|gentlemen|lads|girls|humans|mates|experts|specialists|engineers|colleagues?|guys|people|staff|employees|folks))'
+  '(?:(?:pair of )?human (?:eyes?|touch|voice|ears?|brain|hands?|attention|input|(?:response|reply|answer)(?! (?:me|us|my|this|it|to|here|them))|help(?! me| us)|support|assistance|service|intervention|interaction|contact|being)|human beings?|humans?|agents?|operators?|rep|representatives?|advisors?|supervisors?|managers?|colleagues?|consultants?|specialists?|staff(?: members?)?|members? of (?:the |your )?(?:staff|team)|team (?:members?|leader|lead)|employees?|associate|attendant|superiors?|boss(?:es)?|higher ups?|management|receptionist|live (?:support|help|assistance|chat|service)|human (?:help|support|assistance|service|intervention|interaction|contact|being)|customer (?:service|care|support|relations|help|assistance|team)|client service|tech(?:nical)? support|support (?:team|staff|desk|person|people)|service (?:team|desk|staff|person|people)|help desk|call cent(?:er|re)|care team|(?:person|people|someone|somebody|whoever is|who is|who .s) (?:in charge|responsible)|executives?|experts?|officers?|handlers?|clerks?|workers?(?: (?:of|from|at) (?:(?:the|your) )?company)?|co workers?|coworkers?|teammates?|personnel|shift leads?|person on duty|duty person|people who work (?:there|here|for you)|(?:customer (?:service|care|support)|support|service|sales|billing|tech(?:nical)? support|tech|it|help desk|care|accounts|complaints?|retentions?|call cent(?:er|re)) (?:guys?|girl|lady|ladies|gal|man|woman|lad|chap|fellow|dude|folks|crew|pros?)|homo sapiens|earthlings?|mortals?|mammals?|bipeds?|flesh and blood|(?:warm|living) bod(?:y|ies)|meat ?bags?|non (?:robots?|bots?|ai|machines?)|carbon based (?:life ?forms?|units?|entit(?:y|ies)|organisms?|creatures?|beings?)|(?:life ?forms?|living (?:thing|creature|being|soul))|(?:one|some|any|someone|somebody|anyone) of (?:your|the|those) (?:team|ladies|gentlemen|lads|girls|humans|mates|experts|specialists|engineers|colleagues?|guys|people|staff|employees|folks))'
 const LOOSE =
   '(?:persons?|people|individuals?|man|woman|guys?|gal|girl|lady|ladies|bloke|gentleman|gentlemen|lad|chap|fellow|soul|ones?|party|voice|brain|face|creature|being|helper|somebody|someone|thing|deal|article|touch|assistant|help|contact|eyes|hands?|ears?|(?<!\\bfor real )(?:dudes?|fellas?|geezer|homies?|pals?|buddy|folks?|folk|broski|mates?))'
 const SOME = '(?:someone|somebody|anyone|anybody|some one|any one|any body|some body)'
@@ -22,12 +22,12 @@ const KIND =
 
 /** What makes another thing of the noun before it, or leads to a call or a visit. */
 const OTHER_THING =
-  "(?! (?:number|numbers|phone|telephone|hotline|e?-?mail|address|hours?|fees?|charges?|resources?|rights|errors?|nature|offices?|jobs?|careers?|portal|id|code|commission|'s(?! (?:help|support|assistance|attention|presence|opinion|eyes|input|ear|company))|app|software|salary|vacanc|position|lock|settings?|trafficking|body|survey|rating|quality|satisfaction|website|readable|verification|complaint|opening|times|timings|is (?:open|closed)|who signed|named|called)\\b)"
+  "(?! (?:number|numbers|phone|telephone|hotline|e?-?mail|address|hours?|fees?|charges?|resources?|rights|errors?|nature|offices?|jobs?|careers?|portal|id|code|commission|'s(?! (?:help|support|assistance|attention|presence|opinion|eyes|input|ear|company))|app|software|salary|vacanc|position|lock|settings?|trafficking|body|survey|rating|quality|satisfaction|website|readable|verification|complaint|opening|times|timings|is (?:open|closed)|who signed|named|called|discounts?|prices?|plans?|deals?|rates?|parking|training|uniforms?|party|entrance)\\b)"
 const CALL_OR_VISIT =
   '(?! (?:(?:to |please |can |will |could |and )?(?:call(?:s|ed|ing)?|phone[sd]?|phoning|ring[s]?|rang) (?:me|us|back|my)|to (?:call|phone|ring)\\b|to give (?:me|us) a (?:call|ring)|give (?:me|us) a (?:call|ring)|(?:to |and )?(?:comes?|visit) ?(?:over|out|to|and|by|here|tomorrow|$)|to (?:install|repair|deliver|replace|return|fix my|visit|come(?! (?:in|into|on|onto|to) (?:(?:the|this|our) )?(?:chat|conversation|line|here)))|(?:to|on|from) (?:my|our|the) (?:plan|account|house|home|contacts|family)))'
 /** Somebody who is no colleague of ours. */
 const ELSEWHERE =
-  "(?! (?:'s|abroad|overseas|internationally|in (?!charge|person|the next|under|less|the end|two|five|ten|[0-9]|a (?:minute|hurry|second)|your|here|there|this|to\\b|(?:\\w{1,15} ){0,3}(?:department|dept|team|section|division|unit|support|billing|sales|service|complaints|cancellations?|retentions?|accounts)\\b|the (?:store|shop|office|chat|team))|(?:on|from) (?:another|other|a different|my)|while roaming|outside|for free|using|to (?:share|play|pay|take over my|use my|my)|who (?:signed|has the same|lives|uses|used|is using|stole|hacked)|(?:who|that|to) (?:can |could |will |would )?(?:come|visit|install|fix my|call|ring|phone|repair)|with (?:the same|a different|another) (?:network|plan|carrier)|per|at home)\\b)"
+  "(?! (?:'s|abroad|overseas|internationally|in (?!WHO\\b|charge|person|the next|under|less|the end|two|five|ten|[0-9]|a (?:minute|hurry|second)|your|here|there|this|to\\b|(?:\\w{1,15} ){0,3}(?:department|dept|team|section|division|unit|support|billing|sales|service|complaints|cancellations?|retentions?|accounts)\\b|the (?:store|shop|office|chat|team))|(?:on|from) (?:another|other|a different|my)|while roaming|outside|for free|using|to (?:share|play|pay|take over my|use my|my)|who (?:signed|gets?|pays?|paid|owns?|has the same|lives|uses|used|is using|stole|hacked)|(?:who|that|to) (?:can |could |will |would )?(?:come|visit|install|fix my|call|ring|phone|repair)|with (?:the same|a different|another) (?:network|plan|carrier)|per|at home)\\b)"
 const NOT_AFTER =
   '(?<!\\b(?:(?:per|in|by|only|letting|secret) (?=persons?\\b)|(?:task|password|file|window|device|travel|estate|insurance|user|mobile|network|phone|telecom|cell|cellular|carrier|different|other|current|old|foreign|family|data|sim|download|secret|letting|project|property|booking) ))'
 
@@ -97,8 +97,8 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
-/** "a g e n t" */
-const APART = /\b(?:[a-z] ){3,14}[a-z]\b/g
+/** "a g e n t"; normalising takes a lone u for "you". */
+const APART = /\b(?:(?:[a-z]|you) ){3,14}(?:[a-z]|you)\b/g
 
 /**
  * A clause of the form " word word word ": respelled, without padding, with WHO for a person who does this for a
@@ -107,7 +107,7 @@ const APART = /\b(?:[a-z] ){3,14}[a-z]\b/g
  */
 export function nameEnglish(clause: string): string {
   const spelled = (
-    clause.replace(APART, (letters) => letters.replaceAll(' ', '')).match(/[a-z]+[0-9]?|'s|[0-9]{1,9}|\?/g) ??
+    clause.replace(APART, (letters) => (/\b[a-z] /.test(letters) ? letters.replaceAll('you', 'u').replaceAll(' ', '') : letters)).match(/[a-z]+[0-9]?|'s|[0-9]{1,9}|\?/g) ??
     []
   ).map(respell)
   let named = ` ${spelled.join(' ')} `
@@ -116,7 +116,10 @@ export function nameEnglish(clause: string): string {
     .replace(/ i no (?=want|need|like|wish|ask)/g, ' i do not ')
     .replace(/ (me|us) too (?=an? |the |your )/g, ' $1 to ')
     .replace(/ someone real | real someone /g, ' someone real ')
-  named = named.replace(/ (talk|speak|chat|speaking|talking) (?:2|too|w) /g, ' $1 to ')
+  named = named
+    .replace(/ (talk|speak|chat|speaking|talking) (?:2|too|w) /g, ' $1 to ')
+    // What it costs, not whether somebody is free.
+    .replace(/ (?:live chat|customer (?:service|support|care)|support) (?=free )/g, ' hotline ')
   for (const [noun, name] of NAMES) named = named.replace(noun, name)
   named = named.replace(/ still no (?=(?:WHO|ONE) )/g, ' where is ')
   return named.replace(PADDING, '').replace(/ {2,20}/g, ' ')

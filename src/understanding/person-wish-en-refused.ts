@@ -59,6 +59,9 @@ export const REFUSED: readonly RegExp[] = [
   rule(
     `${TALKING} (?:to|with) ${ANY} (?:makes?|gives?|scares?|stresses|freaks?|drains?|exhausts?|is (?:so |too |very |really )?(?:hard|stressful|exhausting|awkward|scary|difficult)) `,
   ),
+  rule(
+    `\\b(?:prefer|rather|happy|happier|like)\\b.{0,12}(?:${TALKING}|${TALK}) (?:to|with) you (?:than|instead of|over|rather than|and not|not) (?:(?:to|with) )?${ANY}`,
+  ),
   rule('\\b(?:the|this) BOT is (?:fine|good enough|enough|great|good)'),
   rule(
     `\\b(?:instead of|rather than|other than|without|anything but|not)(?: (?:talking|talk|speaking|dealing|getting|involving|having|waiting|to|with|for|bothering|being|connected|transferred|transferring|connecting|me|calling|contacting)){0,4} ${WHO}`,

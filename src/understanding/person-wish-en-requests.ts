@@ -71,6 +71,9 @@ export const REQUESTED: readonly RegExp[] = [
   rule(`\\btag in ${ANY}`),
   // Departments.
   rule(
+    '\\b(?:get|give|find) me (?:the |your )?(?:billing|sales|accounts?|retentions?|cancellations?|complaints|support|tech support|technical|roaming|fraud|collections) ?(?:\\?|$)',
+  ),
+  rule(
     '^ (?:(?:need|want|i need|i want|give me|get me|get|to) ){0,2}(?:the |your )?(?:fraud|billing|sales|retentions?|cancellations?|accounts?|support|technical|tech|roaming|porting|loyalty|security|broadband|finance|business|payments?|collections|escalations?) (?:team|department|dept|desk|people)(?: (?:on|in|here|on here)){0,2} ?(?:\\?|$)',
   ),
   rule(
@@ -81,6 +84,9 @@ export const REQUESTED: readonly RegExp[] = [
   rule(`\\b${PASS} (?:me )?(?:ONE|WHO) (?:in|from|at|of|on|with) ${DESK}\\b`),
   rule(
     `\\b(?:want|need|like|get me|give me) (?:the |your )(?:\\w{2,15} ){1,2}(?:department|team|desk|people) (?:on|in|here|to (?:talk|chat|answer|reply|help))\\b`,
+  ),
+  rule(
+    `^ (?:(?:i|we|can|could|need|want|get|give|me|a|have) ){0,5}(?:ONE|WHO) (?:from|in|at|of) ${DESK} ?(?:\\?|$)`,
   ),
   // Asking one, being joined by one.
   rule(

@@ -18,11 +18,21 @@ export const WANTED: readonly RegExp[] = [
   rule('\\bwho (?:can|do|should|could) i (?:talk|speak) (?:to|with)(?: about (?:this|it))? ?(?:\\?|$)'),
   rule(`\\b(?:get|find|have|bring|ask|assign) ONE to ${HELP}\\b`),
   rule(`\\blet ONE (?:${HELP}|fix this)\\b`),
+  rule('\\b(?:can|could|would|will) ONE (?:look at|check|review|sort out|fix) (?:this|it|that)\\b'),
+  rule('\\b(?:get|find|fetch|bring|grab) (?:me )?ONE (?:for (?:me|us)|(?:on|in) here)\\b'),
+  rule(`^ (?:(?:press|dial|option|i pressed) )?[0-9#]{1,2} (?:for )?${WHO}`),
+  rule('^ (?:so |and )?(?:have )?you (?:guys )?(?:got|have) WHO ?(?:\\?|$)'),
+  rule(`\\b(?:go|going|move|get|back|over|straight) to ${WHO} ?(?:\\?|$)`),
   rule(`${ANY} (?:would|might|will) be (?:better|great|good|nice|helpful|best|appreciated)`),
   rule(
     `\\bwould (?:rather|prefer|like it if) (?:have )?${ANY} (?:deal|dealt|handle|handled|look|looked|help|helped|took|take|answer)`,
   ),
   rule('\\b(?:need|want|like|have) (?:to )?escalate ?(?:\\?|$)'),
+  rule('\\b(?:need|want|like|have) (?:this|it|that|my \\w{1,12}) (?:to be )?escalated\\b'),
+  rule(`\\b(?:start|open|begin|launch|initiate)(?: with)? ${WHO}`),
+  rule(`\\b(?:gets?|takes?|brings?|puts?|connects?|leads?) me(?: through| straight)?(?: to)? ${WHO}`),
+  rule('\\b(?:what|how|where|which)\\b.{0,20} to (?:get|reach|find|see) ONE ?(?:\\?|$)'),
+  rule(`\\bwhy can i (?:get|have|reach|find|see) ${ANY} ?(?:\\?|$)`),
   rule('\\bout of (?:this |the )?BOT\\b'),
   // Talking.
   rule(
@@ -41,7 +51,7 @@ export const WANTED: readonly RegExp[] = [
     `\\b${WANT}(?: (?:to (?:have|get|see|reach|find|be with|use)|help from|some|the help of)){0,2} ${WHO}\\b`,
   ),
   rule(
-    `\\b${WANT}(?: (?:to (?:have|get|see|reach|find)|help from)){0,2} ONE(?: (?:to (?:help|talk|assist|answer|speak|listen|sort|solve|look|explain|take|handle|deal|reply|respond|chat|fix this|resolve|step)|who|that|here|not|from|on|for this|\\?|$))`,
+    `\\b${WANT}(?: (?:to (?:have|get|see|reach|find)|help from)){0,2} ONE(?: (?:to (?:help|talk|assist|answer|speak|listen|sort|solve|look|review|examine|investigate|explain|take|handle|deal|reply|respond|chat|fix this|resolve|step)|who|that|here|not|from|on|for this|\\?|$))`,
   ),
   rule('\\bi (?:want|need) ONE $'),
   rule('^ (?:and |then |just )?(?:get|bring|find|fetch|give) ONE $'),
@@ -60,6 +70,8 @@ export const WANTED: readonly RegExp[] = [
   rule(
     `(?:^ (?:\\w{1,12} ){0,4}|\\b(?:to|and|you|but|useless|help|stupid) )(?:transfer|connect|put|patch|pass|hand|redirect|forward|escalate) (?:me|us|my call|this call|the call)(?: (?:through|over|up|on|across))?(?: to (?:your|the|a)?(?: ?\\w{1,15}){0,2} ?(?:department|dept|team|desk|section|side|line|billing|sales|support|retention|retentions|complaints|cancellations?|accounts?|tier|level|people|unit|office))? ?(?:\\?|$)`,
   ),
+  rule('\\b(?:switch|hand|put|pass) (?:me|us) over ?(?:\\?|$)'),
+  rule('\\b(?:want|need|like|request|requesting|demand|require) (?:an |the )?(?:escalation|transfer|handover|handoff) ?(?:\\?|$)'),
   rule(
     '^ (?:(?:i said|can you|i want a|i want to) )?(?:transfer|escalate|escalation|handover|hand over|put through|transfer call|transfer chat) ?(?:\\?|$)',
   ),
@@ -103,6 +115,9 @@ export const WANTED: readonly RegExp[] = [
   ),
   rule(
     `\\b(?:no more|enough|stop|done|refuse|hate|dislike|detest|loathe|dread|can not stand|sick|tired|fed up|not|instead of|rather than)(?: (?:with|of|by|to|want|like|going|willing|here|be|interested|in|wish|trying)){0,4} (?:talk|talking|speak|speaking|chat|chatting|deal|dealing|arguing|typing|conversing|communicating|argue|interact)(?: (?:to|with|at)) ${BOT}`,
+  ),
+  rule(
+    '\\b(?:can|could) not (?:do|sort|solve|fix|handle|explain|discuss|resolve|manage|deal)(?: (?:this|it|that|anything|everything|out|my \\w{1,15})){0,3} (?:with|to|through|via|by) BOT\\b',
   ),
   rule('\\bBOT (?:go away|off|shut up|get lost)\\b'),
   rule(`^ (?:the |this )?BOT (?:\\w{1,15} ){0,5}WHO $`),

@@ -1,6 +1,6 @@
 /** Reads one English clause: what of it wishes for a person, refuses one, or asks what answers. */
 import type { ClauseReading } from './person-wish-clauses.ts'
-import { ASIDE, ASKED, RHETORICAL } from './person-wish-en-asides.ts'
+import { ASIDE, ASKED, NAMESAKE, RHETORICAL } from './person-wish-en-asides.ts'
 import { nameEnglish } from './person-wish-en-nouns.ts'
 import { REFUSED, WITHDRAWN } from './person-wish-en-refused.ts'
 import { CONFIRMED, PLEADS, REQUESTED, TELLS } from './person-wish-en-requests.ts'
@@ -22,7 +22,7 @@ export function readEnglish(clause: string): ClauseReading {
   for (const refusal of REFUSED) rest = rest.replace(refusal, 'REFUSED')
   if (WISHES.some((form) => says(form, rest))) return 'wanted'
   if (rest !== before) return 'refused'
-  if (rest.includes('ASIDE') || clause.includes(MENTION)) return 'aside'
+  if (rest.includes('ASIDE') || clause.includes(MENTION) || NAMESAKE.test(clause)) return 'aside'
   if (AT_THE_END.test(clause)) return 'wanted'
   if (pleads(rest, clause)) return 'wanted'
   if (CONFIRMED.some((form) => says(form, rest))) return 'confirmed'

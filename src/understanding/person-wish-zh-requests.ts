@@ -89,6 +89,7 @@ export const TELLS = rule(
 
 /** What wishes for somebody named in an earlier clause: 你们经理呢？叫他来. */
 export const CONFIRMED: readonly RegExp[] = [
+  rule('^(?:那就?|请|再|帮我|给我|麻烦){0,3}(?:接|转|换)(?:回|返)(?:去|来|给他|给她)?(?:吧|呀|谢谢)?$'),
   rule(
     '^(?:怎么|咋|为什么|点解)?[N人](?:怎么|咋|为什么|到现在|点解|还|都|仲){1,3}(?:没有?|不|未|能)(?:到|来|出现|嚟)',
   ),

@@ -10,24 +10,33 @@ export interface ScoreTable {
   readonly bias: Float32Array
 }
 
-// The scores of some hundred features are summed, so that the errors of rounding nearly cancel.
-const STEPS = 15
-
-/** Rounds scores that stand by slot. */
-export function scoreTableOf(scores: Float32Array, bias: Float32Array): ScoreTable {
-  const intents = bias.length
-  const scales = new Float32Array(scores.length / intents)
-  const steps = new Int8Array(scores.length)
-  for (let slot = 0; slot < scales.length; slot++) {
-    const from = slot * intents
-    let largest = 0
-    for (let at = from; at < from + intents; at++) largest = Math.max(largest, Math.abs(scores[at]!))
-    const scale = Math.fround(largest / STEPS)
-    scales[slot] = scale
-    if (scale === 0) continue
-    for (let at = from; at < from + intents; at++) steps[at] = Math.round(scores[at]! / scale)
+/** A table of so many slots without a score. */
+export function emptyTable(slots: number, bias: Float32Array): ScoreTable {
+  return {
+    intents: bias.length,
+    steps: new Int8Array(slots * bias.length),
+    scales: new Float32Array(slots),
+    bias,
   }
-  return { intents, steps, scales, bias: Float32Array.from(bias) }
+}
+
+/**
+ * Rounds the scores of one slot, one for each intent, and writes them into a table.
+ * @param most steps to either side, 1..127
+ */
+export function roundInto(
+  { intents, steps, scales }: ScoreTable,
+  slot: number,
+  scores: Float32Array,
+  most: number,
+): void {
+  let largest = 0
+  for (let intent = 0; intent < intents; intent++) largest = Math.max(largest, Math.abs(scores[intent]!))
+  const scale = Math.fround(largest / most)
+  scales[slot] = scale
+  if (scale === 0) return
+  const base = slot * intents
+  for (let intent = 0; intent < intents; intent++) steps[base + intent] = Math.round(scores[intent]! / scale)
 }
 
 /** Weighted features of one text by slot; the first `length` places count. */

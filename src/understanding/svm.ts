@@ -5,6 +5,7 @@
 import { KernelMemory } from './kernels.ts'
 import type { Postings } from './postings.ts'
 import { mixSeed } from './random.ts'
+import { emptyTable, roundInto, type ScoreTable } from './score-table.ts'
 import type { WeightedRows } from './vectorizer.ts'
 import { slotsOf } from './vocabulary.ts'
 
@@ -20,16 +21,23 @@ export interface SvmOptions {
 }
 
 /**
- * How much every row counts for every intent: `steps[row * intents + intent] * scales[intent]`, for the intent
- * of the row's label and against all others. Rounded, so that a stored solution is the solution.
+ * How much every row counts for which intents: row `i` stands at `starts[i]` up to `starts[i + 1]`, where
+ * `steps[at] * scales[which[at]]` is positive for the intent of its label, and negative for others. Rounded,
+ * so that a stored solution is the solution.
  */
 export interface DualSolution {
   readonly intents: number
   readonly scales: Float32Array
-  readonly steps: Uint16Array
+  readonly starts: Int32Array
+  readonly which: Uint16Array
+  readonly steps: Int16Array
 }
 
-const MOST_STEPS = 65535
+const MOST_STEPS = 32767
+/** Duals below this share of the largest one of their intent are left out. */
+const LEAST_SHARE = 0.002
+/** Weights are kept in bytes, which takes a quarter of the memory and changes no score noticeably. */
+const WEIGHT_STEPS = 127
 /** Intents solved side by side, as the kernel does it. */
 const LANES = 16
 /** All rows are looked at in the first passes, and in every so many passes after. */
@@ -65,11 +73,8 @@ export function solveSvm(
     bias: memory.room(LANES * 4),
     duals: memory.room(rows.size * LANES * 4),
   }
-  const solution = {
-    intents,
-    scales: new Float32Array(intents),
-    steps: new Uint16Array(rows.size * intents),
-  }
+  const scales = new Float32Array(intents)
+  const found: Found[] = Array.from({ length: rows.size }, () => [])
   for (let first = 0; first < intents; first += LANES) {
     memory.ints(at.order, members.length).set(members)
     memory.floats(at.weights, size * LANES).fill(0)
@@ -87,11 +92,14 @@ export function solveSvm(
       )
       if (active === 0 && full) break
     }
-    round(memory.floats(at.duals, rows.size * LANES), first, solution)
+    round(memory.floats(at.duals, rows.size * LANES), first, labels, scales, found)
     onIntents(Math.min(intents, first + LANES))
   }
-  return solution
+  return solutionOf(scales, found)
 }
+
+/** Intents and steps of one row, in turn. */
+type Found = number[]
 
 /** Features that only one of the rows has need no weights: what they add is known from the row itself. */
 function sharedFeatures(rows: WeightedRows, slots: Int32Array) {
@@ -119,20 +127,40 @@ function sharedFeatures(rows: WeightedRows, slots: Int32Array) {
   return { starts, ids: ids.subarray(0, place), values: values.subarray(0, place), squares, own }
 }
 
-/** Rounds the duals of the intents from `first` on into the solution. */
-function round(duals: Float32Array, first: number, { intents, scales, steps }: DualSolution): void {
-  const rows = duals.length / LANES
-  for (let intent = first; intent < Math.min(intents, first + LANES); intent++) {
+/** Rounds the duals of the intents from `first` on and adds them to what was found. */
+function round(
+  duals: Float32Array,
+  first: number,
+  labels: Uint16Array,
+  scales: Float32Array,
+  found: readonly Found[],
+): void {
+  for (let intent = first; intent < Math.min(scales.length, first + LANES); intent++) {
     let largest = 0
     for (let at = intent - first; at < duals.length; at += LANES) largest = Math.max(largest, duals[at]!)
     scales[intent] = largest / MOST_STEPS
     if (largest === 0) continue
-    for (let row = 0; row < rows; row++) {
-      steps[row * intents + intent] = Math.round(
-        (duals[row * LANES + intent - first]! / largest) * MOST_STEPS,
-      )
+    for (const [row, steps] of found.entries()) {
+      const share = duals[row * LANES + intent - first]! / largest
+      if (share < LEAST_SHARE) continue
+      const step = Math.round(share * MOST_STEPS)
+      steps.push(intent, labels[row] === intent ? step : -step)
     }
   }
+}
+
+function solutionOf(scales: Float32Array, found: readonly Found[]): DualSolution {
+  const starts = new Int32Array(found.length + 1)
+  for (const [row, steps] of found.entries()) starts[row + 1] = starts[row]! + steps.length / 2
+  const which = new Uint16Array(starts[found.length]!)
+  const steps = new Int16Array(which.length)
+  for (const [row, pairs] of found.entries()) {
+    for (let at = starts[row]!, pair = 0; pair < pairs.length; at++, pair += 2) {
+      which[at] = pairs[pair]!
+      steps[at] = pairs[pair + 1]!
+    }
+  }
+  return { intents: scales.length, scales, starts, which, steps }
 }
 
 /** Linear weights, as a dual solution stands for them. */
@@ -140,18 +168,11 @@ export interface LinearWeights {
   readonly intents: number
   /** Place of each feature among those that several rows have; -1 for others. */
   readonly slots: Int32Array
-  /** Weight of slot `s` for intent `k` at `s * intents + k`. */
-  readonly values: Float32Array
-  readonly bias: Float32Array
+  readonly weights: ScoreTable
   readonly postings: Postings
-  readonly amounts: Amounts
-}
-
-/** What each row adds to which intents: row `i` stands at `starts[i]` up to `starts[i + 1]`. */
-interface Amounts {
-  readonly starts: Int32Array
-  readonly intents: Uint16Array
-  readonly values: Float32Array
+  readonly solution: DualSolution
+  /** What each of the solution's steps is worth. */
+  readonly amounts: Float32Array
 }
 
 /**
@@ -161,48 +182,34 @@ interface Amounts {
  */
 export function linearWeights(
   postings: Postings,
-  labels: Uint16Array,
   solution: DualSolution,
   frequency: Int32Array,
 ): LinearWeights {
-  const { intents } = solution
+  const { intents, which } = solution
   const { slots, size } = slotsOf(frequency, 2)
-  const amounts = amountsOf(solution, labels)
+  const amounts = new Float32Array(which.length)
   const bias = new Float32Array(intents)
-  for (const [at, intent] of amounts.intents.entries()) bias[intent]! += amounts.values[at]!
-  const values = new Float32Array(size * intents)
+  for (let at = 0; at < amounts.length; at++) {
+    const amount = solution.steps[at]! * solution.scales[which[at]!]!
+    amounts[at] = amount
+    bias[which[at]!]! += amount
+  }
+  const weights = emptyTable(size, bias)
+  const sums = new Float32Array(intents)
   const { starts, rows } = postings
   for (let id = 0; id < slots.length; id++) {
     const slot = slots[id]!
     if (slot < 0) continue
-    const base = slot * intents
+    sums.fill(0)
     for (let place = starts[id]!; place < starts[id + 1]!; place++) {
       const value = postings.values[place]!
-      const end = amounts.starts[rows[place]! + 1]!
-      for (let at = amounts.starts[rows[place]!]!; at < end; at++)
-        values[base + amounts.intents[at]!]! += value * amounts.values[at]!
+      const row = rows[place]!
+      const end = solution.starts[row + 1]!
+      for (let at = solution.starts[row]!; at < end; at++) sums[which[at]!]! += value * amounts[at]!
     }
+    roundInto(weights, slot, sums, WEIGHT_STEPS)
   }
-  return { intents, slots, values, bias, postings, amounts }
-}
-
-function amountsOf({ intents, steps, scales }: DualSolution, labels: Uint16Array): Amounts {
-  const starts = new Int32Array(labels.length + 1)
-  let count = 0
-  for (const step of steps) if (step !== 0) count++
-  const which = new Uint16Array(count)
-  const values = new Float32Array(count)
-  let place = 0
-  for (let row = 0; row < labels.length; row++) {
-    for (let intent = 0; intent < intents; intent++) {
-      const step = steps[row * intents + intent]!
-      if (step === 0) continue
-      which[place] = intent
-      values[place++] = labels[row] === intent ? step * scales[intent]! : -step * scales[intent]!
-    }
-    starts[row + 1] = place
-  }
-  return { starts, intents: which, values }
+  return { intents, slots, weights, postings, solution, amounts }
 }
 
 /**
@@ -215,8 +222,9 @@ export function machineScores(
   values: Float32Array,
   length: number,
 ): Float64Array {
-  const { intents, slots, postings, amounts } = machines
-  const scores = Float64Array.from(machines.bias)
+  const { intents, slots, postings, amounts, solution } = machines
+  const { steps, scales, bias } = machines.weights
+  const scores = Float64Array.from(bias)
   for (let at = 0; at < length; at++) {
     const id = ids[at]!
     const value = values[at]!
@@ -224,16 +232,16 @@ export function machineScores(
     const slot = slots[id]!
     if (slot >= 0) {
       const base = slot * intents
-      for (let intent = 0; intent < intents; intent++)
-        scores[intent]! += value * machines.values[base + intent]!
+      const weight = value * scales[slot]!
+      for (let intent = 0; intent < intents; intent++) scores[intent]! += weight * steps[base + intent]!
       continue
     }
     const place = postings.starts[id]!
     if (place === postings.starts[id + 1]!) continue
     const owner = postings.rows[place]!
     const weight = value * postings.values[place]!
-    for (let to = amounts.starts[owner]!; to < amounts.starts[owner + 1]!; to++)
-      scores[amounts.intents[to]!]! += weight * amounts.values[to]!
+    for (let to = solution.starts[owner]!; to < solution.starts[owner + 1]!; to++)
+      scores[solution.which[to]!]! += weight * amounts[to]!
   }
   return scores
 }

@@ -216,7 +216,7 @@ function trainEnsemble(
       intents,
       vocabulary,
       idf,
-      machines: linearWeights(postings, labels, dual, frequency),
+      machines: linearWeights(postings, dual, frequency),
       slots,
       plain: plain!,
       balanced: balanced!,

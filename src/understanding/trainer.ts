@@ -1,12 +1,12 @@
-/** Trains models in a thread of their own, so that no turn waits for a training. */
-import { type Refused, runThread } from '../worker-thread.ts'
+/** Trains models in a process of their own, so that no turn waits for a training. */
+import { type Refused, runProcess } from '../worker-process.ts'
 import type { Progress, TrainingStage } from './train.ts'
 import type { TrainingSet } from './types.ts'
 
-/** What the thread says. */
+/** What the process says. */
 export type TrainerMessage =
   | { readonly kind: 'progress'; readonly share: number; readonly stage: TrainingStage }
-  | { readonly kind: 'trained'; readonly model: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'trained'; readonly model: Uint8Array }
   | Refused
 
 /** How to train. */
@@ -17,16 +17,16 @@ export interface TrainOptions {
 }
 
 /**
- * Trains a model in a worker thread.
+ * Trains a model in a process of its own.
  * @returns the bytes of the model
  * @throws LiukeError `training_cancelled` when the signal is aborted, `training_set_too_small`, or
  *   `training_failed`
  */
-export function trainInWorker(set: TrainingSet, options: TrainOptions = {}): Promise<Uint8Array> {
+export function trainInProcess(set: TrainingSet, options: TrainOptions = {}): Promise<Uint8Array> {
   const { onProgress, signal } = options
-  return runThread<TrainerMessage, Uint8Array>({
-    url: new URL('./training.worker.ts', import.meta.url),
-    workerData: set,
+  return runProcess<TrainerMessage, Uint8Array>({
+    url: new URL('./training.process.ts', import.meta.url),
+    task: set,
     signal,
     code: 'training',
     hear: (message) => {

@@ -5,7 +5,7 @@ import { LiukeError } from '../../src/errors.ts'
 import { awaken, type Model, understand } from '../../src/understanding/model.ts'
 import { decodeModel, encodeModel } from '../../src/understanding/model-file.ts'
 import { createRandom, shuffle } from '../../src/understanding/random.ts'
-import { scoreTableOf } from '../../src/understanding/score-table.ts'
+import { emptyTable, roundInto } from '../../src/understanding/score-table.ts'
 import { trainModel } from '../../src/understanding/train.ts'
 import type { TrainingSet } from '../../src/understanding/types.ts'
 import { SMALL_SET } from './small-set.ts'
@@ -116,7 +116,7 @@ describe('training', () => {
       return ['a', 'b', 'c'].map((letter) => ({ label, text: `${label} ${letter}` }))
     })
     const odd = awaken(decodeModel(trainModel({ rows, background: [], seed: 1 })))
-    expect(odd.parts.intents).toEqual(['__proto__', 'constructor', 'toString'])
+    expect(odd.intents).toEqual(['__proto__', 'constructor', 'toString'])
     expect(understand(odd, '__proto__ d').candidates[0]?.intent).toBe('__proto__')
     expect(understand(odd, 'constructor').candidates[0]?.intent).toBe('constructor')
   })
@@ -200,7 +200,8 @@ describe('rounding', () => {
     fc.assert(
       fc.property(scores, (thousandths) => {
         const numbers = Float32Array.from([...thousandths.map((number) => number / 1000), 0, 0, 0, 0])
-        const table = scoreTableOf(numbers, Float32Array.of(1, 2, 3, 4))
+        const table = emptyTable(3, Float32Array.of(1, 2, 3, 4))
+        for (const slot of [0, 1, 2]) roundInto(table, slot, numbers.subarray(slot * 4, slot * 4 + 4), 15)
         for (let i = 0; i < 12; i++) {
           const scale = table.scales[(i / 4) | 0]!
           expect(Math.abs(table.steps[i]! * scale - numbers[i]!)).toBeLessThanOrEqual(scale * 0.501)

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LiukeError } from '../../src/errors.ts'
 import { loadOrTrain, modelNameOf } from '../../src/understanding/model-store.ts'
 import { trainModel } from '../../src/understanding/train.ts'
-import { trainInWorker } from '../../src/understanding/trainer.ts'
+import { trainInProcess } from '../../src/understanding/trainer.ts'
 import { ENGLISH_SET } from './small-set.ts'
 
 describe('training in a worker', () => {
   it('gives the model that training here gives, and tells how far it is', async () => {
     const stages = new Set<string>()
-    const bytes = await trainInWorker(ENGLISH_SET, { onProgress: (_, stage) => stages.add(stage) })
+    const bytes = await trainInProcess(ENGLISH_SET, { onProgress: (_, stage) => stages.add(stage) })
     expect(Buffer.from(bytes).equals(trainModel(ENGLISH_SET))).toBe(true)
     expect([...stages]).toEqual(expect.arrayContaining(['calibrating', 'training', 'done']))
   })
@@ -19,22 +19,22 @@ describe('training in a worker', () => {
   it('leaves this thread free', async () => {
     let ticks = 0
     const timer = setInterval(() => ticks++, 1)
-    await trainInWorker(ENGLISH_SET)
+    await trainInProcess(ENGLISH_SET)
     clearInterval(timer)
     expect(ticks).toBeGreaterThan(3)
   })
 
   it('ends when it is cancelled', async () => {
     const control = new AbortController()
-    const training = trainInWorker(ENGLISH_SET, { signal: control.signal, onProgress: () => control.abort() })
+    const training = trainInProcess(ENGLISH_SET, { signal: control.signal, onProgress: () => control.abort() })
     await expect(training).rejects.toMatchObject({ code: 'training_cancelled' })
-    await expect(trainInWorker(ENGLISH_SET, { signal: control.signal })).rejects.toMatchObject({
+    await expect(trainInProcess(ENGLISH_SET, { signal: control.signal })).rejects.toMatchObject({
       code: 'training_cancelled',
     })
   })
 
   it('hands on why it refused', async () => {
-    await expect(trainInWorker({ rows: [], background: [], seed: 1 })).rejects.toMatchObject({
+    await expect(trainInProcess({ rows: [], background: [], seed: 1 })).rejects.toMatchObject({
       code: 'training_set_too_small',
     })
   })
