@@ -38,7 +38,8 @@ async function taskOfFiles(options: EvaluateOptions): Promise<Task> {
   return {
     set: {
       rows,
-      background: await shippedBackground(),
+      background: [],
+      strangers: await shippedBackground(),
       outOfScope: await textsOf(options['oos-dev']),
       // Labels are all the titles such files have: card_arrival reads as "card arrival".
       titles: labels.map((label) => ({ label, text: label.replaceAll(/[_.\-/]+/g, ' ') })),

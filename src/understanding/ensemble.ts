@@ -46,26 +46,32 @@ export const SIGNALS = [
   'share of unknown features',
   'whether machines and mixture agree',
   'share of features that are Chinese',
+  'log-odds of its being nobody’s business',
+  'similarity to the nearest question that is nobody’s business',
 ] as const
 
 /** What the ensemble makes of a text. */
 export interface Opinion {
   /** Number of the likeliest intent. */
   readonly best: number
-  /** Belief in every intent; sums to 1. */
+  /** Belief in every intent; sums to 1, less what is believed to be nobody's business. */
   readonly probabilities: Float64Array
   /** Evidence for and against the likeliest intent being right, see `SIGNALS`. */
   readonly signals: Float64Array
 }
 
-/** What everyone says about one text, one number for each intent. */
+/**
+ * What everyone says about one text, one number for each intent and, where examples of it were learned, a last
+ * one for what is nobody's business.
+ */
 export interface Voices {
+  /** How many intents there are. */
+  readonly intents: number
   readonly machines: Float64Array
   readonly plain: Float64Array
   readonly balanced: Float64Array
   /** Similarity, 0..1, to the nearest utterance of each intent. */
   readonly similar: Float64Array
-  readonly similarity: number
   /** Share of features nobody has seen, and of those that are Chinese. */
   readonly unknown: number
   readonly chinese: number
@@ -77,19 +83,20 @@ export function voicesOf(ensemble: Ensemble, text: CountedText): Voices {
   const { ids, counts, length } = text
   const values = new Float32Array(length)
   weighRow(ids, counts, 0, length, vocabulary, idf, values)
-  const similar = new Float64Array(intents)
+  const similar = new Float64Array(ensemble.plain.intents)
+  nearest(ensemble.neighbours, ids, values, length, similar)
   return {
+    intents,
     machines: machineScores(ensemble.machines, ids, values, length),
     plain: tableScores(ensemble.plain, plainText(text, idf, slots)),
     balanced: tableScores(ensemble.balanced, balancedText(text, values, slots, ensemble.centre)),
-    similarity: nearest(ensemble.neighbours, ids, values, length, similar),
     similar,
     unknown: text.total === 0 ? 1 : 1 - knownOccurrences(text, ensemble) / text.total,
     chinese: text.total === 0 ? 0 : text.chinese / text.total,
   }
 }
 
-/** Belief in every intent; sums to 1. */
+/** Belief in every intent, and in none of them where that was learned; sums to 1. */
 export function beliefOf({ machines, plain, balanced }: Voices, mixture: Mixture): Float64Array {
   const probabilities = new Float64Array(machines.length)
   addSoftmax(machines, mixture.sharpness, mixture.machines, probabilities)
@@ -99,27 +106,36 @@ export function beliefOf({ machines, plain, balanced }: Voices, mixture: Mixture
 
 /** Makes an opinion of what was said. */
 export function opinionOf(voices: Voices, mixture: Mixture): Opinion {
-  const { machines, plain, balanced } = voices
-  const probabilities = beliefOf(voices, mixture)
+  const { intents, machines, plain, balanced, similar } = voices
+  const beliefs = beliefOf(voices, mixture)
+  const probabilities = beliefs.subarray(0, intents)
   const [best, second] = twoBest(probabilities)
-  const [machine, runnerUp] = twoBest(machines)
+  const [machine, runnerUp] = twoBest(machines.subarray(0, intents))
   const belief = probabilities[best]!
+  const nobody = beliefs[intents] ?? 0
+  const bags = plain.subarray(0, intents).map((score, intent) => (score + balanced[intent]!) / 2)
   return {
     best,
     probabilities,
     signals: Float64Array.of(
       machines[best]!,
       machines[machine]! - machines[runnerUp]!,
-      Math.log((belief + LEAST) / (1 - belief + LEAST)),
+      oddsOf(belief),
       Math.log((belief + LEAST) / (probabilities[second]! + LEAST)),
-      logSumExp(plain.map((score, intent) => (score + balanced[intent]!) / 2)),
-      voices.similarity,
-      voices.similar[best]!,
+      logSumExp(bags),
+      similar.subarray(0, intents).reduce((highest, likeness) => Math.max(highest, likeness), 0),
+      similar[best]!,
       voices.unknown,
       machine === best ? 1 : 0,
       voices.chinese,
+      oddsOf(nobody),
+      similar[intents] ?? 0,
     ),
   }
+}
+
+function oddsOf(belief: number): number {
+  return Math.log((belief + LEAST) / (1 - belief + LEAST))
 }
 
 /** A question whose intent is known, and what was said about it by those who had not learned it. */

@@ -1,24 +1,26 @@
 /** The rows a model learns, in an order that does not depend on how the training set was given. */
 import type { LabelledUtterance, TrainingSet } from './types.ts'
 
-/** What is learned: questions of customers, their variants, and titles. */
+/** What is learned, in this order: questions of customers, titles, and questions that are nobody's business. */
 export interface LearningRows {
-  readonly rows: readonly LabelledUtterance[]
-  /** For each row: itself for a question of a customer, the question for a variant of it, -1 for a title. */
-  readonly origins: Int32Array
-  readonly background: readonly string[]
+  readonly texts: readonly string[]
+  /** The intent of each row that has one. */
+  readonly labels: readonly string[]
+  /** How many rows are questions of customers; titles follow. */
+  readonly questions: number
+  readonly strangers: readonly string[]
   readonly outOfScope: readonly string[]
   readonly unlabelled: readonly string[]
 }
 
-/** Puts questions first, then titles, each in code-unit order of intent and text. */
+/** Puts each kind in code-unit order of intent and text. */
 export function learningRowsOf(set: TrainingSet): LearningRows {
-  const questions = sorted(set.rows)
-  const titles = sorted(set.titles ?? [])
+  const rows = [...sorted(set.rows), ...sorted(set.titles ?? [])]
   return {
-    rows: [...questions, ...titles],
-    origins: Int32Array.from([...questions.keys(), ...titles.map(() => -1)]),
-    background: [...set.background].sort(),
+    texts: [...rows.map(({ text }) => text), ...[...set.background].sort()],
+    labels: rows.map(({ label }) => label),
+    questions: set.rows.length,
+    strangers: [...(set.strangers ?? [])].sort(),
     outOfScope: [...(set.outOfScope ?? [])].sort(),
     unlabelled: [...(set.unlabelled ?? [])].sort(),
   }

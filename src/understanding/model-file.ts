@@ -12,7 +12,7 @@ import type { Thresholds } from './types.ts'
 import { decodeVarints, differences, encodeVarints, sums } from './varints.ts'
 
 /** Raised whenever the form of the file, or anything features depend on, changes. */
-export const MODEL_VERSION = 2
+export const MODEL_VERSION = 3
 
 const MAGIC = 'LIUKENLU'
 const HEADER = 20
@@ -29,6 +29,8 @@ interface Meta {
   readonly calibration: Calibration
   readonly thresholds: Thresholds
   readonly info: ModelInfo
+  /** Intents, and one more where what is nobody's business was learned. */
+  readonly classes: number
   readonly leastRows: number
   readonly bilingual: boolean
 }
@@ -42,6 +44,7 @@ export function encodeModel(parts: ModelParts): Uint8Array {
     calibration: parts.calibration,
     thresholds: parts.thresholds,
     info: parts.info,
+    classes: parts.plain.intents,
     leastRows: parts.leastRows,
     bilingual: lexicon.bilingual,
   }
@@ -147,7 +150,7 @@ function readParts(payload: Buffer): ModelParts {
   const copy = (): ArrayBuffer => new Uint8Array(next()).buffer
   // Written by encodeModel; the checksum says that it still is what was written.
   const meta = JSON.parse(next().toString('utf8')) as Meta
-  const intents = meta.intents.length
+  const { classes } = meta
   const vocabulary = { index: new HashIndex(sums(decodeVarints(next()))), kinds: new Uint8Array(copy()) }
   const space = {
     stems: next().toString('utf8').split('\n'),
@@ -162,14 +165,14 @@ function readParts(payload: Buffer): ModelParts {
   const counts = new Uint8Array(copy())
   const labels = new Uint16Array(copy())
   const dual = {
-    intents,
+    intents: classes,
     scales: new Float32Array(copy()),
     starts: Int32Array.from(sums(decodeVarints(next()))),
     which: new Uint16Array(copy()),
     steps: new Int16Array(copy()),
   }
   const table = (): ScoreTable => ({
-    intents,
+    intents: classes,
     scales: new Float32Array(copy()),
     steps: new Int8Array(copy()),
     bias: new Float32Array(copy()),

@@ -41,8 +41,8 @@ export async function loadOrTrain(options: LoadOrTrain): Promise<StoredModel> {
 export async function modelNameOf(set: TrainingSet): Promise<string> {
   const pairs = (rows: TrainingSet['rows']) =>
     rows.map(({ label, text }) => JSON.stringify([label, text])).sort()
-  const questions = [set.background, set.outOfScope ?? [], set.unlabelled ?? []].map((texts) =>
-    [...texts].sort(),
+  const questions = [set.background, set.strangers ?? [], set.outOfScope ?? [], set.unlabelled ?? []].map(
+    (texts) => [...texts].sort(),
   )
   const content = [pairs(set.rows), pairs(set.titles ?? []), questions, set.seed]
   const hash = createHash('sha256')

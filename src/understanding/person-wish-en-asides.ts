@@ -3,6 +3,7 @@ import { ANY, NOT_COME, rule, TALK, TALKING, within } from './person-wish-en-wor
 
 /** Whether one writes with a machine or with somebody. */
 export const ASKED: readonly RegExp[] = [
+  rule('\\b(?:am|are) (?:i|we) (?:connected|through|linked|speaking|talking|chatting) (?:to|with) (?:WHO|ONE|BOT|THING)\\b'),
   rule('\\b(?:do|are|is|have) .{0,30}(?:(?:WHO|ONE) or (?:BOT|THING)|(?:BOT|THING) or (?:WHO|ONE))\\b'),
   rule(
     '\\b(?:are|is|am|be) (?:not )?(?:you|this|it|that|i|who i am|whoever)(?: (?:not|talking|speaking|chatting|texting|writing|dealing|typing|to|with|a|an|the|by any chance|sure|in fact|all|you are|sort of|currently|now|be))*? (?:WHO|ONE|BOT|THING|real|human|alive|sentient|automated)\\b'.replace(
@@ -110,6 +111,7 @@ export const ASIDE: readonly RegExp[] = [
   ),
   rule(`\\b(?:call|ring|callback|phone call)(?: back)? from ${ANY}`),
   rule(`\\b(?:what|how much|does|do)\\b.{0,10}${ANY}.{0,12}\\b(?:costs?|charge)\\b`),
+  rule(`\\b(?:better|nicer|faster|smarter|kinder|worse|quicker) than (?:(?:the|your|any|most|all) )?${ANY}`),
   // Work: "are you hiring agents", "what's an agent's salary".
   rule(
     `\\b(?:openings?|vacanc(?:y|ies)|positions?|interview(?:ed|ing)?|hired|salar(?:y|ies)|wages?|careers?|jobs?) (?:for|as|of|with) ${ANY}`,
@@ -131,10 +133,11 @@ export const ASIDE: readonly RegExp[] = [
 
 /** What only sounds like a person: the classifier takes it for one. */
 export const NAMESAKE =
-  /\bhuman (?:resources|rights|errors?|verification|interest|nature|trafficking|readable|body)\b|\b(?:estate|travel|letting|user|secret|insurance|literary) agents?\b|\bagent (?:orange|string|smith|fee)\b|\brepresentative (?:apr|example|office|sample)\b|\bperson to person\b|\b(?:authori[sz]ed|third|second|one|two|three|contact|emergency|wrong) persons?\b|\b(?:machine|tour|network|forklift) operators?\b|\boperator menu\b|\blegal representative\b|\battorney representative\b|\brepresentative of my\b|\blive (?:scores?|captions?|match|football|sports?)\b|\brepresent (?:me|us|my|our|a|an|the)\b|\boperator (?:code|lock|settings?|logo)\b|\bhumans (?:make|read|err)\b|\b(?:monitored|read|reviewed|checked) by (?:a )?(?:humans?|persons?|people)\b|\b(?:live chat|support|customer (?:service|support|care)) (?:is )?free\b/
+  /\bhuman (?:resources|rights|errors?|verification|interest|nature|trafficking|readable|body)\b|\b(?:estate|travel|letting|user|secret|insurance|literary) agents?\b|\bagent (?:orange|string|smith|fee)\b|\brepresentative (?:apr|example|office|sample)\b|\bperson to person\b|\b(?:authori[sz]ed|third|second|one|two|three|contact|emergency|wrong) persons?\b|\b(?:machine|tour|network|forklift) operators?\b|\boperator menu\b|\b(?:broker|cleaning|free|dealer|ticket|press|shipping|customs|foreign|double) agents?\b|\bagents? of\b|\bcell operator\b|\bhumanity\b|\blegal representative\b|\battorney representative\b|\brepresentative of my\b|\blive (?:scores?|captions?|match|football|sports?)\b|\brepresent (?:me|us|my|our|a|an|the)\b|\boperator (?:code|lock|settings?|logo)\b|\bhumans (?:make|read|err)\b|\b(?:monitored|read|reviewed|checked) by (?:a )?(?:humans?|persons?|people)\b|\b(?:live chat|support|customer (?:service|support|care)) (?:is )?free\b/
 
 /** "Why can't I …", "you never …", "if you don't …": these negate nothing that is wished for. */
 export const RHETORICAL: readonly (readonly [RegExp, string])[] = [
+  [rule('^ no (?=WHO yet \\?)'), ' where is '],
   [rule('\\b(?:is|are) not there\\b'), 'is there'],
   [
     rule(

@@ -22,6 +22,7 @@ export const REFUSED: readonly RegExp[] = [
   rule(`\\bwho (?:said|says|mentioned|asked|told)\\b.{0,30}${ANY}`),
   rule(`\\bkeep ${ANY} (?:away|off|out)\\b`),
   rule(`\\b${MISTAKEN}\\b.{0,30}${ANY}|${ANY}.{0,30}\\b${MISTAKEN}\\b`),
+  rule(`\\bnot (?:make|force) me (?:to )?${TALK} (?:to |with )?${ANY}`),
   rule('^ (?:no )?not ONE $|\\bno (?:need|reason) to (?:escalate|transfer|connect)'),
   rule(`\\bleave ${WHO} (?:out|alone)\\b`),
   rule(`\\bnot you dare (?:to )?${CONTACT}${THROUGH}(?: (?:to|with))? ${ANY}`),

@@ -155,8 +155,9 @@ export function respell(word: string): string {
   if (word.length < 4 || word.length > 16 || OWN.has(word)) return word
   const stretched = word.replace(/([a-z])\1{2,15}/g, '$1')
   if (stretched !== word) return respell(stretched)
+  const single = word.replace(/([a-z])\1/g, '$1')
   return (
-    TELLING.find((telling) => nearly(word, telling)) ??
+    TELLING.find((telling) => telling === single || nearly(word, telling)) ??
     FRAME.find((frame) => misspelt(word, frame)) ??
     LONG.find((long) => word.length > 7 && distanceUpTo2(word, long)) ??
     word

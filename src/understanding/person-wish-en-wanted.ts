@@ -15,7 +15,7 @@ import {
 } from './person-wish-en-words.ts'
 
 export const WANTED: readonly RegExp[] = [
-  rule('\\bwho (?:can|do|should|could) i (?:talk|speak) (?:to|with)(?: about (?:this|it))? ?(?:\\?|$)'),
+  rule('\\bwho (?:can|do|should|could) i (?:talk|speak) (?:to|with)(?: (?:about|for|regarding|to) .{1,30})? ?(?:\\?|$)'),
   rule(`\\b(?:get|find|have|bring|ask|assign) ONE to ${HELP}\\b`),
   rule(`\\blet ONE (?:${HELP}|fix this)\\b`),
   rule('\\b(?:can|could|would|will) ONE (?:look at|check|review|sort out|fix) (?:this|it|that)\\b'),
@@ -53,7 +53,8 @@ export const WANTED: readonly RegExp[] = [
   rule(
     `\\b${WANT}(?: (?:to (?:have|get|see|reach|find)|help from)){0,2} ONE(?: (?:to (?:help|talk|assist|answer|speak|listen|sort|solve|look|review|examine|investigate|explain|take|handle|deal|reply|respond|chat|fix this|resolve|step)|who|that|here|not|from|on|for this|\\?|$))`,
   ),
-  rule('\\bi (?:want|need) ONE $'),
+  rule('\\bi (?:want|need) ONE (?:$|and )'),
+  rule('^ connect (?:to|with) (?:your |the )?(?:support|sales|billing)\\b'),
   rule('^ (?:and |then |just )?(?:get|bring|find|fetch|give) ONE $'),
   // Being brought to one.
   rule(`\\b${PASS} ${ME}(?: ${WAY}){0,3}(?: (?:to|with|onto|into|on to|on))? ${ANY}\\b`),
@@ -111,7 +112,7 @@ export const WANTED: readonly RegExp[] = [
   ),
   // Not this machine.
   rule(
-    `\\b(?:no|no more|enough|stop|done|forget|rid of|turn off|switch off|disable|skip|bypass|leave|exit|quit|kill|instead of|rather than|end|deactivate|without|sick|tired|fed up|over|mute|ditch|not|had it|cant stand|can not stand|over it)(?: (?:with|of|by|to|from|at|want|need|like|wish|accept|trust|talk|talking|speak|speaking|chat|chatting|deal|dealing|the|this|that|your|these|any more|using|use|going|willing|here|be|being|interested|in|for|arguing|typing|wasting|waste|my|time|answers|help|messages|having|have|all|you|argue|type|another|type|interact|interacting|get|getting)){0,7} BOT\\b(?! (?:or|number))`,
+    `\\b(?:no|no more|enough|stop|done|forget|rid of|turn off|switch off|disable|skip|bypass|leave|exit|quit|kill|instead of|rather than|end|deactivate|without|sick|tired|fed up|over|mute|ditch|not|had it|cant stand|can not stand|over it)(?: (?:give|giving|send|me|us|with|of|by|to|from|at|want|need|like|wish|accept|trust|talk|talking|speak|speaking|chat|chatting|deal|dealing|the|this|that|your|these|any more|using|use|going|willing|here|be|being|interested|in|for|arguing|typing|wasting|waste|my|time|answers|help|messages|having|have|all|you|argue|type|another|type|interact|interacting|get|getting)){0,7} BOT\\b(?! (?:or|number))`,
   ),
   rule(
     `\\b(?:no more|enough|stop|done|refuse|hate|dislike|detest|loathe|dread|can not stand|sick|tired|fed up|not|instead of|rather than)(?: (?:with|of|by|to|want|like|going|willing|here|be|interested|in|wish|trying)){0,4} (?:talk|talking|speak|speaking|chat|chatting|deal|dealing|arguing|typing|conversing|communicating|argue|interact)(?: (?:to|with|at)) ${BOT}`,

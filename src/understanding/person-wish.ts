@@ -20,7 +20,7 @@ export function personWish(text: string): PersonWish {
 /** Intent of those who ask for a person. */
 export const PERSON_INTENT = 'svc.human'
 /** Confidence from which the classifier is believed where the grammar hears no wish: when a person is named, and else. */
-const BELIEVED = { named: 0.5, unnamed: 0.6 } as const
+const BELIEVED = { named: 0.6, unnamed: 0.6 } as const
 
 /**
  * What a message says about a person, grammar and classifier together: where the grammar has nothing to say, a

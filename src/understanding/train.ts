@@ -81,12 +81,13 @@ const MACHINE_SHARE = 0.3
 interface Material {
   readonly learning: LearningRows
   readonly intents: readonly string[]
+  /** Number of the intent of each row; one more than the last for what is nobody's business. */
   readonly labels: Uint16Array
   readonly vocabulary: Vocabulary
   readonly lexicon: Lexicon
   readonly plan: Plan
   readonly rows: CountedRows
-  readonly background: CountedRows
+  readonly strangers: CountedRows
   readonly outOfScope: CountedRows
   readonly seed: number
 }
@@ -140,7 +141,7 @@ export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): U
 
 function materialOf(set: TrainingSet): Material {
   const learning = learningRowsOf(set)
-  const intents = [...new Set(learning.rows.map((row) => row.label))].sort()
+  const intents = [...new Set(learning.labels)].sort()
   if (intents.length < 2) {
     throw new LiukeError(
       'training_set_too_small',
@@ -152,9 +153,9 @@ function materialOf(set: TrainingSet): Material {
   const lexicon = learnLexicon(
     readDictionary(),
     learning.unlabelled.map(normalise),
-    isBilingual(learning.rows),
+    isBilingual(learning.texts.slice(0, learning.labels.length)),
   )
-  const read = learning.rows.map((row) => readText(row.text, lexicon))
+  const read = learning.texts.map((text) => readText(text, lexicon))
   const vocabulary = learnVocabulary(read)
   const counted = (texts: readonly string[]) =>
     countRows(
@@ -164,21 +165,21 @@ function materialOf(set: TrainingSet): Material {
   return {
     learning,
     intents,
-    labels: Uint16Array.from(learning.rows, (row) => numbers.get(row.label)!),
+    labels: Uint16Array.from(read, (_, row) => numbers.get(learning.labels[row] ?? '') ?? intents.length),
     vocabulary,
     lexicon,
-    plan: PLANS.find(({ below }) => read.length < below)!,
+    plan: PLANS.find(({ below }) => learning.labels.length < below)!,
     rows: countRows(read, vocabulary),
-    background: counted(learning.background),
+    strangers: counted(learning.strangers),
     outOfScope: counted(learning.outOfScope),
     seed: set.seed,
   }
 }
 
 /** Whether meanings can connect anything: there is Chinese, and there is something else. */
-function isBilingual(rows: LearningRows['rows']): boolean {
-  const chinese = rows.filter((row) => hasHan(row.text)).length
-  return chinese > 0 && chinese < rows.length
+function isBilingual(texts: readonly string[]): boolean {
+  const chinese = texts.filter(hasHan).length
+  return chinese > 0 && chinese < texts.length
 }
 
 /** Trains the ensemble on the rows in `members` alone; features only others have stay unknown to it. */
@@ -190,12 +191,14 @@ function trainEnsemble(
 ): { dual: DualSolution; ensemble: Ensemble } {
   const { rows, labels, vocabulary, plan, seed } = material
   const intents = material.intents.length
+  // What is nobody's business is learned beside the intents, where there are examples of it.
+  const classes = labels.includes(intents) ? intents + 1 : intents
   const features = vocabulary.kinds.length
   const frequency = rowFrequencies(rows, members, features)
   const idf = inverseFrequencies(frequency, members.length)
   const weighted = weighRows(rows, vocabulary, idf)
-  const dual = solveSvm(weighted, labels, members, intents, frequency, { ...SVM, seed }, (solved) => {
-    onShare((MACHINE_SHARE * solved) / intents)
+  const dual = solveSvm(weighted, labels, members, classes, frequency, { ...SVM, seed }, (solved) => {
+    onShare((MACHINE_SHARE * solved) / classes)
   })
   const slots = slotsOf(frequency, plan.leastRows)
   const centre = centreOf(rows.directions, members)
@@ -205,7 +208,7 @@ function trainEnsemble(
     balancedRows(rows, weighted.values, slots, centre),
   ].map((view, which) => {
     const options = { ...BAG, bags, epochs: plan.epochs, seed: mixSeed(seed, which) }
-    return trainBags(view, labels, members, intents, options, (done) => {
+    return trainBags(view, labels, members, classes, options, (done) => {
       onShare(MACHINE_SHARE + ((1 - MACHINE_SHARE) * (which + done / total)) / 2)
     })
   })
@@ -235,28 +238,29 @@ interface Guesses {
 
 /** Lets ensembles guess at utterances they have not learned, and at questions out of scope. */
 function outOfFoldGuesses(material: Material, onShare: (share: number) => void): Guesses {
-  const { learning, labels, rows, plan } = material
+  const { learning, intents, labels, rows, plan } = material
   const folds = foldsOf(material)
   const inScope: HeldOut[] = []
   const background: Voices[] = []
   const outOfScope: Voices[] = []
-  const questions = [...rows.starts.keys()].filter((row) => learning.origins[row] === row)
-  const rounds = Math.min(plan.folds, Math.ceil((plan.folds * ENOUGH_GUESSES) / questions.length))
-  const judged = questions.filter((row) => folds[row]! < rounds)
+  const rounds = Math.min(plan.folds, Math.ceil((plan.folds * ENOUGH_GUESSES) / learning.questions))
   for (let fold = 0; fold < rounds; fold++) {
     const members = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold)
     const { ensemble } = trainEnsemble(material, members, plan.foldBags, (share) =>
       onShare((fold + share) / rounds),
     )
-    const ask = (from: CountedRows, row: number) => voicesOf(ensemble, textOfRow(from, row))
-    for (const row of judged) {
-      if (folds[row] === fold) inScope.push({ voices: ask(rows, row), label: labels[row]! })
+    for (const [row, held] of folds.entries()) {
+      if (held !== fold) continue
+      const voices = voicesOf(ensemble, textOfRow(rows, row))
+      const label = labels[row]!
+      if (label < intents.length) inScope.push({ voices, label })
+      else background.push(voices)
     }
-    for (let row = 0; row < material.background.size; row++) background.push(ask(material.background, row))
-    for (let row = 0; row < material.outOfScope.size; row++) outOfScope.push(ask(material.outOfScope, row))
+    background.push(...voicesOfAll(ensemble, material.strangers))
+    outOfScope.push(...voicesOfAll(ensemble, material.outOfScope))
   }
   const mixture = chooseMixture(inScope)
-  const weight = (BACKGROUND_SHARE * judged.length) / Math.max(1, background.length)
+  const weight = (BACKGROUND_SHARE * inScope.length) / Math.max(1, background.length)
   // Whatever is guessed at a question out of scope is wrong.
   const wrong = (voices: Voices) => ({ signals: opinionOf(voices, mixture).signals, right: false, weight })
   return {
@@ -270,25 +274,24 @@ function outOfFoldGuesses(material: Material, onShare: (share: number) => void):
   }
 }
 
-/** The fold every row is held out of: each intent is spread over all; a variant goes with its original. */
+function voicesOfAll(ensemble: Ensemble, rows: CountedRows): Voices[] {
+  return Array.from({ length: rows.size }, (_, row) => voicesOf(ensemble, textOfRow(rows, row)))
+}
+
+/** The fold every row is held out of: each intent is spread over all. */
 function foldsOf({ learning, labels, plan, seed }: Material): Int32Array {
-  const folds = new Int32Array(learning.rows.length)
+  // Titles come from nobody's question: every fold learns them.
+  const folds = new Int32Array(labels.length).fill(-1)
   const random = createRandom(mixSeed(seed, 3))
   const order = Int32Array.from({ length: folds.length }, (_, row) => row)
   shuffle(order, order.length, random)
   const next = new Map<number, number>()
   for (const row of order) {
-    if (learning.origins[row] !== row) continue
+    if (row >= learning.questions && row < learning.labels.length) continue
     const label = labels[row]!
     const place = next.get(label) ?? (random() * plan.folds) | 0
     folds[row] = place % plan.folds
     next.set(label, place + 1)
-  }
-  for (let row = 0; row < folds.length; row++) {
-    const origin = learning.origins[row]!
-    // Titles come from nobody's question: every fold learns them.
-    if (origin < 0) folds[row] = -1
-    else if (origin !== row) folds[row] = folds[origin]!
   }
   return folds
 }

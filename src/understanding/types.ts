@@ -13,8 +13,10 @@ export interface LabelledUtterance {
 export interface TrainingSet {
   /** What customers say, with the intent of each. */
   readonly rows: readonly LabelledUtterance[]
-  /** Questions that are nobody's business here; they teach the model to decline. */
+  /** Questions that are nobody's business here: the model learns to tell them from all intents. */
   readonly background: readonly string[]
+  /** Questions of other businesses, which may touch the intents: they teach how sure to be, and nothing else. */
+  readonly strangers?: readonly string[]
   /** More questions out of scope, which help to choose thresholds and nothing else. */
   readonly outOfScope?: readonly string[]
   /** Questions of customers nobody has labelled; they teach which words go together. */
