@@ -37,7 +37,7 @@ const BIAS_RATE = 0.1
 // Errors smaller than this teach next to nothing and are skipped.
 const LEAST_ERROR = 5e-3
 // The scores of some hundred features are summed, so that the errors of rounding nearly cancel.
-const STEPS = 15
+const STEPS = 11
 /** Bias of what fills the intents up to fours. */
 const NEVER = -1e9
 

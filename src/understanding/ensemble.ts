@@ -5,7 +5,7 @@ import { type ScoreTable, tableScores } from './score-table.ts'
 import { type LinearWeights, machineScores } from './svm.ts'
 import { weighRow } from './vectorizer.ts'
 import { balancedText, plainText, type Slots } from './views.ts'
-import type { CountedText, Vocabulary } from './vocabulary.ts'
+import type { CountedText } from './vocabulary.ts'
 
 /** How what the machines say and what the bags say become one belief. */
 export interface Mixture {
@@ -21,7 +21,8 @@ const MEANING_KIND = FEATURE_KINDS.findIndex(({ key }) => key === MEANING_KEY)
 /** Everything that has an opinion; all speak of the same features and intents. */
 export interface Ensemble {
   readonly intents: number
-  readonly vocabulary: Vocabulary
+  /** Kind of each feature. */
+  readonly kinds: Uint8Array
   readonly idf: Float32Array
   readonly machines: LinearWeights
   /** Slots of the features bags know. */
@@ -79,10 +80,10 @@ export interface Voices {
 
 /** Asks everyone about one text. */
 export function voicesOf(ensemble: Ensemble, text: CountedText): Voices {
-  const { intents, vocabulary, idf, slots } = ensemble
+  const { intents, kinds, idf, slots } = ensemble
   const { ids, counts, length } = text
   const values = new Float32Array(length)
-  weighRow(ids, counts, 0, length, vocabulary, idf, values)
+  weighRow(ids, counts, 0, length, kinds, idf, values)
   const similar = new Float64Array(ensemble.plain.intents)
   nearest(ensemble.neighbours, ids, values, length, similar)
   return {
@@ -211,11 +212,11 @@ function logSumExp(scores: Float64Array): number {
 }
 
 /** Occurrences of known features; meanings do not count, for they are known or not by the dictionary. */
-function knownOccurrences(text: CountedText, { vocabulary, idf }: Ensemble): number {
+function knownOccurrences(text: CountedText, { kinds, idf }: Ensemble): number {
   let known = 0
   for (let at = 0; at < text.length; at++) {
     const id = text.ids[at]!
-    if (idf[id]! > 0 && vocabulary.kinds[id] !== MEANING_KIND) known += text.counts[at]!
+    if (idf[id]! > 0 && kinds[id] !== MEANING_KIND) known += text.counts[at]!
   }
   return known
 }

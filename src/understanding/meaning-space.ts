@@ -20,7 +20,7 @@ export interface MeaningSpace {
 export const WIDTH = 48
 
 const LEAST_TEXTS = 3
-const ROUNDS = 5
+const ROUNDS = 4
 /** Directions are weighted by their singular values to this power; 0 would make all equal. */
 const STRESS = 0.5
 // Sixteen steps to either side say a direction well enough, and compress well.

@@ -91,7 +91,7 @@ function codeVersion(): Promise<string> {
 }
 
 /** A relative import of a file, as this project writes them. */
-const IMPORT = /from '(\.[^']+)'/g
+const IMPORT = /(?:from |new URL\()'(\.[^']+)'/g
 
 async function hashOfTraining(): Promise<string> {
   const files = new Map<string, string>()

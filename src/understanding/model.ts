@@ -50,7 +50,10 @@ export interface ModelInfo {
 
 /** A model that can be asked. What it was worked out from is not kept. */
 export interface Model
-  extends Pick<ModelParts, 'intents' | 'lexicon' | 'mixture' | 'calibration' | 'thresholds' | 'info'> {
+  extends Pick<
+    ModelParts,
+    'intents' | 'vocabulary' | 'lexicon' | 'mixture' | 'calibration' | 'thresholds' | 'info'
+  > {
   readonly ensemble: Ensemble
 }
 
@@ -63,13 +66,13 @@ export function awaken(parts: ModelParts): Model {
   const members = Int32Array.from({ length: rows.size }, (_, row) => row)
   const frequency = rowFrequencies(rows, members, features)
   const idf = inverseFrequencies(frequency, rows.size)
-  const postings = postingsOf(weighRows(rows, vocabulary, idf), members, frequency)
+  const postings = postingsOf(weighRows(rows, vocabulary.kinds, idf), members, frequency)
   const { intents, lexicon, mixture, calibration, thresholds, info } = parts
   return {
-    ...{ intents, lexicon, mixture, calibration, thresholds, info },
+    ...{ intents, vocabulary, lexicon, mixture, calibration, thresholds, info },
     ensemble: {
       intents: parts.intents.length,
-      vocabulary,
+      kinds: vocabulary.kinds,
       idf,
       machines: linearWeights(postings, dual, frequency),
       slots: slotsOf(frequency, parts.leastRows),
@@ -83,7 +86,7 @@ export function awaken(parts: ModelParts): Model {
 
 /** What the model makes of a message. Pure, synchronous, linear in the length of the text. */
 export function understand(model: Model, text: string): Understanding {
-  const counted = countText(readText(text, model.lexicon), model.ensemble.vocabulary)
+  const counted = countText(readText(text, model.lexicon), model.vocabulary)
   const opinion = opinionOf(voicesOf(model.ensemble, counted), model.mixture)
   // A text without one known feature is nobody's intent, whatever the constants say.
   const known = counted.length > 0

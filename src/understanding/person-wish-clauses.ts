@@ -10,7 +10,7 @@ export type ClauseReading = 'wanted' | 'refused' | 'withdrawn' | 'confirmed' | '
 
 /** A question mark stays with its clause. */
 const CLAUSE_END =
-  /(?<=\?)|(?<=在不|行不|有不|好不|有没|吗|么|吧|呢|呀|啦)[ \t]|[!;\n\r,、:。…~|()"“”「」《》*—]|\.(?!\d)|--/u
+  /(?<=\?)|(?<=在不|行不|有不|好不|有没|吗|(?<![怎什那这多])么|吧|呢|呀|啦)[ \t]|[!;\n\r,、:。…~|()"“”「」《》*—]|\.(?!\d)|--/u
 
 /** 转.人.工 and 转-人工 are one word. */
 const TAKEN_APART = /(?<=[转接找真人客])[.·*_-](?=[人工服转接真])/gu

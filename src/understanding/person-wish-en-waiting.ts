@@ -4,6 +4,7 @@ import { ANY, COME, NOT_COME, rule, TALK, TALKING, WHO } from './person-wish-en-
 export const WAITING: readonly RegExp[] = [
   // Waiting in line.
   rule('\\b(?:queue|line) (?:me|us)\\b(?! for a call)'),
+  rule('\\b(?:put|place|get|keep) me in (?:(?:the|a|your) )?(?:queue|line) ?(?:\\?|$)'),
   rule(
     `\\b(?:put|get|place|stick|pop|keep|join|save|be|am|stay)(?: (?:me|us|a (?:place|spot|seat)))? (?:in|on|into|at|back in) (?:(?:the|a|your) )?(?:front of the |waiting )?(?:line|queue|list|q)(?: (?:for|to (?:talk|speak|see|chat|get|reach)(?: (?:to|with))?)) ${ANY}`,
   ),

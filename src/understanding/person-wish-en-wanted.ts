@@ -15,7 +15,7 @@ import {
 } from './person-wish-en-words.ts'
 
 export const WANTED: readonly RegExp[] = [
-  rule('\\bwho (?:can|do|should|could) i (?:talk|speak) (?:to|with)(?: (?:about|for|regarding|to) .{1,30})? ?(?:\\?|$)'),
+  rule('\\bwho (?:can|do|should|could) i (?:talk|speak) (?:to|with)(?: about (?:this|it))? ?(?:\\?|$)'),
   rule(`\\b(?:get|find|have|bring|ask|assign) ONE to ${HELP}\\b`),
   rule(`\\blet ONE (?:${HELP}|fix this)\\b`),
   rule('\\b(?:can|could|would|will) ONE (?:look at|check|review|sort out|fix) (?:this|it|that)\\b'),
@@ -51,7 +51,7 @@ export const WANTED: readonly RegExp[] = [
     `\\b${WANT}(?: (?:to (?:have|get|see|reach|find|be with|use)|help from|some|the help of)){0,2} ${WHO}\\b`,
   ),
   rule(
-    `\\b${WANT}(?: (?:to (?:have|get|see|reach|find)|help from)){0,2} ONE(?: (?:to (?:help|talk|assist|answer|speak|listen|sort|solve|look|review|examine|investigate|explain|take|handle|deal|reply|respond|chat|fix this|resolve|step)|who|that|here|not|from|on|for this|\\?|$))`,
+    `\\b${WANT}(?: (?:to (?:have|get|see|reach|find)|help from)){0,2} ONE(?: (?:to (?:help|talk|assist|answer|speak|listen|sort|solve|look|review (?:my (?:account|case|chat|situation)|this|it)|explain|take|handle|deal|reply|respond|chat|fix this|resolve|step)|who|that|here|not|from|on|for this|\\?|$))`,
   ),
   rule('\\bi (?:want|need) ONE (?:$|and )'),
   rule('^ connect (?:to|with) (?:your |the )?(?:support|sales|billing)\\b'),

@@ -19,8 +19,8 @@ export function personWish(text: string): PersonWish {
 
 /** Intent of those who ask for a person. */
 export const PERSON_INTENT = 'svc.human'
-/** Confidence from which the classifier is believed where the grammar hears no wish: when a person is named, and else. */
-const BELIEVED = { named: 0.6, unnamed: 0.6 } as const
+/** Confidence from which the classifier is believed where the grammar hears no wish. */
+const BELIEVED = 0.6
 
 /**
  * What a message says about a person, grammar and classifier together: where the grammar has nothing to say, a
@@ -28,11 +28,11 @@ const BELIEVED = { named: 0.6, unnamed: 0.6 } as const
  * ("yesterday's agent …") nor asks what answers.
  */
 export function wishOf(text: string, understanding: Understanding): PersonWish {
-  const { wish, named, aside } = read(text)
+  const { wish, aside } = read(text)
   if (wish !== 'none') return wish
   const believed =
     understanding.candidates[0]?.intent === PERSON_INTENT &&
-    understanding.confidence >= (named ? BELIEVED.named : BELIEVED.unnamed) &&
+    understanding.confidence >= BELIEVED &&
     !aside &&
     !asksWhetherBot(text)
   return believed ? 'wanted' : 'none'
@@ -40,7 +40,6 @@ export function wishOf(text: string, understanding: Understanding): PersonWish {
 
 function read(text: string): {
   readonly wish: PersonWish
-  readonly named: boolean
   readonly aside: boolean
 } {
   const clauses = clausesOf(text)
@@ -60,7 +59,7 @@ function read(text: string): {
     named ||= reading === 'named' || reading === 'wanted' || reading === 'aside'
     aside ||= reading === 'aside'
   }
-  return { wish, named, aside }
+  return { wish, aside }
 }
 
 /** What only gets attention: with a greeting or a question behind it, it opens the conversation with whoever answers. */

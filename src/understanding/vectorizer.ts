@@ -1,7 +1,7 @@
 /** Weighs counted features: sublinear tf · idf, each kind of feature to its own length, then the whole to one. */
 import { FEATURE_KINDS } from './features.ts'
 import { WIDTH } from './meaning-space.ts'
-import type { FeatureRows, Vocabulary } from './vocabulary.ts'
+import type { FeatureRows } from './vocabulary.ts'
 
 /** Rows of weighted features; places are those of the counted rows they were made from. */
 export interface WeightedRows {
@@ -35,7 +35,7 @@ export function weighRow(
   counts: Uint8Array,
   start: number,
   end: number,
-  vocabulary: Vocabulary,
+  kinds: Uint8Array,
   idf: Float32Array,
   values: Float32Array,
 ): void {
@@ -44,7 +44,7 @@ export function weighRow(
     const id = ids[at]!
     const value = SUBLINEAR[counts[at]!]! * idf[id]!
     values[at] = value
-    squares[vocabulary.kinds[id]!]! += value * value
+    squares[kinds[id]!]! += value * value
   }
   let whole = 0
   const scales = new Float64Array(FEATURE_KINDS.length)
@@ -55,15 +55,14 @@ export function weighRow(
   }
   if (whole === 0) return
   const length = 1 / Math.sqrt(whole)
-  for (let at = start; at < end; at++)
-    values[at] = values[at]! * scales[vocabulary.kinds[ids[at]!]!]! * length
+  for (let at = start; at < end; at++) values[at] = values[at]! * scales[kinds[ids[at]!]!]! * length
 }
 
 /** Weighs every row. */
-export function weighRows(rows: FeatureRows, vocabulary: Vocabulary, idf: Float32Array): WeightedRows {
+export function weighRows(rows: FeatureRows, kinds: Uint8Array, idf: Float32Array): WeightedRows {
   const values = new Float32Array(rows.ids.length)
   for (let row = 0; row < rows.size; row++) {
-    weighRow(rows.ids, rows.counts, rows.starts[row]!, rows.starts[row + 1]!, vocabulary, idf, values)
+    weighRow(rows.ids, rows.counts, rows.starts[row]!, rows.starts[row + 1]!, kinds, idf, values)
   }
   return { size: rows.size, starts: rows.starts, ids: rows.ids, values }
 }
