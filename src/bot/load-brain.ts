@@ -19,6 +19,8 @@ export interface BrainSource {
   /** Folder of trained models. */
   readonly modelFolder: string
   readonly seed: number
+  /** Questions of customers nobody has labelled: the model is trained anew, and learns from them where it helps. */
+  readonly unlabelled?: readonly string[]
   /** Hears how far training is, 0..1; not called when the model is on disk. */
   readonly onProgress?: (share: number, stage: string) => void
   /** Hears of a damaged model that is trained again. */
@@ -34,7 +36,11 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
   if (hasErrors(corpus.problems)) throw corpusInvalid(corpus)
   const stored = await loadOrTrain({
     folder: source.modelFolder,
-    set: trainingSetOf(corpus, source.seed),
+    set: {
+      ...trainingSetOf(corpus, source.seed),
+      ...(source.unlabelled ? { unlabelled: source.unlabelled } : {}),
+    },
+    anew: source.unlabelled !== undefined,
     ...(source.onProgress ? { onProgress: source.onProgress } : {}),
     ...(source.onWarning ? { onWarning: source.onWarning } : {}),
   })
@@ -50,6 +56,7 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
     rules,
     offers,
     model: `${corpus.hash.slice(0, 8)}.${path.basename(stored.file, '.model').slice(0, 8)}`,
+    learnedFromLog: engine.info.unlabelled,
     understand: (text) => engine.understand(text),
     isName: (word) => names.has(word.toLowerCase()),
   }

@@ -15,7 +15,8 @@ export interface Mixture {
   readonly sharpness: number
 }
 
-const LEAST = 1e-6
+/** Keeps logarithms finite. */
+export const LEAST = 1e-6
 const MEANING_KIND = FEATURE_KINDS.findIndex(({ key }) => key === MEANING_KEY)
 
 /** Everything that has an opinion; all speak of the same features and intents. */

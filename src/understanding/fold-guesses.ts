@@ -1,9 +1,11 @@
 /** Lets ensembles guess at questions they have not learned: what confidence is calibrated from. */
 import type { JudgedGuess } from './calibration.ts'
 import {
+  beliefOf,
   chooseMixture,
   type Ensemble,
   type HeldOut,
+  LEAST,
   type Mixture,
   opinionOf,
   type Voices,
@@ -31,6 +33,8 @@ export interface GuessingTask {
 /** Guesses whose truth is known, and the mixture they were made with. */
 export interface Guesses {
   readonly mixture: Mixture
+  /** Mean logarithm of the belief in what was right: the higher, the better was understood. */
+  readonly belief: number
   readonly inScope: readonly JudgedGuess[]
   readonly background: readonly JudgedGuess[]
   readonly outOfScope: readonly JudgedGuess[]
@@ -64,8 +68,10 @@ export function outOfFoldGuesses(task: GuessingTask, onShare: (share: number) =>
   const weight = (BACKGROUND_SHARE * inScope.length) / Math.max(1, background.length)
   // Whatever is guessed at a question out of scope is wrong.
   const wrong = (voices: Voices) => ({ signals: opinionOf(voices, mixture).signals, right: false, weight })
+  const beliefs = inScope.map(({ voices, label }) => Math.log(beliefOf(voices, mixture)[label]! + LEAST))
   return {
     mixture,
+    belief: beliefs.reduce((sum, belief) => sum + belief, 0) / Math.max(1, beliefs.length),
     inScope: inScope.map(({ voices, label }) => {
       const { signals, best } = opinionOf(voices, mixture)
       return { signals, right: best === label, weight: 1 }

@@ -92,6 +92,11 @@ export function meaningsOf(normalised: string, lexicon: Lexicon): Meanings {
   return counts
 }
 
+/** Whether the dictionary uses a word: what it knows is not misspelt. */
+export function isEnglish(word: string, lexicon: Lexicon): boolean {
+  return !isContentWord(word) || lexicon.stemNumbers.has(stem(word))
+}
+
 /** The direction meanings point to together, of length 1; all 0 where nothing is known. `WIDTH` numbers. */
 export function directionOf(meanings: Meanings, { idf, vectors }: Lexicon): Float32Array {
   const direction = new Float32Array(WIDTH)

@@ -12,7 +12,7 @@ import type { Thresholds } from './types.ts'
 import { decodeVarints, differences, encodeVarints, sums } from './varints.ts'
 
 /** Raised whenever the form of the file, or anything features depend on, changes. */
-export const MODEL_VERSION = 3
+export const MODEL_VERSION = 4
 
 const MAGIC = 'LIUKENLU'
 const HEADER = 20
@@ -58,6 +58,8 @@ export function encodeModel(parts: ModelParts): Uint8Array {
     encodeVarints(differences(lexicon.words.hashes)),
     encodeVarints(differences(lexicon.starts)),
     bytesOf(Uint16Array.from(lexicon.ids)),
+    Buffer.from(parts.spelling.words.join('\n')),
+    bytesOf(parts.spelling.counts),
     encodeVarints(differences(rows.starts)),
     encodeVarints(rowDifferences(rows)),
     rows.counts,
@@ -153,13 +155,14 @@ function readParts(payload: Buffer): ModelParts {
   const { classes } = meta
   const vocabulary = { index: new HashIndex(sums(decodeVarints(next()))), kinds: new Uint8Array(copy()) }
   const space = {
-    stems: next().toString('utf8').split('\n'),
+    stems: linesOf(next()),
     idf: new Float32Array(copy()),
     vectors: new Int8Array(copy()),
   }
   const words = new HashIndex(sums(decodeVarints(next())))
   const wordStarts = Int32Array.from(sums(decodeVarints(next())))
   const meanings = Int32Array.from(new Uint16Array(copy()))
+  const spelling = { words: linesOf(next()), counts: new Uint16Array(copy()) }
   const starts = Int32Array.from(sums(decodeVarints(next())))
   const ids = rowSums(starts, decodeVarints(next()))
   const counts = new Uint8Array(copy())
@@ -185,6 +188,7 @@ function readParts(payload: Buffer): ModelParts {
     info: meta.info,
     leastRows: meta.leastRows,
     vocabulary,
+    spelling,
     lexicon: lexiconOf(space, words, wordStarts, meanings, meta.bilingual),
     rows: { size: labels.length, starts, ids, counts },
     labels,
@@ -193,6 +197,10 @@ function readParts(payload: Buffer): ModelParts {
     balanced: table(),
     centre: new Float32Array(copy()),
   }
+}
+
+function linesOf(text: Buffer): string[] {
+  return text.byteLength === 0 ? [] : text.toString('utf8').split('\n')
 }
 
 function bytesOfTable({ scales, steps, bias }: ScoreTable): Uint8Array[] {

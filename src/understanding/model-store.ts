@@ -12,6 +12,8 @@ export interface LoadOrTrain extends TrainOptions {
   /** Folder of model files; made where it is missing. */
   readonly folder: string
   readonly set: TrainingSet
+  /** Train anew, even where the model is there; the new one takes its place. */
+  readonly anew?: boolean | undefined
   /** Hears of a file that could not be used and is trained again. */
   readonly onWarning?: ((warning: LiukeError) => void) | undefined
 }
@@ -29,7 +31,7 @@ export interface StoredModel {
  */
 export async function loadOrTrain(options: LoadOrTrain): Promise<StoredModel> {
   const file = path.join(options.folder, `${await modelNameOf(options.set)}.model`)
-  const stored = await readModel(file, options.onWarning)
+  const stored = options.anew ? undefined : await readModel(file, options.onWarning)
   if (stored) return { bytes: stored, trained: false, file }
   const bytes = await trainInProcess(options.set, options)
   await mkdir(options.folder, { recursive: true })
@@ -37,12 +39,15 @@ export async function loadOrTrain(options: LoadOrTrain): Promise<StoredModel> {
   return { bytes, trained: true, file }
 }
 
-/** Name of the model of a training set: a hash of its rows, in whatever order, and of the code that trains. */
+/**
+ * Name of the model of a training set: a hash of its rows, in whatever order, and of the code that trains. What
+ * was learned beside from unlabelled questions does not change it: a model that has is found in its place.
+ */
 export async function modelNameOf(set: TrainingSet): Promise<string> {
   const pairs = (rows: TrainingSet['rows']) =>
     rows.map(({ label, text }) => JSON.stringify([label, text])).sort()
-  const questions = [set.background, set.strangers ?? [], set.outOfScope ?? [], set.unlabelled ?? []].map(
-    (texts) => [...texts].sort(),
+  const questions = [set.background, set.strangers ?? [], set.outOfScope ?? []].map((texts) =>
+    [...texts].sort(),
   )
   const content = [pairs(set.rows), pairs(set.titles ?? []), questions, set.seed]
   const hash = createHash('sha256')

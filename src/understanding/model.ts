@@ -1,10 +1,11 @@
 /** What a trained model consists of, and how the parts come alive again. */
 import { type Calibration, confidenceOf } from './calibration.ts'
 import { type Ensemble, type Mixture, opinionOf, voicesOf } from './ensemble.ts'
-import type { Lexicon } from './lexicon.ts'
+import { isEnglish, type Lexicon } from './lexicon.ts'
 import { neighbourIndexOf } from './neighbours.ts'
 import { postingsOf } from './postings.ts'
 import type { ScoreTable } from './score-table.ts'
+import { type Mend, menderOf, type Spelling } from './spelling.ts'
 import { type DualSolution, linearWeights } from './svm.ts'
 import { bandOf, type Candidate, type Thresholds, type Understanding } from './types.ts'
 import { inverseFrequencies, weighRows } from './vectorizer.ts'
@@ -23,6 +24,7 @@ export interface ModelParts {
   readonly intents: readonly string[]
   readonly vocabulary: Vocabulary
   readonly lexicon: Lexicon
+  readonly spelling: Spelling
   /** The learned utterances. */
   readonly rows: FeatureRows
   /** Number of the intent of each row. */
@@ -46,6 +48,8 @@ export interface ModelInfo {
   readonly utterances: number
   /** Questions out of scope it was calibrated with. */
   readonly background: number
+  /** Unlabelled questions it learned meanings from; 0 where they did not help. */
+  readonly unlabelled: number
 }
 
 /** A model that can be asked. What it was worked out from is not kept. */
@@ -54,6 +58,7 @@ export interface Model
     ModelParts,
     'intents' | 'vocabulary' | 'lexicon' | 'mixture' | 'calibration' | 'thresholds' | 'info'
   > {
+  readonly mend: Mend
   readonly ensemble: Ensemble
 }
 
@@ -69,6 +74,7 @@ export function awaken(parts: ModelParts): Model {
   const postings = postingsOf(weighRows(rows, vocabulary.kinds, idf), members, frequency)
   const { intents, lexicon, mixture, calibration, thresholds, info } = parts
   return {
+    mend: menderOf(parts.spelling, (word) => isEnglish(word, lexicon)),
     ...{ intents, vocabulary, lexicon, mixture, calibration, thresholds, info },
     ensemble: {
       intents: parts.intents.length,
@@ -86,7 +92,7 @@ export function awaken(parts: ModelParts): Model {
 
 /** What the model makes of a message. Pure, synchronous, linear in the length of the text. */
 export function understand(model: Model, text: string): Understanding {
-  const counted = countText(readText(text, model.lexicon), model.vocabulary)
+  const counted = countText(readText(text, model.lexicon, model.mend), model.vocabulary)
   const opinion = opinionOf(voicesOf(model.ensemble, counted), model.mixture)
   // A text without one known feature is nobody's intent, whatever the constants say.
   const known = counted.length > 0

@@ -52,24 +52,29 @@ export interface Degrees {
   readonly phrases: string
 }
 
+/** Phrases with a gap, by what they say. */
+export type MoodPatterns = { readonly patterns: readonly string[] } & (
+  | { readonly weight: number; readonly event?: true }
+  | { readonly kind: PlainKind }
+  | { readonly factor: number }
+)
+
 /** A phrase with a gap: every match does to the mood what a phrase with this mark does. */
 export interface MoodPattern {
-  /** Global, and with bounded repetitions only. */
   readonly pattern: RegExp
   readonly mark: MoodMark
 }
 
-/** Something that happened, for better or worse, said in a phrase with a gap. */
-export function event(weight: number, pattern: RegExp): MoodPattern {
-  return { pattern, mark: { kind: 'feeling', weight, turns: false, event: true } }
+/** The patterns of several groups in order. Their sources repeat nothing without an upper bound. */
+export function patternsOf(groups: readonly MoodPatterns[]): MoodPattern[] {
+  return groups.flatMap((group) =>
+    group.patterns.map((source) => ({ pattern: new RegExp(source, 'gu'), mark: markOf(group) })),
+  )
 }
 
-/** A feeling, said in a phrase with a gap. */
-export function feeling(weight: number, pattern: RegExp): MoodPattern {
-  return { pattern, mark: { kind: 'feeling', weight, turns: false, event: false } }
-}
-
-/** What has no weight, said in a phrase with a gap. */
-export function sign(kind: PlainKind, pattern: RegExp): MoodPattern {
-  return { pattern, mark: { kind } }
+function markOf(group: MoodPatterns): MoodMark {
+  if ('kind' in group) return { kind: group.kind }
+  if ('factor' in group) return { kind: 'degree', factor: group.factor }
+  const { weight, event = false } = group
+  return { kind: 'feeling', weight, turns: false, event }
 }

@@ -3,7 +3,9 @@ import { ANY, NOT_COME, rule, TALK, TALKING, within } from './person-wish-en-wor
 
 /** Whether one writes with a machine or with somebody. */
 export const ASKED: readonly RegExp[] = [
-  rule('\\b(?:am|are) (?:i|we) (?:connected|through|linked|speaking|talking|chatting) (?:to|with) (?:WHO|ONE|BOT|THING)\\b'),
+  rule(
+    '\\b(?:am|are) (?:i|we) (?:connected|through|linked|speaking|talking|chatting) (?:to|with) (?:WHO|ONE|BOT|THING)\\b',
+  ),
   rule('\\b(?:do|are|is|have) .{0,30}(?:(?:WHO|ONE) or (?:BOT|THING)|(?:BOT|THING) or (?:WHO|ONE))\\b'),
   rule(
     '\\b(?:are|is|am|be) (?:not )?(?:you|this|it|that|i|who i am|whoever)(?: (?:not|talking|speaking|chatting|texting|writing|dealing|typing|to|with|a|an|the|by any chance|sure|in fact|all|you are|sort of|currently|now|be))*? (?:WHO|ONE|BOT|THING|real|human|alive|sentient|automated)\\b'.replace(
@@ -103,9 +105,13 @@ export const ASIDE: readonly RegExp[] = [
   rule(
     `\\b(?:i|we) (?:have )?(?:reported|explained|complained|described|mentioned|contacted)\\b${within(20)}${ANY}`,
   ),
-  rule('\\bwhy (?:did|have|are|were|was) (?:you|i|it)\\b.{0,12}(?:transferr?|connect|put|pass|hand|escalat|redirect|forward)\\w{0,5} (?:me|us|this|my)\\b.{0,30}'),
+  rule(
+    '\\bwhy (?:did|have|are|were|was) (?:you|i|it)\\b.{0,12}(?:transferr?|connect|put|pass|hand|escalat|redirect|forward)\\w{0,5} (?:me|us|this|my)\\b.{0,30}',
+  ),
   rule(`\\b(?:wait|waiting|queue|queuing|response|average|hold)(?: \\w{1,10})? times?\\b.{0,20}${ANY}`),
-  rule('\\b(?:do|does|can|are) (?:your|the|all) WHO (?:speak|know|understand|wear|get|use|read|have|work (?:at|in|from|on)|remote)\\b.{0,30}'),
+  rule(
+    '\\b(?:do|does|can|are) (?:your|the|all) WHO (?:speak|know|understand|wear|get|use|read|have|work (?:at|in|from|on)|remote)\\b.{0,30}',
+  ),
   rule(
     '^ (?:the |your )?WHO (?:hung|was|were|told|said|promised|never|lied|gave|sent|ignored|charged|refused|is (?:so |very |always |really )?(?:rude|slow|useless|bad|terrible|great|good|awful))\\b.{0,40}',
   ),
@@ -130,10 +136,6 @@ export const ASIDE: readonly RegExp[] = [
     `\\b(?:my|the) (?:number|line|contract|plan|sim|credit|minutes|points|account|subscription|money|data|phone)(?: (?:be|been|get|over|passed|given|transferred|moved|switched|shown|sold|on)){0,4} (?:to|with|for) ${ANY}`,
   ),
 ]
-
-/** What only sounds like a person: the classifier takes it for one. */
-export const NAMESAKE =
-  /^(?:in person|represent)$|\bhuman (?:resources|rights|errors?|verification|interest|nature|trafficking|readable|body)\b|\b(?:estate|travel|letting|user|secret|insurance|literary) agents?\b|\bagent (?:orange|string|smith|fee)\b|\brepresentative (?:apr|example|office|sample)\b|\bperson to person\b|\b(?:authori[sz]ed|third|second|one|two|three|contact|emergency|wrong) persons?\b|\b(?:machine|tour|network|forklift) operators?\b|\boperator menu\b|\b(?:broker|cleaning|free|dealer|ticket|press|shipping|customs|foreign|double) agents?\b|\bagents? of\b|\bcell operator\b|\bhumanity\b|\blegal representative\b|\battorney representative\b|\brepresentative of my\b|\blive (?:scores?|captions?|match|football|sports?)\b|\brepresent (?:me|us|my|our|a|an|the)\b|\boperator (?:code|lock|settings?|logo)\b|\bhumans (?:make|read|err)\b|\b(?:monitored|read|reviewed|checked) by (?:a )?(?:humans?|persons?|people)\b|\b(?:live chat|support|customer (?:service|support|care)) (?:is )?free\b/
 
 /** "Why can't I …", "you never …", "if you don't …": these negate nothing that is wished for. */
 export const RHETORICAL: readonly (readonly [RegExp, string])[] = [

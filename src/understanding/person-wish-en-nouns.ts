@@ -36,6 +36,10 @@ const MIDDLE =
   '(?:(?!(?:to|for|with|of|from|in|on|at|by|is|are|was|were|be|and|or|but|that|this|who|which|not|no|i|you|me|my|your|it|the|a|an|can|will|if|as|have|has|about|travel|estate|user|mobile|network|phone|telecom|password|task|file|window|device|insurance|project|property|booking|literary|letting|download|data|sim|security|previous|virtual|ai|automated|digital|BOT|THING|WHO|ONE|carrier|different|other) )[a-z]{2,15} )'
 const EXPERT =
   '(?:specialist|expert|advisor|consultant|officer|executive|representative|rep|agent|supervisor|colleague|employee|handler|clerk|coordinator|team ?(?:lead(?:er)?|member)|agents|manager)'
+/** What only sounds like a person: the classifier takes it for one. */
+export const NAMESAKE =
+  /^(?:in person|represent)$|\bhuman (?:resources|rights|errors?|verification|interest|nature|trafficking|readable|body)\b|\b(?:estate|travel|letting|user|secret|insurance|literary) agents?\b|\bagent (?:orange|string|smith|fee)\b|\brepresentative (?:apr|example|office|sample)\b|\bperson to person\b|\b(?:authori[sz]ed|third|second|one|two|three|contact|emergency|wrong) persons?\b|\b(?:machine|tour|network|forklift) operators?\b|\boperator menu\b|\b(?:broker|cleaning|free|dealer|ticket|press|shipping|customs|foreign|double) agents?\b|\bagents? of\b|\bcell operator\b|\bhumanity\b|\blegal representative\b|\battorney representative\b|\brepresentative of my\b|\blive (?:scores?|captions?|match|football|sports?)\b|\brepresent (?:me|us|my|our|a|an|the)\b|\boperator (?:code|lock|settings?|logo)\b|\bhumans (?:make|read|err)\b|\b(?:monitored|read|reviewed|checked) by (?:a )?(?:humans?|persons?|people)\b|\b(?:live chat|support|customer (?:service|support|care)) (?:is )?free\b/
+
 /** Who repairs and installs: wanted in the chat, or at home. */
 const FIXER =
   '(?:engineer|technician|tech|mechanic|programmer|developer|network guy|technical person|electrician|fixer|it guy)s?'
@@ -107,8 +111,11 @@ const APART = /\b(?:(?:[a-z]|you) ){3,14}(?:[a-z]|you)\b/g
  */
 export function nameEnglish(clause: string): string {
   const spelled = (
-    clause.replace(APART, (letters) => (/\b[a-z] /.test(letters) ? letters.replaceAll('you', 'u').replaceAll(' ', '') : letters)).match(/[a-z]+[0-9]?|'s|[0-9]{1,9}|\?/g) ??
-    []
+    clause
+      .replace(APART, (letters) =>
+        /\b[a-z] /.test(letters) ? letters.replaceAll('you', 'u').replaceAll(' ', '') : letters,
+      )
+      .match(/[a-z]+[0-9]?|'s|[0-9]{1,9}|\?/g) ?? []
   ).map(respell)
   let named = ` ${spelled.join(' ')} `
     .replaceAll(' want a talk', ' want to talk')

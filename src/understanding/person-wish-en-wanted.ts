@@ -72,7 +72,9 @@ export const WANTED: readonly RegExp[] = [
     `(?:^ (?:\\w{1,12} ){0,4}|\\b(?:to|and|you|but|useless|help|stupid) )(?:transfer|connect|put|patch|pass|hand|redirect|forward|escalate) (?:me|us|my call|this call|the call)(?: (?:through|over|up|on|across))?(?: to (?:your|the|a)?(?: ?\\w{1,15}){0,2} ?(?:department|dept|team|desk|section|side|line|billing|sales|support|retention|retentions|complaints|cancellations?|accounts?|tier|level|people|unit|office))? ?(?:\\?|$)`,
   ),
   rule('\\b(?:switch|hand|put|pass) (?:me|us) over ?(?:\\?|$)'),
-  rule('\\b(?:want|need|like|request|requesting|demand|require) (?:an |the )?(?:escalation|transfer|handover|handoff) ?(?:\\?|$)'),
+  rule(
+    '\\b(?:want|need|like|request|requesting|demand|require) (?:an |the )?(?:escalation|transfer|handover|handoff) ?(?:\\?|$)',
+  ),
   rule(
     '^ (?:(?:i said|can you|i want a|i want to) )?(?:transfer|escalate|escalation|handover|hand over|put through|transfer call|transfer chat) ?(?:\\?|$)',
   ),

@@ -1,7 +1,7 @@
 /** Reads one English clause: what of it wishes for a person, refuses one, or asks what answers. */
 import type { ClauseReading } from './person-wish-clauses.ts'
-import { ASIDE, ASKED, NAMESAKE, RHETORICAL } from './person-wish-en-asides.ts'
-import { nameEnglish } from './person-wish-en-nouns.ts'
+import { ASIDE, ASKED, RHETORICAL } from './person-wish-en-asides.ts'
+import { NAMESAKE, nameEnglish } from './person-wish-en-nouns.ts'
 import { REFUSED, WITHDRAWN } from './person-wish-en-refused.ts'
 import { CONFIRMED, PLEADS, REQUESTED, TELLS } from './person-wish-en-requests.ts'
 import { WAITING } from './person-wish-en-waiting.ts'

@@ -5,11 +5,12 @@ import { readDictionary } from './dictionary.ts'
 import { type GuessingTask, outOfFoldGuesses } from './fold-guesses.ts'
 import { guessInThread } from './guess-in-thread.ts'
 import { learningRowsOf } from './learning-rows.ts'
-import { type Lexicon, learnLexicon } from './lexicon.ts'
+import { isEnglish, type Lexicon, learnLexicon } from './lexicon.ts'
 import type { ModelParts } from './model.ts'
 import { encodeModel } from './model-file.ts'
 import { normalise } from './normalise.ts'
 import { hasHan } from './script.ts'
+import { learnSpelling, menderOf, type Spelling } from './spelling.ts'
 import { chooseThresholds } from './thresholds.ts'
 import { PLANS, trainEnsemble } from './train-ensemble.ts'
 import type { TrainingSet } from './types.ts'
@@ -25,6 +26,8 @@ export type TrainingStage = 'reading' | 'calibrating' | 'training' | 'writing' |
 const READ = 0.05
 const CALIBRATED = 0.5
 const TRAINED = 0.97
+/** Fewer unlabelled questions say nothing about which words go together. */
+const LEAST_UNLABELLED = 200
 /** Sets of so many rows are calibrated beside the training, not before it. */
 const LARGE = 3_000
 /** Everything that was read. */
@@ -32,6 +35,7 @@ interface Material extends GuessingTask {
   readonly intents: readonly string[]
   readonly vocabulary: Vocabulary
   readonly lexicon: Lexicon
+  readonly spelling: Spelling
 }
 
 /**
@@ -39,8 +43,9 @@ interface Material extends GuessingTask {
  * @returns the bytes of the model: the same for the same set, in whatever order its rows come
  * @throws LiukeError `training_set_too_small` with fewer than two intents
  */
-export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): Uint8Array {
+export function trainModel(given: TrainingSet, onProgress: Progress = () => {}): Uint8Array {
   onProgress(0, 'reading')
+  const set = withUsefulQuestions(given)
   const material = materialOf(set)
   const { examples } = material
   const { rows, labels, plan } = examples
@@ -73,6 +78,7 @@ export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): U
     intents: material.intents,
     vocabulary: material.vocabulary,
     lexicon: material.lexicon,
+    spelling: material.spelling,
     rows,
     labels,
     dual: trained.dual,
@@ -83,11 +89,24 @@ export function trainModel(set: TrainingSet, onProgress: Progress = () => {}): U
     mixture: guesses.mixture,
     calibration,
     thresholds,
-    info: { seed: set.seed, utterances: set.rows.length, background: set.background.length },
+    info: {
+      seed: set.seed,
+      utterances: set.rows.length,
+      background: set.background.length,
+      unlabelled: set.unlabelled?.length ?? 0,
+    },
   }
   const bytes = encodeModel(parts)
   onProgress(1, 'done')
   return bytes
+}
+
+/** Keeps the unlabelled questions only where held-out questions are understood better with them. */
+function withUsefulQuestions(set: TrainingSet): TrainingSet {
+  const without = { ...set, unlabelled: [] }
+  if ((set.unlabelled?.length ?? 0) < LEAST_UNLABELLED) return without
+  const belief = (some: TrainingSet) => outOfFoldGuesses(materialOf(some), () => {}).belief
+  return belief(set) > belief(without) ? set : without
 }
 
 function materialOf(set: TrainingSet): Material {
@@ -108,15 +127,18 @@ function materialOf(set: TrainingSet): Material {
   )
   const read = learning.texts.map((text) => readText(text, lexicon))
   const vocabulary = learnVocabulary(read)
+  const spelling = learnSpelling(learning.texts.map(normalise))
+  const mend = menderOf(spelling, (word) => isEnglish(word, lexicon))
   const counted = (texts: readonly string[]) =>
     countRows(
-      texts.map((text) => readText(text, lexicon)),
+      texts.map((text) => readText(text, lexicon, mend)),
       vocabulary,
     )
   return {
     intents,
     vocabulary,
     lexicon,
+    spelling,
     examples: {
       intents: intents.length,
       labels: Uint16Array.from(read, (_, row) => numbers.get(learning.labels[row] ?? '') ?? intents.length),

@@ -4,6 +4,7 @@ import { HashIndex, hashOf } from './hash-index.ts'
 import { directionOf, type Lexicon, meaningsOf } from './lexicon.ts'
 import { WIDTH } from './meaning-space.ts'
 import { normalise } from './normalise.ts'
+import type { Mend } from './spelling.ts'
 
 const KIND_OF_KEY = new Map<string, number>(FEATURE_KINDS.map(({ key }, kind) => [key, kind]))
 
@@ -59,9 +60,12 @@ export interface CountedRows extends FeatureRows {
   readonly directions: Float32Array
 }
 
-/** Normalises a text and takes its features. */
-export function readText(text: string, lexicon: Lexicon): ReadText {
-  const normalised = normalise(text)
+/**
+ * Normalises a text and takes its features.
+ * @param mend mends misspelt words; texts that are learned are taken as they stand
+ */
+export function readText(text: string, lexicon: Lexicon, mend: Mend = (text) => text): ReadText {
+  const normalised = mend(normalise(text))
   const features = featuresOf(normalised)
   const meanings = meaningsOf(normalised, lexicon)
   if (lexicon.bilingual) {

@@ -94,7 +94,7 @@ describe('the engine', () => {
   it('knows its intents, its thresholds and its model', () => {
     expect(engine.intents).toEqual(['bill.view', 'net.slow', 'svc.person'])
     expect(engine.thresholds.ask).toBeLessThanOrEqual(engine.thresholds.answer)
-    expect(engine.info).toEqual({ seed: 7, utterances: SMALL_SET.rows.length, background: 14 })
+    expect(engine.info).toEqual({ seed: 7, utterances: SMALL_SET.rows.length, background: 14, unlabelled: 0 })
     expect(createEngine(bytes).intents).toEqual(engine.intents)
   })
 

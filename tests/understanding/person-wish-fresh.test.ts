@@ -17,7 +17,10 @@ interface FreshSet {
 const LANGUAGES = ['zh', 'en'] as const
 const FILES = [1, 2, 3, 4, 5, 6, 7].map((number) => `fresh-${number}.yaml`)
 
-const sets = FILES.map((file) => ({ file, set: readSet(path.join(import.meta.dirname, 'person-wish', file)) }))
+const sets = FILES.map((file) => ({
+  file,
+  set: readSet(path.join(import.meta.dirname, 'person-wish', file)),
+}))
 const all = (language: (typeof LANGUAGES)[number], kind: keyof FreshSet) =>
   sets.flatMap(({ set }) => [...(set[language]?.[kind] ?? [])])
 
@@ -26,7 +29,10 @@ function readSet(file: string): Partial<Record<(typeof LANGUAGES)[number], Fresh
 }
 
 /** Share of wishes that are heard, and share of those heard that are wishes. */
-function measured(heard: readonly boolean[], misheard: readonly boolean[]): { recall: number; precision: number } {
+function measured(
+  heard: readonly boolean[],
+  misheard: readonly boolean[],
+): { recall: number; precision: number } {
   const right = heard.filter(Boolean).length
   return { recall: right / heard.length, precision: right / (right + misheard.filter(Boolean).length) }
 }

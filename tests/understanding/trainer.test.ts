@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { LiukeError } from '../../src/errors.ts'
+import { decodeModel } from '../../src/understanding/model-file.ts'
 import { loadOrTrain, modelNameOf } from '../../src/understanding/model-store.ts'
 import { trainModel } from '../../src/understanding/train.ts'
 import { trainInProcess } from '../../src/understanding/trainer.ts'
@@ -26,7 +27,10 @@ describe('training in a worker', () => {
 
   it('ends when it is cancelled', async () => {
     const control = new AbortController()
-    const training = trainInProcess(ENGLISH_SET, { signal: control.signal, onProgress: () => control.abort() })
+    const training = trainInProcess(ENGLISH_SET, {
+      signal: control.signal,
+      onProgress: () => control.abort(),
+    })
     await expect(training).rejects.toMatchObject({ code: 'training_cancelled' })
     await expect(trainInProcess(ENGLISH_SET, { signal: control.signal })).rejects.toMatchObject({
       code: 'training_cancelled',
@@ -69,6 +73,23 @@ describe('the model store', () => {
     expect(again.trained).toBe(true)
     expect(warnings.map((warning) => warning.code)).toEqual(['model_damaged'])
     expect((await readFile(file)).equals(bytes)).toBe(true)
+  })
+
+  it('trains anew where it is asked to, and what it learned beside is found in its place', async () => {
+    const { bytes } = await loadOrTrain({ folder, set: ENGLISH_SET })
+    const unlabelled = Array.from({ length: 250 }, (_, i) => `my bill and my internet ${i % 7}`)
+    const taught = await loadOrTrain({ folder, set: { ...ENGLISH_SET, unlabelled }, anew: true })
+    expect(taught.trained).toBe(true)
+    const found = await loadOrTrain({ folder, set: ENGLISH_SET })
+    expect(Buffer.from(found.bytes).equals(taught.bytes)).toBe(true)
+    const { unlabelled: kept } = decodeModel(taught.bytes).info
+    expect([0, 250]).toContain(kept)
+    expect(Buffer.from(bytes).equals(taught.bytes)).toBe(kept === 0)
+  })
+
+  it('learns from too few unlabelled questions as from none', async () => {
+    const bytes = trainModel({ ...ENGLISH_SET, unlabelled: ['my bill', 'zorp blick'] })
+    expect(Buffer.from(bytes).equals(trainModel(ENGLISH_SET))).toBe(true)
   })
 
   it('names models by what they are trained from, not by its order', async () => {

@@ -1,0 +1,46 @@
+/** What English-speaking customers say of long waits, of what happened many times, and of promises. */
+import type { MoodPatterns } from './mood-marks.ts'
+import { ABOUT, NEVER, NUMBER, SPAN } from './mood-pieces-en.ts'
+
+export const ENGLISH_WAITS: readonly MoodPatterns[] = [
+  {
+    weight: -1.1,
+    event: true,
+    patterns: [
+      `\\b(?:been )?(?:wait(?:ed|ing)?|hold|queu(?:e|ed|ing)|hanging on|sat here|sitting here|stuck|trying|calling|chasing|asking|arguing|on the phone|without (?:internet|service|signal|phone|wifi|tv))(?: here| on hold| in| on| for you| for someone| for a reply| for my refund| to get| through| this| with you| since| in line| in the queue){0,3} ${ABOUT}{0,4}(?:${NUMBER} )?(?:${SPAN}|ages|forever|ever|eternity|all (?:day|morning|week|afternoon))\\b`,
+      `\\b${NUMBER} (?:more |whole |full |bloody |damn |solid |long |f[a-z*]{1,8} )?${SPAN} (?:on hold|in a queue|waiting|later|and (?:no|still|counting|nothing|not|i|you|nobody|counting)|now and|without|of (?:waiting|nothing|hold|this|silence)|to (?:get|fix|reply|answer|install|respond|send|do|sort|deliver|change|cancel|process)|late)\\b`,
+      `\\b(?:for|after|since|in|over) ${ABOUT}{0,3}(?:(?:${NUMBER} ){1,2}${SPAN}|weeks|months|ages|days) (?:now|already|straight|and|with no|on end|without)\\b`,
+      `\\b(?:${NUMBER}|[3-9]|[0-9]{2,3}) (?:f[a-z*]{1,8} |bloody |damn |different |separate |whole )?(?:times|calls|emails|visits|attempts|tickets|agents|phone calls|engineers|messages|chats|reps|letters)(?: already| now| today| this (?:week|month|year)| in a row| before| later)\\b`,
+      `\\b(?:the )?(?:2nd|3rd|[4-9]th|[0-9]{2}th|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|umpteenth|hundredth|millionth|nth) (?:time|call|visit|engineer|router|email|attempt|week|month|day|outage|appointment|complaint)\\b`,
+      `\\b(?:call(?:ed)?|email(?:ed)?|ask(?:ed)?|told|tell|contact(?:ed)?|explain(?:ed)?|report(?:ed)?|repeat(?:ed)?|chas(?:e|ed)|said|went|try|tried|rang|phoned|visited|complained|written|wrote)(?: you| this| it| them| in| to| about| people| guys| support| here){0,3} (?:${NUMBER}|[2-9]|[0-9]{2,3}|so many|too many|like) (?:times|people|agents|days)\\b`,
+      `\\b(?:have|having|got) to (?:call|ring|ask|explain|repeat|chase|wait|write|go through|phone|contact|restart|reboot|reset)\\b(?: \\w{1,12}){0,3} (?:times|again|every|twice|everything|myself|all over|each)`,
+      `\\b${NEVER}\\b(?: (?!can\\b|could\\b|else\\b|to\\b)\\w{1,12}){0,2} (?:answer|answers|answered|answering|pick|picks|picked|call|calls|called|care|cares|help|helps|helped|came|come|comes|show|shows|showed|turn|turns|turned|reply|replies|replied|respond|responds|responded|know|knows|listen|listens|bother|bothers|bothered|told|contacted|gets|read|reads|seems|speak|speaks|spoke|talk|talks)\\b`,
+      `\\b(?:you|they|your \\w{1,12}) (?:always|never|constantly|keep|keeps|just keeps?|kept|still|simply|repeatedly|continually) (?:break|breaks|breaking|crash|crashes|crashing|drop|drops|dropping|send|sending|ask|asking|say|saying|tell|telling|charge|charging|cut|cuts|cutting|fail|fails|failing|forget|forgetting|freez|lose|loses|losing|stop|stops|stopping|change|changing|raise|raising|put|putting|give|giving|mess|make|making|ignor|come|comes|came|show|turn|arriv|answer|call|phone|reply|repl|respond|work|do|fix|listen|transfer|promis|refus|goes|going|kick|log|disconnect|buffer|get|getting|haven|has not|have not|do not|does not|did not|can not|will not)`,
+      `\\b(?:why|how come|how is it|how can it be)(?: (?:is|do|does|are|am|did|has|have|can|would|should|must))?(?: \\w{1,12}){0,4} (?:always|never|keep|keeps|every time|constantly|nobody|no one|not one|again|even)\\b`,
+      `\\b(?:engineer|technician|guy|driver|courier|installer|callback)(?: \\w{1,10}){0,2} (?:never|did not|does not) (?:show|came|come|turn|arriv|appear|happen|call|bother|materiali)`,
+      `\\b(?:promised|said|told me|told us|guaranteed|assured|swore)(?: (?:me|us|you|they|it|he|she|someone|would|will|to|be|was|call|a|the|that|by|within|back|fixed|discount|engineer|done|today|yesterday|refund)){1,8} (?:and|but|then|yet|still|never|nothing|instead)`,
+      `\\bi (?:should|would|must) not (?:have to|need to|be (?:paying|waiting|charged|asked))`,
+      `\\b(?:do not|did not|does not|not) (?:think |see |feel |seem )?(?:this|that|it)?(?: is| 's) (?:fair|right|acceptable|reasonable|ok|okay|good enough|normal|professional)\\b`,
+      `\\b(?:not|never|wo not|does not|do not|can not) (?:even )?(?:understand|read|listen|listen to)(?:ing)? (?:me|a word|anything|english|a thing|the question)\\b`,
+      `\\byou (?:have |guys |people |all |lot |just |even |still |always |really |clearly ){0,3}(?:said|told me|told us|promised|claimed|agreed|assured|swore)\\b[^.!?\\n]{0,60}\\b(?:but|and (?:now|then|still|yet)|yet|it is|it 's|its|never|nothing|still|instead|different|today|now)\\b`,
+      `\\byou (?:have |guys |people |just |even |also |then |had ){0,2}(?:sent|took|taken|cut|lost|changed|raised|cancelled|canceled|moved|gave|given|put|switched|delivered|closed|deleted|signed|sold|blocked|disconnected|emailed|transferred|asked|told)\\b[^.!?\\n]{0,40}\\b(?:wrong|twice|again|instead|someone else|somebody else|after i|before i|too much|extra|double|for nothing|by mistake|already|different|times|another)\\b`,
+      `\\b(?:your|the|these|those) (?:\\w{1,12} ){0,2}(?:reps|agents|staff|people|bots?|team|colleagues|engineers|technicians|advisors|script|menus?|website|site|app|system|support|music)\\b(?: \\w{1,10}){0,2} (?:all (?:tell|say|give|told|said)|different things|no idea|no clue|contradict\\w*|worse|useless|clueless|keeps? (?:saying|sending|asking|telling|giving)|could not care|driving me)`,
+      `\\bnot (?:exactly |really |quite |at all )?what (?:i|we) (?:was|were|am|signed|ordered|paid|wanted|asked|expected|agreed|meant|said|need|needed)`,
+      `\\b(?:exact )?same (?:problem|issue|thing|fault|story|answer|error|excuses?|question|nonsense)s?\\b`,
+      `\\b(?:taking|takes|take|took|taken|been|waiting) (?:so|way too|far too|too|this|that|very|really|such a|a very|ridiculously) long`,
+      `\\b(?:do not|no idea) (?:know )?why (?:i|we) (?:even |still |bother|pay|stay)`,
+      `\\b(?:would be|be) (?:nice|great|lovely|good) if (?:anyone|someone|somebody|anybody|you (?:actually|ever|people|guys|could be bothered)|your)`,
+      `\\b(?:had|have had|get|got|getting|found) (?:far |much |way )?better (?:service|experience|support|speeds?|signal|coverage|treatment)`,
+      `\\bcould (?:be|do) (?:a lot |much |way |so much |a bit )?(?:better|faster|clearer|quicker|easier)`,
+      `\\b(?:can|could|will|would|does|did) (?:someone|somebody|anyone|anybody|you|you people|you guys|one of you) (?:actually|please for once|finally|at least|ever|for once|even|just (?:read|listen|answer|fix|stop|once))`,
+      `\\bstop (?:asking|telling|repeating|giving me|saying|transferring|pasting|copying|sending (?:me )?(?:links|the same|these|that|this|articles))\\b`,
+      `\\bi thought (?:you|this|it|we|that)\\b[^.!?\\n]{0,30}\\b(?:fixed|sorted|resolved|said)\\b`,
+      `\\b(?:no|nope|wrong),? (?:that|this|it) (?:is|'s|was) not (?:it|right|what|the|my)`,
+      `\\b(?:as|like) (?:yesterday|last (?:week|time|month)),? and`,
+      `(?<!\\b(?:if|in case|unless|because|so|why|when) )(?<!\\b(?:know|sure|see|hear|ask|wondering) (?:if|whether|that) )\\b(?:you|you guys|you people|they|your \\w{1,12}|your \\w{1,12} \\w{1,12}) (?:just |really |clearly |obviously |simply |still |even ){0,2}(?:do not|did not|can not|could not|will not|would not|are not (?:listening|helping|reading|understanding|getting|answering|doing|even|being)|have not|has not|does not|never|(?:keep|keeps|kept) \\w+ing|refuse|refused|failed|forgot|insist|ignored|wasted)\\b(?! (?:need|have to|mind|worry|sell|offer|support|accept|require|want me|deliver to|charge for))`,
+      `\\b(?:and|but|yet|then) (?:you|you are|you guys|they|your \\w{1,12}) (?:still |just |now |then |even |have ){0,2}(?:charged?|charging|saying|want|tell|telling|told|keep|ask|asking|asked|cut|cancel\\w*|send|sent|bill\\w*|took|take|put|did|do)\\b`,
+      `\\b(?:${NUMBER}|a few|some) (?:\\w{1,12} )?(?:ago|later|since),? (?:and )?(?:i )?(?:have )?(?:heard |got |had |seen |been )?(?:nothing|no (?:reply|answer|news|response|word|call)|never |still (?:no|nothing|waiting)|silence|zero)`,
+      `\\b(?:heard|got|received|seen|had|told) (?:absolutely |precisely |exactly )?(?:nothing|zilch|nada|squat|zero)\\b`,
+    ],
+  },
+]
