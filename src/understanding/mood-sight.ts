@@ -41,7 +41,8 @@ const FIRST_CHINESE = 0xe000
 const FIRST_ENGLISH = 0xe100
 
 /** What a normalised message says; linear in its length. */
-export function sightOf(said: string): Sight {
+export function sightOf(normalised: string): Sight {
+  const said = normalised.trim()
   const tokens = tokensOf(withPatterns(said))
   const found: (Found | null)[] = []
   const clauses: (MoodMark | null)[][] = [[]]
