@@ -5,9 +5,9 @@ import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createProgress } from '../src/commands/progress.ts'
-import { createEngine, type Engine } from '../src/understanding/engine.ts'
+import { createRandom, type Random } from '../src/understanding/classifier/random.ts'
 import { percentile } from '../src/understanding/metrics.ts'
-import { createRandom, type Random } from '../src/understanding/random.ts'
+import { createEngine, type Engine } from '../src/understanding/nlp/engine.ts'
 import { doJob } from './understanding-child.ts'
 
 export interface CostJob {

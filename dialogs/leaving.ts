@@ -3,7 +3,7 @@
 import type { DialogContext } from 'botbuilder-dialogs'
 import type { Reading } from '../src/bot/reading.ts'
 import type { Corpus } from '../src/corpus/types.ts'
-import { intentsOf } from '../src/understanding/negation-actions.ts'
+import { intentsOf } from '../src/understanding/negation/negation-actions.ts'
 import { CANCEL_DIALOG } from './cancel.ts'
 import { questionOf } from './slot-prompt.ts'
 

@@ -1,6 +1,6 @@
 /**
- * The inner loops of training, in AssemblyScript: compiled to `src/understanding/kernels.wasm` by
- * `npm run build:kernels`, and called from `src/understanding/{bag,svm,meaning-space}.ts`. Four numbers at a
+ * The inner loops of training, in AssemblyScript: compiled to `src/understanding/classifier/kernels.wasm` by
+ * `npm run build:kernels`, and called from `src/understanding/classifier/{bag,svm,meaning-space}.ts`. Four numbers at a
  * time (WebAssembly SIMD) make them about ten times as fast as the same loops in JavaScript, and WebAssembly
  * fixes every rounding, so that a training gives the same bytes on every machine.
  *
@@ -38,7 +38,7 @@
   }
 }
 
-// --- Random numbers: mulberry32, as in src/understanding/random.ts ---
+// --- Random numbers: mulberry32, as in src/understanding/classifier/random.ts ---
 
 let state: i32 = 0
 

@@ -8,8 +8,8 @@ import { trainingSetOf } from '../corpus/training-set.ts'
 import type { Corpus } from '../corpus/types.ts'
 import { LiukeError } from '../errors.ts'
 import { loadRules } from '../handoff/load.ts'
-import { createEngine } from '../understanding/engine.ts'
-import { loadOrTrain } from '../understanding/model-store.ts'
+import { loadOrTrain } from '../understanding/classifier/model-store.ts'
+import { createEngine } from '../understanding/nlp/engine.ts'
 import type { Brain } from './turn.ts'
 
 /** Where a brain comes from. */

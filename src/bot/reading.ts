@@ -1,9 +1,9 @@
 /** Reads a message as the routing needs it: without what it says is not to be done, and question by question. */
 
 import { leaningOf } from '../understanding/leaning.ts'
-import { type NegatedWish, negatedWish } from '../understanding/negation.ts'
-import { type Action, intentsOf } from '../understanding/negation-actions.ts'
-import { PERSON_INTENT } from '../understanding/person-wish.ts'
+import { type NegatedWish, negatedWish } from '../understanding/negation/negation.ts'
+import { type Action, intentsOf } from '../understanding/negation/negation-actions.ts'
+import { PERSON_INTENT } from '../understanding/person-wish/person-wish.ts'
 import { joined, type Piece, piecesOf } from '../understanding/questions.ts'
 import type { Candidate, Understanding } from '../understanding/types.ts'
 

@@ -1,7 +1,7 @@
 /** Decides what to do with a message that no dialog is waiting for. Pure: plain data in, plain data out. */
 
 import type { Entry } from '../corpus/types.ts'
-import { PERSON_INTENT } from '../understanding/person-wish.ts'
+import { PERSON_INTENT } from '../understanding/person-wish/person-wish.ts'
 import type { Understanding } from '../understanding/types.ts'
 
 /** Where a message goes. */

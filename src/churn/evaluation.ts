@@ -2,7 +2,7 @@
 
 import type { Mapping, Row } from '../customers/mapping.ts'
 import { LiukeError } from '../errors.ts'
-import { createRandom, mixSeed, shuffle } from '../understanding/random.ts'
+import { createRandom, mixSeed, shuffle } from '../understanding/classifier/random.ts'
 import { churnedIn, eachRow } from './cells.ts'
 import { type ChurnFigures, deviation, figuresOf, type Judged, mean, outcome } from './metrics.ts'
 import type { ChurnModel } from './model.ts'

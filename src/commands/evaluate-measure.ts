@@ -1,9 +1,10 @@
 /** Trains an engine for `liuke evaluate` and works out its figures. */
-import { createEngine } from '../understanding/engine.ts'
+
+import { trainInProcess } from '../understanding/classifier/trainer.ts'
 import { type Answers, evaluationOf, type Understands } from '../understanding/evaluation.ts'
+import { createEngine } from '../understanding/nlp/engine.ts'
+import { createStockEngine } from '../understanding/nlp/stock-engine.ts'
 import type { ReportFigures } from '../understanding/report/shape.ts'
-import { createStockEngine } from '../understanding/stock-engine.ts'
-import { trainInProcess } from '../understanding/trainer.ts'
 import type { TrainingSet } from '../understanding/types.ts'
 
 /** What is printed with `--json`. */

@@ -1,7 +1,7 @@
 /** The catalogue of facts: everything that handoff rules may look at, with type, unit, range and meaning. */
 
 import type { Bilingual } from '../company/types.ts'
-import { moods } from '../understanding/mood.ts'
+import { moods } from '../understanding/mood/mood.ts'
 import { safetyKinds } from './safety-kinds.ts'
 
 /** What the catalogue says about one fact. */

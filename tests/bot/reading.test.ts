@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { readMessage } from '../../src/bot/reading.ts'
 import type { Brain } from '../../src/bot/turn.ts'
 import { readConfig } from '../../src/config.ts'
-import { intentsOf } from '../../src/understanding/negation-actions.ts'
+import { intentsOf } from '../../src/understanding/negation/negation-actions.ts'
 import type { Understanding } from '../../src/understanding/types.ts'
 import { sharedBrain } from '../brain.ts'
 

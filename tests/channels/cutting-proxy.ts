@@ -1,7 +1,7 @@
 /** A TCP proxy that cuts connections after a random number of bytes, in the middle of whatever passes. */
 
 import { connect, createServer, type Socket } from 'node:net'
-import type { Random } from '../../src/understanding/random.ts'
+import type { Random } from '../../src/understanding/classifier/random.ts'
 
 /** How long connections live. */
 export interface Cuts {

@@ -1,7 +1,7 @@
 import { ConnectionStatus } from 'botframework-directlinejs'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
-import { createRandom } from '../../src/understanding/random.ts'
+import { createRandom } from '../../src/understanding/classifier/random.ts'
 import { call } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
 import { Chat, likeInABrowser } from './chat.ts'

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
-import type { Random } from '../../src/understanding/random.ts'
+import type { Random } from '../../src/understanding/classifier/random.ts'
 import { until } from '../channels/deadline.ts'
 import { type Answer, call } from '../direct-line.ts'
 import { SECRET } from '../server.ts'

@@ -3,7 +3,7 @@
 import { readConfig } from '../../src/config.ts'
 import { openStore } from '../../src/conversations/open.ts'
 import { loadSecrets } from '../../src/storage/secrets.ts'
-import { createRandom, mixSeed } from '../../src/understanding/random.ts'
+import { createRandom, mixSeed } from '../../src/understanding/classifier/random.ts'
 import type { TestHome } from '../databases.ts'
 import { testEnvironment } from '../server.ts'
 import { type Audit, audit } from './audit.ts'

@@ -1,7 +1,7 @@
 /** Made-up customers whose chance of leaving is known, and a mapping that uses every kind of feature. */
 
 import { type Mapping, parseMapping, type Row } from '../../src/customers/mapping.ts'
-import { createRandom } from '../../src/understanding/random.ts'
+import { createRandom } from '../../src/understanding/classifier/random.ts'
 
 export const MAPPING_TEXT = `name: made-up
 about: { zh: 虚构, en: made up }

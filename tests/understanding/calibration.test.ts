@@ -5,9 +5,9 @@ import {
   confidenceOf,
   fitLogistic,
   type JudgedGuess,
-} from '../../src/understanding/calibration.ts'
-import { createRandom } from '../../src/understanding/random.ts'
-import { chooseThresholds } from '../../src/understanding/thresholds.ts'
+} from '../../src/understanding/classifier/calibration.ts'
+import { createRandom } from '../../src/understanding/classifier/random.ts'
+import { chooseThresholds } from '../../src/understanding/classifier/thresholds.ts'
 import { bandOf } from '../../src/understanding/types.ts'
 
 describe('calibration', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type Dictionary, readDictionary } from '../../src/understanding/dictionary.ts'
-import { directionOf, type Lexicon, learnLexicon, meaningsOf } from '../../src/understanding/lexicon.ts'
+import { type Dictionary, readDictionary } from '../../src/understanding/classifier/dictionary.ts'
+import {
+  directionOf,
+  type Lexicon,
+  learnLexicon,
+  meaningsOf,
+} from '../../src/understanding/classifier/lexicon.ts'
 import { normalise } from '../../src/understanding/normalise.ts'
 
 const lexicon = learnLexicon(readDictionary(), [], true)

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { accuracy, type JudgedRow, macroF1 } from '../../src/understanding/metrics.ts'
-import { moodOf, moods } from '../../src/understanding/mood.ts'
+import { moodOf, moods } from '../../src/understanding/mood/mood.ts'
 
 const LANGUAGES = ['zh', 'en'] as const
 type SetLanguage = (typeof LANGUAGES)[number]

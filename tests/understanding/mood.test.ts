@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Mood, moodOf, moods } from '../../src/understanding/mood.ts'
-import { moodPhrases } from '../../src/understanding/mood-words.ts'
+import { type Mood, moodOf, moods } from '../../src/understanding/mood/mood.ts'
+import { moodPhrases } from '../../src/understanding/mood/mood-words.ts'
 import { normalise } from '../../src/understanding/normalise.ts'
 
 const CHINESE: Readonly<Record<Mood, readonly string[]>> = {

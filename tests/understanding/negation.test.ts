@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { comparableOf } from '../../src/corpus/comparable.ts'
-import { negatedWish } from '../../src/understanding/negation.ts'
+import { negatedWish } from '../../src/understanding/negation/negation.ts'
 
 const listShape = z.strictObject({
   negated: z.array(z.tuple([z.string(), z.string(), z.string()])),

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createEngine, type Engine } from '../../src/understanding/engine.ts'
-import type { LiukeAnswer } from '../../src/understanding/liuke-nlu.ts'
-import { createNlpFrame, type NlpFrame } from '../../src/understanding/nlp-frame.ts'
-import { trainModel } from '../../src/understanding/train.ts'
+import { trainModel } from '../../src/understanding/classifier/train.ts'
+import { createEngine, type Engine } from '../../src/understanding/nlp/engine.ts'
+import type { LiukeAnswer } from '../../src/understanding/nlp/liuke-nlu.ts'
+import { createNlpFrame, type NlpFrame } from '../../src/understanding/nlp/nlp-frame.ts'
 import { SMALL_SET } from './small-set.ts'
 
 const inChinese = /\p{Script=Han}/u

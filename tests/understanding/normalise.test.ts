@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { featuresOf } from '../../src/understanding/features.ts'
+import { featuresOf } from '../../src/understanding/classifier/features.ts'
 import { MAX_LENGTH, normalise } from '../../src/understanding/normalise.ts'
 
 const TABLE: [string, string, string][] = [

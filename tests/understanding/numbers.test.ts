@@ -4,9 +4,14 @@ import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HashIndex, hashOf } from '../../src/understanding/hash-index.ts'
-import { KernelMemory } from '../../src/understanding/kernels.ts'
-import { decodeVarints, differences, encodeVarints, sums } from '../../src/understanding/varints.ts'
+import { HashIndex, hashOf } from '../../src/understanding/classifier/hash-index.ts'
+import { KernelMemory } from '../../src/understanding/classifier/kernels.ts'
+import {
+  decodeVarints,
+  differences,
+  encodeVarints,
+  sums,
+} from '../../src/understanding/classifier/varints.ts'
 
 const whole = fc.array(fc.maxSafeNat())
 
@@ -65,7 +70,7 @@ describe('the kernels', () => {
     execFileSync(process.execPath, ['node_modules/assemblyscript/bin/asc.js', ...args])
     const built = await readFile(file)
     await rm(folder, { recursive: true })
-    expect(built.equals(await readFile('src/understanding/kernels.wasm'))).toBe(true)
+    expect(built.equals(await readFile('src/understanding/classifier/kernels.wasm'))).toBe(true)
   })
 
   it('keep what was put in when the memory grows', () => {

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { loadBrain } from '../../src/bot/load-brain.ts'
 import type { Brain } from '../../src/bot/turn.ts'
 import { readConfig } from '../../src/config.ts'
-import { personWish, wishOf } from '../../src/understanding/person-wish.ts'
+import { personWish, wishOf } from '../../src/understanding/person-wish/person-wish.ts'
 
 /** Those of one language that wish for a person, and those that do not. */
 interface FreshSet {

@@ -1,6 +1,6 @@
 /** Wishes for a person by kind: what each kind of phrasing must be heard as, beyond the lists of other authors. */
 import { describe, expect, it } from 'vitest'
-import { personWish } from '../../src/understanding/person-wish.ts'
+import { personWish } from '../../src/understanding/person-wish/person-wish.ts'
 
 /** One phrasing a line. */
 const lines = (table: string) =>

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { loadBrain } from '../../src/bot/load-brain.ts'
 import type { Brain } from '../../src/bot/turn.ts'
 import { readConfig } from '../../src/config.ts'
-import { wishOf } from '../../src/understanding/person-wish.ts'
+import { wishOf } from '../../src/understanding/person-wish/person-wish.ts'
 
 const list = (name: string) =>
   readFileSync(path.join(import.meta.dirname, 'person-wish', `${name}.txt`), 'utf8')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isOneSlip, learnSpelling, menderOf } from '../../src/understanding/spelling.ts'
+import { isOneSlip, learnSpelling, menderOf } from '../../src/understanding/classifier/spelling.ts'
 
 const TEXTS = ['change my password', 'forgot the password', 'the broadband is down', 'broadband bill', 'once']
 const mend = menderOf(learnSpelling(TEXTS), (word) => word === 'passwords' || word === 'world')

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { postingsOf } from '../../src/understanding/postings.ts'
+import { postingsOf } from '../../src/understanding/classifier/postings.ts'
 import {
   type DualSolution,
   type LinearWeights,
   linearWeights,
   machineScores,
   solveSvm,
-} from '../../src/understanding/svm.ts'
-import type { WeightedRows } from '../../src/understanding/vectorizer.ts'
+} from '../../src/understanding/classifier/svm.ts'
+import type { WeightedRows } from '../../src/understanding/classifier/vectorizer.ts'
 
 /** Rows over two features. */
 function rowsOf(points: readonly [number, number][]): WeightedRows {

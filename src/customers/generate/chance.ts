@@ -1,6 +1,6 @@
 /** Draws from a seeded sequence: one of a list, one by weight, counts, noise. */
 
-import type { Random } from '../../understanding/random.ts'
+import type { Random } from '../../understanding/classifier/random.ts'
 
 /** A whole number, both ends included. */
 export function between(random: Random, from: number, to: number): number {

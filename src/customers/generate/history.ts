@@ -1,7 +1,7 @@
 /** A sample customer's past thirteen months: use, invoices, payments, products, tickets. */
 
 import { momentOf } from '../../company/clock.ts'
-import { createRandom, mixSeed, type Random } from '../../understanding/random.ts'
+import { createRandom, mixSeed, type Random } from '../../understanding/classifier/random.ts'
 import type { Invoice } from '../billing.ts'
 import { addDays, addMonths, addMonthsToDay, dayIn, dayInMonth, daysBetween, monthOf } from '../calendar.ts'
 import type { Product } from '../products.ts'

@@ -1,6 +1,6 @@
 /** Outages of the sample: past ones in every district, and one that is going on. */
 
-import type { Random } from '../../understanding/random.ts'
+import type { Random } from '../../understanding/classifier/random.ts'
 import type { Outage, OutageService } from '../outages.ts'
 import { between, times } from './chance.ts'
 import type { DemoCustomer } from './source.ts'

@@ -1,6 +1,6 @@
 /** Who a sample customer is: an invented name, and a phone and address nobody can have. */
 
-import type { Random } from '../../understanding/random.ts'
+import type { Random } from '../../understanding/classifier/random.ts'
 import type { Profile } from '../profile.ts'
 import { accountAt } from './account.ts'
 import { between, happens, pick } from './chance.ts'

@@ -2,7 +2,7 @@
 
 import type { Bilingual } from '../../company/types.ts'
 import { LiukeError } from '../../errors.ts'
-import { createRandom, mixSeed, type Random } from '../../understanding/random.ts'
+import { createRandom, mixSeed, type Random } from '../../understanding/classifier/random.ts'
 import { addMonths, dayIn, monthOf } from '../calendar.ts'
 import {
   type ChurnFacts,

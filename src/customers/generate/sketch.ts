@@ -1,6 +1,6 @@
 /** A sample customer before any bill: what they have, how they use it, and what goes wrong for them. */
 
-import type { Random } from '../../understanding/random.ts'
+import type { Random } from '../../understanding/classifier/random.ts'
 import type { Profile } from '../profile.ts'
 import { between, happens, normal, pick, pickByWeight, times } from './chance.ts'
 import type { contractNames, DemoCustomer, paymentNames, SampleSource, surpriseNames } from './source.ts'

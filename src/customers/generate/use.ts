@@ -1,6 +1,6 @@
 /** What a sample customer uses in a month, and how much of it the plan covers. */
 
-import type { Random } from '../../understanding/random.ts'
+import type { Random } from '../../understanding/classifier/random.ts'
 import { between, happens, normal } from './chance.ts'
 import type { Sketch } from './sketch.ts'
 import { MB_PER_GB, type Tariff } from './tariff.ts'

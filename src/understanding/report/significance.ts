@@ -1,5 +1,5 @@
 /** Judges whether a difference between two measurements of the same questions may be chance. */
-import { createRandom, type Random } from '../random.ts'
+import { createRandom, type Random } from '../classifier/random.ts'
 
 /** An interval that holds 95 of 100 resampled differences. */
 export interface Interval {

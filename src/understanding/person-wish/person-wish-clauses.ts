@@ -1,5 +1,5 @@
 /** Cuts a message into the clauses the grammar reads one by one. */
-import { MAX_LENGTH, normalise } from './normalise.ts'
+import { MAX_LENGTH, normalise } from '../normalise.ts'
 import { withoutMentions } from './person-wish-quotes.ts'
 
 /**

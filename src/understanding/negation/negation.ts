@@ -1,10 +1,10 @@
 /** Finds what a customer says is not to be done ("我不是要退款，就问问…"), and what of the message is left. */
-import { isMadeOf } from './made-of.ts'
+import { isMadeOf } from '../made-of.ts'
+import { MAX_LENGTH, normalise } from '../normalise.ts'
+import { hasHan } from '../script.ts'
 import type { Action } from './negation-actions.ts'
 import { readEnglishNegation } from './negation-en.ts'
 import { type NegatedClause, readChineseNegation } from './negation-zh.ts'
-import { MAX_LENGTH, normalise } from './normalise.ts'
-import { hasHan } from './script.ts'
 
 /** A message that says what is not to be done. */
 export interface NegatedWish {

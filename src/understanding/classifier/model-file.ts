@@ -1,14 +1,14 @@
 /** A model as bytes: twenty bytes of header, a checksum, and the learned parts, compressed. */
 import { createHash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { LiukeError } from '../errors.ts'
+import { LiukeError } from '../../errors.ts'
+import type { Thresholds } from '../types.ts'
 import type { Calibration } from './calibration.ts'
 import type { Mixture } from './ensemble.ts'
 import { HashIndex } from './hash-index.ts'
 import { lexiconOf } from './lexicon.ts'
 import type { ModelInfo, ModelParts } from './model.ts'
 import type { ScoreTable } from './score-table.ts'
-import type { Thresholds } from './types.ts'
 import { decodeVarints, differences, encodeVarints, sums } from './varints.ts'
 
 /** Raised whenever the form of the file, or anything features depend on, changes. */

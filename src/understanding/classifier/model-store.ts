@@ -2,10 +2,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { LiukeError } from '../errors.ts'
+import { LiukeError } from '../../errors.ts'
+import type { TrainingSet } from '../types.ts'
 import { checkModel } from './model-file.ts'
 import { type TrainOptions, trainInProcess } from './trainer.ts'
-import type { TrainingSet } from './types.ts'
 
 /** What to load, and where from. */
 export interface LoadOrTrain extends TrainOptions {

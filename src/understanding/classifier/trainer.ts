@@ -1,7 +1,7 @@
 /** Trains models in a process of their own, so that no turn waits for a training. */
-import { type Refused, runProcess } from '../worker-process.ts'
+import { type Refused, runProcess } from '../../worker-process.ts'
+import type { TrainingSet } from '../types.ts'
 import type { Progress, TrainingStage } from './train.ts'
-import type { TrainingSet } from './types.ts'
 
 /** What the process says. */
 export type TrainerMessage =

@@ -1,12 +1,12 @@
 /** The classifier NLP.js' domain managers use in Liuke: theirs in shape, the joint model in substance. */
 import type { Settings } from '@nlpjs/core'
 import type { Classification } from '@nlpjs/nlu'
-import { LiukeError } from '../errors.ts'
-import { featuresOf } from './features.ts'
+import { LiukeError } from '../../errors.ts'
+import { featuresOf } from '../classifier/features.ts'
+import { normalise } from '../normalise.ts'
+import type { Understanding } from '../types.ts'
 import { JOINT_MODEL, JointModel } from './joint-model.ts'
 import { Nlu } from './nlpjs.ts'
-import { normalise } from './normalise.ts'
-import type { Understanding } from './types.ts'
 
 /** What NLP.js gets back: `nlp.process` hands it on as `nluAnswer`. */
 export interface LiukeAnswer {

@@ -1,5 +1,5 @@
 /** English word stems by NLP.js' own Snowball stemmer, without the cache that would grow with every message. */
-import { StemmerEn } from './nlpjs.ts'
+import { StemmerEn } from '../nlp/nlpjs.ts'
 
 // A word this long is no English word, and some steps of the algorithm are quadratic.
 const LONGEST_WORD = 30

@@ -1,5 +1,8 @@
 /** Trains a model from a training set, in one go; `trainer.ts` does it in a process of its own. */
-import { LiukeError } from '../errors.ts'
+import { LiukeError } from '../../errors.ts'
+import { normalise } from '../normalise.ts'
+import { hasHan } from '../script.ts'
+import type { TrainingSet } from '../types.ts'
 import { calibrate, confidenceOf, type JudgedGuess } from './calibration.ts'
 import { readDictionary } from './dictionary.ts'
 import { type GuessingTask, outOfFoldGuesses } from './fold-guesses.ts'
@@ -8,12 +11,9 @@ import { learningRowsOf } from './learning-rows.ts'
 import { isEnglish, type Lexicon, learnLexicon } from './lexicon.ts'
 import type { ModelParts } from './model.ts'
 import { encodeModel } from './model-file.ts'
-import { normalise } from './normalise.ts'
-import { hasHan } from './script.ts'
 import { learnSpelling, menderOf, type Spelling } from './spelling.ts'
 import { chooseThresholds } from './thresholds.ts'
 import { PLANS, trainEnsemble } from './train-ensemble.ts'
-import type { TrainingSet } from './types.ts'
 import { countRows, learnVocabulary, readText, type Vocabulary } from './vocabulary.ts'
 
 /** Hears how far training has come: the share done, 0..1, and what is being done. */

@@ -1,10 +1,11 @@
 /** Whether a message asks for a person or will have none: a grammar that stands beside the classifier. */
+
+import { hasHan } from '../script.ts'
+import type { Understanding } from '../types.ts'
 import { type ClauseReading, clausesOf } from './person-wish-clauses.ts'
 import { asksWhetherBotInEnglish, readEnglish } from './person-wish-en.ts'
 import { asksWhetherBotInChinese, readChinese } from './person-wish-zh.ts'
 import { isPinyin } from './person-wish-zh-spelling.ts'
-import { hasHan } from './script.ts'
-import type { Understanding } from './types.ts'
 
 /** A person is wanted, no person is wanted, or the message is about neither. */
 export type PersonWish = 'wanted' | 'refused' | 'none'

@@ -1,8 +1,8 @@
 /** Reads the mood of a message from words: Chinese and English, with negation, degree, questions and plain sarcasm. */
 
+import { normalise } from '../normalise.ts'
 import type { Feeling, MoodMark } from './mood-marks.ts'
 import { type Found, type Sight, sightOf } from './mood-sight.ts'
-import { normalise } from './normalise.ts'
 
 /** From worst to best. */
 export const moods = ['angry', 'annoyed', 'neutral', 'happy'] as const

@@ -1,8 +1,8 @@
 /** The process a model is trained in; started by `trainer.ts`. */
-import { serveTask } from '../worker-process.ts'
+import { serveTask } from '../../worker-process.ts'
+import type { TrainingSet } from '../types.ts'
 import { trainModel } from './train.ts'
 import type { TrainerMessage } from './trainer.ts'
-import type { TrainingSet } from './types.ts'
 
 const LEAST_PROGRESS = 0.005
 

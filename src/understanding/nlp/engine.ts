@@ -1,9 +1,10 @@
 /** A trained model ready to be asked, inside NLP.js. */
+
+import type { ModelInfo } from '../classifier/model.ts'
+import { hasHan } from '../script.ts'
+import type { Thresholds, Understanding } from '../types.ts'
 import type { LiukeAnswer } from './liuke-nlu.ts'
-import type { ModelInfo } from './model.ts'
 import { createNlpFrame, type NlpFrame } from './nlp-frame.ts'
-import { hasHan } from './script.ts'
-import type { Thresholds, Understanding } from './types.ts'
 
 /** Understands messages; in-process, without I/O, and it keeps nothing of what it is asked. */
 export interface Engine {

@@ -1,8 +1,8 @@
 /** The one model that all domain managers of a container share: both languages, learned together. */
-import { awaken, type Model, understand } from './model.ts'
-import { checksumOf, decodeModel } from './model-file.ts'
-import { trainModel } from './train.ts'
-import type { LabelledUtterance, TrainingSet, Understanding } from './types.ts'
+import { awaken, type Model, understand } from '../classifier/model.ts'
+import { checksumOf, decodeModel } from '../classifier/model-file.ts'
+import { trainModel } from '../classifier/train.ts'
+import type { LabelledUtterance, TrainingSet, Understanding } from '../types.ts'
 
 /** Name under which the container knows its joint model. */
 export const JOINT_MODEL = 'liuke-joint-model'

@@ -1,5 +1,5 @@
 /** The rows a model learns, in an order that does not depend on how the training set was given. */
-import type { LabelledUtterance, TrainingSet } from './types.ts'
+import type { LabelledUtterance, TrainingSet } from '../types.ts'
 
 /** What is learned, in this order: questions of customers, titles, and questions that are nobody's business. */
 export interface LearningRows {

@@ -1,4 +1,6 @@
 /** What a trained model consists of, and how the parts come alive again. */
+
+import { bandOf, type Candidate, type Thresholds, type Understanding } from '../types.ts'
 import { type Calibration, confidenceOf } from './calibration.ts'
 import { type Ensemble, type Mixture, opinionOf, voicesOf } from './ensemble.ts'
 import { isEnglish, type Lexicon } from './lexicon.ts'
@@ -7,7 +9,6 @@ import { postingsOf } from './postings.ts'
 import type { ScoreTable } from './score-table.ts'
 import { type Mend, menderOf, type Spelling } from './spelling.ts'
 import { type DualSolution, linearWeights } from './svm.ts'
-import { bandOf, type Candidate, type Thresholds, type Understanding } from './types.ts'
 import { inverseFrequencies, weighRows } from './vectorizer.ts'
 import {
   countText,

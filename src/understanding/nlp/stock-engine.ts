@@ -1,8 +1,8 @@
 /** NLP.js as it comes, with the corpus in the order it was given; only to compare with. */
-import type { Understands } from './evaluation.ts'
+import type { Understands } from '../evaluation.ts'
+import { hasHan } from '../script.ts'
+import type { TrainingSet, Understanding } from '../types.ts'
 import { LangEn, Nlp } from './nlpjs.ts'
-import { hasHan } from './script.ts'
-import type { TrainingSet, Understanding } from './types.ts'
 
 /** NLP.js' own default: below it the intent is None. */
 const THRESHOLD = 0.5

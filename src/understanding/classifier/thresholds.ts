@@ -1,5 +1,5 @@
 /** Chooses where the bands of confidence begin, from questions the model has not learned. */
-import type { Thresholds } from './types.ts'
+import type { Thresholds } from '../types.ts'
 
 /** A question that has an answer here. */
 export interface JudgedConfidence {

@@ -1,9 +1,10 @@
 /** Features by number, and texts as sparse rows of counted features. */
+
+import { normalise } from '../normalise.ts'
 import { FEATURE_KINDS, featuresOf, MEANING_KEY } from './features.ts'
 import { HashIndex, hashOf } from './hash-index.ts'
 import { directionOf, type Lexicon, meaningsOf } from './lexicon.ts'
 import { WIDTH } from './meaning-space.ts'
-import { normalise } from './normalise.ts'
 import type { Mend } from './spelling.ts'
 
 const KIND_OF_KEY = new Map<string, number>(FEATURE_KINDS.map(({ key }, kind) => [key, kind]))

@@ -1,5 +1,5 @@
 /** Reads one Chinese clause: whether it says that something is not to be done, and what else it says. */
-import { isMadeOf } from './made-of.ts'
+import { isMadeOf } from '../made-of.ts'
 import type { Action } from './negation-actions.ts'
 import { CHINESE_ACTIONS } from './negation-zh-actions.ts'
 import {

@@ -1,12 +1,12 @@
 /** Sees a message as the lexicon of mood does: what each phrase of it says, clause by clause. */
 
+import { hasHan } from '../script.ts'
 import { grumbles } from './mood-hints.ts'
 import type { MoodMark, MoodPattern, PlainKind } from './mood-marks.ts'
 import { ENGLISH_PATTERNS } from './mood-patterns-en.ts'
 import { CHINESE_PATTERNS } from './mood-patterns-zh.ts'
 import { asksCalmly, requests } from './mood-questions.ts'
 import { longestAt, tokensOf } from './mood-words.ts'
-import { hasHan } from './script.ts'
 
 /** What one phrase says. */
 export interface Found {

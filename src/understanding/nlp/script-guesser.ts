@@ -1,5 +1,5 @@
 /** NLP.js' notion of a language guesser, by script: any Chinese character means Chinese. */
-import { hasHan } from './script.ts'
+import { hasHan } from '../script.ts'
 
 /** One guess, as NLP.js wants it. */
 interface Guess {
