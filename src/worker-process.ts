@@ -97,9 +97,16 @@ export function serveTask(
   work: (task: unknown, tell: Tell) => void,
   unexpected: { readonly code: string; readonly advice: string },
 ): void {
-  os.setPriority(PRIORITY)
-  const tell: Tell = (message) => process.send?.(message)
-  // Without the one who waits there is nothing to work for.
+  // Only the owner of the machine may raise a priority that is lower already.
+  if (os.getPriority() < PRIORITY) os.setPriority(PRIORITY)
+  const parent = process.ppid
+  const tell: Tell = (message) => {
+    // Without the one who waits there is nothing to work for. The work itself hears no event, so it is asked here.
+    if (process.ppid !== parent || !process.connected) process.exit()
+    process.send?.(message, undefined, undefined, (error) => {
+      if (error) process.exit()
+    })
+  }
   process.once('disconnect', () => process.exit())
   process.once('message', (message) => {
     try {

@@ -8,6 +8,7 @@ import { trainingSetOf } from '../corpus/training-set.ts'
 import type { Corpus } from '../corpus/types.ts'
 import { LiukeError } from '../errors.ts'
 import { loadRules } from '../handoff/load.ts'
+import { checksumOf } from '../understanding/classifier/model-file.ts'
 import { loadOrTrain } from '../understanding/classifier/model-store.ts'
 import { createEngine } from '../understanding/nlp/engine.ts'
 import type { Brain } from './turn.ts'
@@ -28,7 +29,7 @@ export interface BrainSource {
 }
 
 /**
- * Loads the brain of a corpus; training happens in a worker.
+ * Loads the brain of a corpus; training happens in a process of its own.
  * @throws LiukeError `corpus_invalid`, `handoff_invalid` or `offers_invalid` with what is wrong, or an error of training
  */
 export async function loadBrain(source: BrainSource): Promise<Brain> {
@@ -55,7 +56,7 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
     corpus,
     rules,
     offers,
-    model: `${corpus.hash.slice(0, 8)}.${path.basename(stored.file, '.model').slice(0, 8)}`,
+    model: `${corpus.hash.slice(0, 8)}.${checksumOf(stored.bytes).slice(0, 8)}`,
     learnedFromLog: engine.info.unlabelled,
     understand: (text) => engine.understand(text),
     isName: (word) => names.has(word.toLowerCase()),

@@ -16,7 +16,7 @@ nothing when it is there already.
 
   --from-log  train anew, and learn from what customers have written which words go together; kept
               only where held-out questions are understood better with it. Texts are not kept, nor
-              numbers, nor words that fewer than five conversations use
+              numbers, nor words that fewer than five people use
   --days N    how far back the log is read (90)`
 
 const MOST_QUESTIONS = 20_000

@@ -61,6 +61,18 @@ describe.each(engines)('what customers have asked lately, on %s', (engine) => {
     expect(texts.join()).not.toMatch(/quagmire|my|\d/)
   })
 
+  it('holds no name that is disguised, or that one person writes in every chat', async () => {
+    const id = randomUUID()
+    for (let chat = 0; chat < 6; chat++) {
+      const conversationId = randomUUID()
+      await startConversation(store, { id: conversationId, channel: 'directline', userId: id, locale: null })
+      clock += MINUTE
+      const activity = { type: 'message', text: '𝗦𝗰𝗵𝗺𝗶𝘁𝘁 ⓢⓒⓗⓜⓘⓣⓣ Schmitt 宽带' }
+      await recordInbound(store, { conversationId, dedupe: null, role: 'user', visible: true, activity })
+    }
+    expect(await asked()).toEqual(Array(6).fill('宽带'))
+  })
+
   it('leaves out pasted stories, and messages without text', async () => {
     await say('长'.repeat(301), '   ', '短的问题')
     expect(await asked()).toEqual(['短的问题'])

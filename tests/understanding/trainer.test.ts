@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -85,6 +85,21 @@ describe('the model store', () => {
     const { unlabelled: kept } = decodeModel(taught.bytes).info
     expect([0, 250]).toContain(kept)
     expect(Buffer.from(bytes).equals(taught.bytes)).toBe(kept === 0)
+  })
+
+  it('keeps the newest models only, and no drafts of processes that were killed', async () => {
+    const old = new Date(Date.now() - 3 * 86_400_000)
+    const names = [...Array.from({ length: 10 }, (_, i) => `${i}.model`), 'a.model.x.part', 'notes.txt']
+    for (const name of names) {
+      await writeFile(path.join(folder, name), 'x')
+      await utimes(path.join(folder, name), old, old)
+    }
+    await writeFile(path.join(folder, 'b.model.y.part'), 'being written')
+    const { file } = await loadOrTrain({ folder, set: ENGLISH_SET })
+    const left = await readdir(folder)
+    expect(left.filter((name) => name.endsWith('.model'))).toHaveLength(8)
+    expect(left).toContain(path.basename(file))
+    expect(left.filter((name) => !name.endsWith('.model')).sort()).toEqual(['b.model.y.part', 'notes.txt'])
   })
 
   it('learns from too few unlabelled questions as from none', async () => {

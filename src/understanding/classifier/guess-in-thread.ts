@@ -5,13 +5,14 @@ import { type Guesses, type GuessingTask, outOfFoldGuesses } from './fold-guesse
 /** What the thread is given. */
 export interface ThreadTask {
   readonly task: GuessingTask
-  /** Where the guesses go; after them `done` is no longer 0. */
+  /** Where the guesses go. */
   readonly port: MessagePort
-  readonly done: Int32Array
+  /** First whether it is done, 0 or 1, then a count that goes up while it works. */
+  readonly signs: Int32Array
 }
 
-/** A thread that has said nothing for so long, in milliseconds, has died: its work is done here. */
-const PATIENCE_MS = 10 * 60_000
+/** A thread whose count stands still for so long, in milliseconds, has died: its work is done here. */
+const PATIENCE_MS = 60_000
 
 /**
  * Begins to guess.
@@ -19,18 +20,22 @@ const PATIENCE_MS = 10 * 60_000
  */
 export function guessInThread(task: GuessingTask): () => Guesses {
   const { port1, port2 } = new MessageChannel()
-  const done = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const signs = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
   const { examples, questions, labelled, strangers, outOfScope } = task
   // Only what the thread needs is copied.
   const copied: GuessingTask = { examples, questions, labelled, strangers, outOfScope }
   const worker = new Worker(new URL('./guessing.worker.ts', import.meta.url), {
-    workerData: { task: copied, port: port2, done },
+    workerData: { task: copied, port: port2, signs },
     transferList: [port2],
   })
   // Its failure shows in its silence, and is made good below.
   worker.on('error', () => {})
   return () => {
-    Atomics.wait(done, 0, 0, PATIENCE_MS)
+    let seen = -1
+    while (Atomics.load(signs, 0) === 0 && Atomics.load(signs, 1) !== seen) {
+      seen = Atomics.load(signs, 1)
+      Atomics.wait(signs, 0, 0, PATIENCE_MS)
+    }
     // The thread sends nothing but its guesses.
     const said = receiveMessageOnPort(port1) as { message: Guesses | null } | undefined
     port1.close()

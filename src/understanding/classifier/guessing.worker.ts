@@ -4,12 +4,14 @@ import { type Guesses, outOfFoldGuesses } from './fold-guesses.ts'
 import type { ThreadTask } from './guess-in-thread.ts'
 
 // guess-in-thread.ts is the only one to start this thread, with a task.
-const { task, port, done } = workerData as ThreadTask
+const { task, port, signs } = workerData as ThreadTask
 let guesses: Guesses | null = null
 try {
-  guesses = outOfFoldGuesses(task, () => {})
+  guesses = outOfFoldGuesses(task, () => {
+    Atomics.add(signs, 1, 1)
+  })
 } finally {
   port.postMessage(guesses)
-  Atomics.store(done, 0, 1)
-  Atomics.notify(done, 0)
+  Atomics.store(signs, 0, 1)
+  Atomics.notify(signs, 0)
 }

@@ -1,6 +1,6 @@
 /** Trained models on disk: one file per training set and version of the code, trained when missing. */
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LiukeError } from '../../errors.ts'
 import type { TrainingSet } from '../types.ts'
@@ -35,8 +35,37 @@ export async function loadOrTrain(options: LoadOrTrain): Promise<StoredModel> {
   if (stored) return { bytes: stored, trained: false, file }
   const bytes = await trainInProcess(options.set, options)
   await mkdir(options.folder, { recursive: true })
+  // Whoever trained in the meantime may have learned from the log as well: theirs stays.
+  const theirs = options.anew ? undefined : await readModel(file, undefined)
+  if (theirs) return { bytes: theirs, trained: true, file }
   await writeWhole(file, bytes)
+  await tidy(options.folder)
   return { bytes, trained: true, file }
+}
+
+/** Models kept in a folder; an earlier one lets a change of the corpus be taken back at once. */
+const KEPT_MODELS = 8
+/** What a killed process left half-written goes after so long, in milliseconds. */
+const DRAFT_MS = 86_400_000
+
+/** Removes all but the newest models, and drafts nobody writes any more. What is gone already is no trouble. */
+async function tidy(folder: string): Promise<void> {
+  const files: { file: string; at: number }[] = []
+  for (const name of await readdir(folder)) {
+    if (!/\.(model|part)$/.test(name)) continue
+    const file = path.join(folder, name)
+    const found = await stat(file).catch(ignoreMissing)
+    if (found) files.push({ file, at: found.mtimeMs })
+  }
+  files.sort((a, b) => b.at - a.at)
+  const models = files.filter(({ file }) => file.endsWith('.model')).slice(KEPT_MODELS)
+  const drafts = files.filter(({ file, at }) => file.endsWith('.part') && at < Date.now() - DRAFT_MS)
+  for (const { file } of [...models, ...drafts]) await rm(file, { force: true })
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
 }
 
 /**
