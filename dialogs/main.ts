@@ -84,12 +84,12 @@ export class MainDialog extends ComponentDialog {
       return this.#obey(inner, turn, command)
     // Whoever is in the middle of a task and wants no person goes on with it.
     if (facts.refuses_person && (turn.owner === 'queued' || !isTaskDialog(dialog)))
-      return this.#noPerson(inner, turn)
+      return this.#inTurn(inner, await this.#noPerson(inner, turn))
     if (turn.owner === 'queued' && asksForPlace(turn.text)) return this.#callPerson(inner)
     if (decision.action === 'handoff') return this.#callPerson(inner)
     turn.queueing = raisedQueueing(turn)
     if (isTaskDialog(dialog) && leavesTask(await turn.read(), inner, turn.brain.corpus))
-      return this.#leaveTask(inner, turn)
+      return this.#inTurn(inner, await this.#leaveTask(inner, turn))
     return null
   }
 
@@ -227,16 +227,22 @@ export class MainDialog extends ComponentDialog {
   async #leaveQueue(inner: DialogContext, turn: Turn): Promise<DialogTurnResult> {
     turn.owner = 'bot'
     await inner.cancelAllDialogs()
+    forgetTask(await this.#memory.ofConversation(inner.context))
     await sendText(inner.context, wording(turn, 'person.left-queue'))
     return inner.endDialog()
   }
 
-  /** What stands at the end of a turn: the task that waited for its turn, and what a rule offers. */
+  /** What stands at the end of a turn: the tasks that waited for their turn, and what a rule offers. */
   async #concluded(inner: DialogContext, result: DialogTurnResult): Promise<DialogTurnResult> {
-    const turn = turnOf(inner.context)
+    return this.#offered(inner, await this.#inTurn(inner, result))
+  }
+
+  /** Begins what waited, one after the other until something is asked; nothing while a person talks to the customer. */
+  async #inTurn(inner: DialogContext, result: DialogTurnResult): Promise<DialogTurnResult> {
     const isDone = result.status === DialogTurnStatus.complete && inner.activeDialog === undefined
-    if (!isDone || turn.owner !== 'bot') return this.#offered(inner, result)
-    return this.#offered(inner, (await this.#router.next(inner)) ?? result)
+    if (!isDone || turnOf(inner.context).owner === 'human') return result
+    const next = await this.#router.next(inner)
+    return next === null ? result : this.#inTurn(inner, next)
   }
 }
 

@@ -8,8 +8,9 @@ import type { Part } from '../src/bot/reading.ts'
 import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Route, routeOf, routeToEntry } from '../src/bot/route.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import { keepTask, takeTask } from '../src/bot/waiting-task.ts'
+import { dropTasks, keepTask, takeTask } from '../src/bot/waiting-task.ts'
 import { followUpOf } from '../src/corpus/commands.ts'
+import { intentsOf } from '../src/understanding/negation/negation-actions.ts'
 import type { Understanding } from '../src/understanding/types.ts'
 import { type AnswerOptions, giveAnswer } from './answer.ts'
 import type { ClarifyOptions } from './clarify.ts'
@@ -53,6 +54,7 @@ export class Router {
   async route(inner: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(inner.context)
     const { parts } = await turn.read()
+    await this.#dropRefused(inner, turn)
     if (parts.length === 0) {
       await this.#acknowledge(inner, turn)
       return inner.endDialog()
@@ -69,6 +71,7 @@ export class Router {
   async aside(inner: DialogContext): Promise<DialogTurnResult | null> {
     const turn = turnOf(inner.context)
     const { parts } = await turn.read()
+    await this.#dropRefused(inner, turn)
     const stack = inner.stack.map(({ id }) => id)
     if (parts.length === 0) {
       await this.#acknowledge(inner, turn)
@@ -100,8 +103,10 @@ export class Router {
   /** The task that waited for the one that has just ended; null when none does. */
   async next(inner: DialogContext): Promise<DialogTurnResult | null> {
     const turn = turnOf(inner.context)
-    const next = takeTask(await this.#options.memory.ofConversation(inner.context), turn.services.now())
-    if (next === null || !this.#options.has(next.dialog)) return null
+    const memory = await this.#options.memory.ofConversation(inner.context)
+    dropTasks(memory, ({ dialog }) => !this.#options.has(dialog))
+    const next = takeTask(memory, turn.services.now())
+    if (next === null) return null
     await sendText(inner.context, wording(turn, 'task.next', { title: titleOf(turn, next.entry) }))
     const { entry, dialog, confidence, text } = next
     return this.follow(inner, { to: 'dialog', entry, dialog, confidence }, { trace: { waited: true }, text })
@@ -130,7 +135,7 @@ export class Router {
     return { understanding, trace: { ...traceOf(understanding), after: previous?.entry }, text: said, about }
   }
 
-  /** Several questions in one message: answers first, in order, then what is to be done; of that, one may wait. */
+  /** Several questions in one message: answers first, in order, then what is to be done, one after the other. */
   async #several(
     inner: DialogContext,
     turn: Turn,
@@ -145,7 +150,7 @@ export class Router {
     const tasks = routed.flatMap(({ route, origin }) =>
       route.to === 'dialog' && !stack.includes(route.dialog) ? [{ route, origin }] : [],
     )
-    const [first, second] = tasks
+    const [first, ...others] = tasks
     const last = first ?? answers.pop()
     for (const [at, { route, origin }] of answers.entries()) {
       const before = first && at === answers.length - 1 ? 'task' : 'answer'
@@ -153,12 +158,17 @@ export class Router {
       const given = { entry, confidence, trace: origin.trace, asked: origin.text, before } as const
       await giveAnswer(inner.context, this.#options.memory, given)
     }
-    if (first && second) {
-      const { entry, dialog, confidence } = second.route
+    if (first) {
       const memory = await this.#options.memory.ofConversation(inner.context)
-      keepTask(memory, { entry, dialog, confidence, text: second.origin.text, at: turn.services.now() })
-      const titles = { first: titleOf(turn, first.route.entry), second: titleOf(turn, entry) }
-      await sendText(inner.context, wording(turn, 'task.in-turn', titles))
+      const at = turn.services.now()
+      const kept = others.filter(({ route: { entry, dialog, confidence }, origin: { text } }) =>
+        keepTask(memory, { entry, dialog, confidence, text, at }),
+      )
+      const titles = kept.map(({ route }) => titleOf(turn, route.entry))
+      if (titles.length > 0) {
+        const names = { first: titleOf(turn, first.route.entry), second: listed(turn, titles) }
+        await sendText(inner.context, wording(turn, 'task.in-turn', names))
+      }
     }
     return last ? this.follow(inner, last.route, last.origin) : inner.endDialog()
   }
@@ -176,6 +186,8 @@ export class Router {
       case 'dialog': {
         const memory = await this.#options.memory.ofConversation(inner.context)
         rememberTopic(memory, route.entry, about, turn.services.now())
+        // What is done now is not done again.
+        dropTasks(memory, ({ dialog }) => dialog === route.dialog)
         return this.#begin(inner, route.dialog, { confidence, trace, text })
       }
       case 'person':
@@ -198,6 +210,17 @@ export class Router {
     memory.failed = 0
     const { wantsPerson } = turnOf(inner.context)
     return wantsPerson ? this.#options.callPerson(inner, wantsPerson.rule) : result
+  }
+
+  /** What waits and is refused now does not wait any more. */
+  async #dropRefused(inner: DialogContext, turn: Turn): Promise<void> {
+    const { negated } = await turn.read()
+    if (negated === null) return
+    const { entries } = turn.brain.corpus
+    const refused = intentsOf(negated.actions)
+    const dialogs = new Set([...refused].map((id) => entries.get(id)?.dialog))
+    const memory = await this.#options.memory.ofConversation(inner.context)
+    dropTasks(memory, ({ entry, dialog }) => refused.has(entry) || dialogs.has(dialog))
   }
 
   /** Something is not to be done, and nothing else was said. */
@@ -231,4 +254,9 @@ export function traceOf({ candidates, confidence, band }: Understanding): Record
 
 function titleOf(turn: Turn, entry: string): string {
   return inScript(turn, turn.brain.corpus.entries.get(entry)?.title[turn.language] ?? entry)
+}
+
+/** Titles as they stand between the quotation marks of a text. */
+function listed(turn: Turn, titles: readonly string[]): string {
+  return titles.join(turn.language === 'zh' ? '”、“' : '", "')
 }

@@ -27,8 +27,8 @@ export interface ConversationMemory {
   choices?: string[]
   /** When they were offered, in milliseconds since 1970. */
   choicesAt?: number
-  /** What is begun when the task that is active ends; the customer asked for both at once. */
-  next?: WaitingTask
+  /** What is begun, in turn, when the task that is active ends; the customer asked for all at once. At most three. */
+  waiting?: WaitingTask[]
   /** The rule that last offered a person, and when. */
   offeredRule?: string | undefined
   offeredAt?: number

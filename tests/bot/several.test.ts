@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ConversationMemory, WaitingTask } from '../../src/bot/memory.ts'
+import { dropTasks, keepTask, takeTask } from '../../src/bot/waiting-task.ts'
 import { Customer } from '../direct-line.ts'
 import { type TestServer, testServer } from '../server.ts'
 
@@ -80,5 +82,50 @@ describe('what is not to be done', () => {
       const replies = await customer.ask(text)
       expect(replies).toHaveLength(1)
     }
+  })
+})
+
+describe('tasks that wait', () => {
+  const task = (dialog: string, at = 0): WaitingTask => ({
+    entry: dialog,
+    dialog,
+    text: dialog,
+    confidence: 1,
+    at,
+  })
+
+  it('are taken in the order they were asked for, and then no more', () => {
+    const memory: ConversationMemory = {}
+    for (const dialog of ['a', 'b', 'c']) expect(keepTask(memory, task(dialog))).toBe(true)
+    expect(['a', 'b', 'c', 'd'].map(() => takeTask(memory, 0)?.dialog)).toEqual(['a', 'b', 'c', undefined])
+    expect(memory).toEqual({})
+  })
+
+  it('are three at most, and none gives way to a newer one', () => {
+    const memory: ConversationMemory = {}
+    for (const dialog of ['a', 'b', 'c']) keepTask(memory, task(dialog))
+    expect(keepTask(memory, task('d'))).toBe(false)
+    expect(keepTask(memory, task('b', 5))).toBe(true)
+    expect(memory.waiting?.map(({ dialog, at }) => [dialog, at])).toEqual([
+      ['a', 0],
+      ['b', 5],
+      ['c', 0],
+    ])
+  })
+
+  it('are forgotten one by one after half an hour', () => {
+    const memory: ConversationMemory = {}
+    keepTask(memory, task('a', 0))
+    keepTask(memory, task('b', 10))
+    expect(takeTask(memory, 30 * 60_000 + 1)?.dialog).toBe('b')
+    expect(memory).toEqual({})
+  })
+
+  it('can be dropped one by one', () => {
+    const memory: ConversationMemory = {}
+    keepTask(memory, task('a'))
+    keepTask(memory, task('b'))
+    dropTasks(memory, ({ dialog }) => dialog === 'a')
+    expect(takeTask(memory, 0)?.dialog).toBe('b')
   })
 })

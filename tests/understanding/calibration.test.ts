@@ -90,13 +90,13 @@ describe('thresholds', () => {
 
   it('answer from the confidence on that is precise enough', () => {
     const inScope = [
-      { confidence: 0.65, right: true },
-      { confidence: 0.6, right: true },
+      { confidence: 0.61, right: true },
+      { confidence: 0.58, right: true },
       { confidence: 0.5, right: false },
       { confidence: 0.4, right: false },
     ]
-    expect(chooseThresholds(inScope, [], { falseFallback: 0, precision: 0.95 }).answer).toBe(0.6)
-    expect(chooseThresholds(inScope, [0.62], { falseFallback: 0, precision: 0.95 }).answer).toBe(0.65)
+    expect(chooseThresholds(inScope, [], { falseFallback: 0, precision: 0.95 }).answer).toBe(0.58)
+    expect(chooseThresholds(inScope, [0.59], { falseFallback: 0, precision: 0.95 }).answer).toBe(0.61)
   })
 
   it('part confidences into three bands', () => {

@@ -69,6 +69,33 @@ describe('a negated wish', () => {
     expect(negatedWish(text)?.actions).toContain(action)
   })
 
+  it.each([
+    ["don't show me my bill", 'bill'],
+    ['no need to show me the bill', 'bill'],
+    ['do not look up my bill', 'bill'],
+    ["don't show me my plan", 'plan'],
+    ["don't switch me to English", 'language'],
+    ['账单不用查了', 'bill'],
+    ['流量不用查了', 'usage'],
+    ['套餐不用查了', 'plan'],
+    ['算了不用了', 'any'],
+    ['算了，不用了', 'any'],
+    ['不用了算了', 'any'],
+    ['不用了，账单不用查了', 'bill'],
+  ])('names what “%s” is about, and nothing else', (text, action) => {
+    expect(negatedWish(text)).toMatchObject({ actions: [action], rest: '' })
+  })
+
+  it.each([
+    '算了',
+    '不用了',
+    '好的，不用了',
+    'the app does not show me my bill',
+    'never mind, show me my bill',
+  ])('is not heard in “%s”', (text) => {
+    expect(negatedWish(text)).toBeNull()
+  })
+
   it('keeps what is left as it was written', () => {
     const text = '我不是要退款，帮我查下 VoLTE 怎么开？谢谢'
     expect(negatedWish(text)).toMatchObject({ rest: '帮我查下 VoLTE 怎么开？', asks: true })
@@ -120,6 +147,14 @@ describe('any text', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  it('is stripped of loose marks in linear time, behind the first 2,000 units too', () => {
+    const story = `不要退款。${'啊'.repeat(2_000)}a${'，'.repeat(400_000)}a`
+    const rest = negatedWish(story)?.rest ?? ''
+    expect(rest.startsWith('啊')).toBe(true)
+    expect(rest.endsWith('，a')).toBe(true)
+    expect(negatedWish(story.slice(0, -1))?.rest).toMatch(/^啊+a$/)
   })
 
   it('is looked at for its first 2,000 units, and kept behind them', () => {

@@ -3,6 +3,7 @@
 import { normalise } from '../normalise.ts'
 import { FEATURE_KINDS, featuresOf, MEANING_KEY } from './features.ts'
 import { HashIndex, hashOf } from './hash-index.ts'
+import { withoutLead } from './leads.ts'
 import { directionOf, type Lexicon, meaningsOf } from './lexicon.ts'
 import { WIDTH } from './meaning-space.ts'
 import type { Mend } from './spelling.ts'
@@ -66,7 +67,7 @@ export interface CountedRows extends FeatureRows {
  * @param mend mends misspelt words; texts that are learned are taken as they stand
  */
 export function readText(text: string, lexicon: Lexicon, mend: Mend = (text) => text): ReadText {
-  const normalised = mend(normalise(text))
+  const normalised = mend(withoutLead(normalise(text)))
   const features = featuresOf(normalised)
   const meanings = meaningsOf(normalised, lexicon)
   if (lexicon.bilingual) {

@@ -14,6 +14,9 @@ const THING =
 const OTHER = '(?:(?:a|an|another|other|different|new|my|the|any) )*'
 const A = '(?:(?:a|an|any|the|my|your|another|some|full|formal|official) )*'
 
+const LOOK =
+  '(?:see|view|check|show(?: me| us)?|look (?:at|up)|pull up|bring up|seeing|viewing|checking|looking (?:at|up))'
+
 const named = (action: Action, ...sources: string[]): EnglishAction => ({
   action,
   form: new RegExp(`(?:${sources.join('|')})(?![\\w'-])`, 'y'),
@@ -101,14 +104,14 @@ export const ENGLISH_ACTIONS: readonly EnglishAction[] = [
   ),
   named(
     'bill',
-    `(?:see|view|check|look at|seeing|checking)(?: (?:my|the))? (?:bill|balance)|(?:my|the) bill(?= *$|,)`,
+    `${LOOK}(?: (?:my|the|this month 's|the latest))? (?:bills?|balance)|(?:my|the) bill(?= *$|,)`,
   ),
   named(
     'usage',
-    '(?:see|view|check|checking) (?:my |the )?(?:data |remaining )*(?:usage|data|minutes)|my (?:data )?usage(?= *$)',
+    `${LOOK} (?:my |the )?(?:data |remaining )*(?:usage|data|minutes)|my (?:data )?usage(?= *$)`,
   ),
-  named('plan', '(?:see|view|check|checking) (?:my |the )?(?:plan|contract)|my (?:plan|contract)(?= *$)'),
-  named('ticket', '(?:see|view|check|chase|checking|chasing) (?:my |the )?(?:ticket|complaint)(?: status)?'),
+  named('plan', `${LOOK} (?:my |the )?(?:current )?(?:plan|contract)|my (?:plan|contract)(?= *$)`),
+  named('ticket', `(?:${LOOK}|chase|chasing) (?:my |the )?(?:ticket|complaint)(?: status)?`),
   named('outage', '(?:report|check|reporting|checking)(?: for)? (?:a|an|any|the) outages?'),
   named(
     'discount',
@@ -122,7 +125,7 @@ export const ENGLISH_ACTIONS: readonly EnglishAction[] = [
   ),
   named(
     'language',
-    '(?:switch|chang)(?:e|ing)?(?: the)?(?: languages?)? (?:to|into) (?:chinese|english|mandarin)|(?:switch|chang)(?:e|ing)?(?: the)? languages?',
+    '(?:switch|chang)(?:e|ing)?(?: me| us)?(?: the)?(?: languages?)?(?: back| over)? (?:to|into) (?:chinese|english|mandarin)|(?:switch|chang)(?:e|ing)?(?: the)? languages?',
   ),
   named(
     'return',

@@ -85,6 +85,8 @@ export const CHINESE_ACTIONS: readonly ChineseAction[] = [
   named('outage', '(?:查|看|问)(?:一下|下)*(?:故障|断网|停网)'),
   short('bill', '[查看]', '账单|话费|欠费'),
   short('usage', '[查看]', '流量|用量'),
+  short('plan', '[查看]', '套餐|合约|合同'),
+  short('ticket', '[查看催]', '工单|投诉'),
   named('discount', '(?:要|给|送)?(?:什么)?(?:优惠|折扣|打折|便宜点?|减免)(?:券|活动)?'),
   named('invoice', '(?:补?开|要)?(?:张)?(?:电子|纸质|增值税)?发票'),
   named('export', '(?:导出|拷贝|下载)(?:我的?)?(?:个人)?(?:数据|信息|资料)'),

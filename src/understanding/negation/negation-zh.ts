@@ -123,17 +123,25 @@ interface Found {
 /** The longest action at a place; several where one short verb may mean either. */
 function actionAt(clause: string, at: number, things: string): Found | null {
   let actions: Action[] = []
+  let told: Action[] = []
   let end = at
   for (const { action, form, beside } of CHINESE_ACTIONS) {
     const match = matchAt(form, clause, at)
     if (!match) continue
     const behind = at + match.length
-    if (beside && !beside.test(things) && !isLetGo(clause, behind)) continue
-    if (behind > end) actions = []
+    const isTold = beside?.test(things) === true
+    if (beside && !isTold && !isLetGo(clause, behind)) continue
     if (behind < end) continue
+    if (behind > end) {
+      actions = []
+      told = []
+    }
     end = behind
     actions.push(action)
+    if (isTold) told.push(action)
   }
+  // 账单不用查了 is about the bill, and not about whatever can be looked up.
+  if (told.length > 0) actions = told
   return actions.length > 0 ? { actions, end } : null
 }
 

@@ -51,27 +51,41 @@ const ASKS =
  */
 export function negatedWish(text: string): NegatedWish | null {
   if (!CUE.test(normalise(text))) return null
-  const actions = new Set<Action>()
+  const named = new Set<Action>()
+  const vague = new Set<Action>()
   const negated: string[] = []
+  const idle: Clause[] = []
   const rest: Clause[] = []
   for (const clause of clausesOf(text)) {
     const form = normalise(clause.text).trim()
     const found = negationIn(form, /[?？]/.test(clause.end))
     if (found === null) {
-      if (!saysNothing(form) && !RESOLVED.test(form)) rest.push(clause)
+      if (saysNothing(form)) idle.push(clause)
+      else if (!RESOLVED.test(form)) rest.push(clause)
       continue
     }
-    for (const action of found.actions) actions.add(action)
+    const into = found.actions.includes('any') ? vague : named
+    for (const action of found.actions) into.add(action)
     const { head = '', tail } = found
     const isWhole = head === '' && tail === ''
     negated.push(isWhole ? clause.text : form.slice(head.length, form.length - tail.length))
     if (head !== '' && !saysNothing(head)) rest.push({ text: head, end: ', ' })
     if (tail !== '' && !saysNothing(tail)) rest.push({ text: tail, end: clause.end })
   }
-  if (actions.size === 0) return null
+  if (negated.length === 0) {
+    const given = idle.map(({ text: said }) => said).join(' ')
+    if (!GIVEN_UP.every((word) => word.test(given))) return null
+    vague.add('any')
+    negated.push(given)
+  }
+  // Whatever is going on is not meant where something is named.
+  const actions = named.size > 0 ? named : vague
   const left = rest.filter(({ text: said }) => !isEcho(said, actions))
   return { actions: [...actions], negated: negated.join(' '), rest: joined(left), asks: left.some(isAsking) }
 }
+
+/** 算了，不用了: either alone is a command or an answer, both together leave what is going on. */
+const GIVEN_UP = [/算了/, /(?:不用|不必|不要|不需要|唔使)了/]
 
 function negationIn(form: string, asks: boolean): NegatedClause | null {
   return (hasHan(form) ? readChineseNegation(form, asks) : null) ?? readEnglishNegation(form, asks)
@@ -118,10 +132,12 @@ function clausesOf(text: string): Clause[] {
   return clauses.filter(({ text: words }) => /[\p{L}\p{N}]/u.test(words))
 }
 
+/** A mark that ends nothing; one UTF-16 unit. */
+const LOOSE = /[，,、;；:：—\s]/
+
 function joined(clauses: readonly Clause[]): string {
-  return clauses
-    .map(({ text, end }) => text + end)
-    .join('')
-    .replace(/[，,、;；:：—\s]+$/u, '')
-    .trim()
+  const text = clauses.map(({ text: said, end }) => said + end).join('')
+  let end = text.length
+  while (end > 0 && LOOSE.test(text.charAt(end - 1))) end--
+  return text.slice(0, end).trim()
 }
