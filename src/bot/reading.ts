@@ -110,9 +110,9 @@ function without(refused: ReadonlySet<string>, ...readings: readonly (readonly C
 type Cut = Part & Pick<Piece, 'join'>
 
 /** How sure each of several questions must be; a comma alone is no reason to take one message for two. */
-const SURE = { more: 0.6, sentence: 0.7, comma: 0.85 } as const
+const SURE = { more: 0.6, sentence: 0.65, comma: 0.75 } as const
 /** Between commas each question must be heard in the whole message too, unless it is beyond doubt; shares of belief. */
-const HEARD = { share: 0.005, beyondDoubt: 0.98 } as const
+const HEARD = { share: 0.001, beyondDoubt: 0.92 } as const
 
 /** Several questions that are each certain and about different things; null when the message is one question. */
 async function questionsIn(

@@ -47,7 +47,7 @@ const ASKS =
 
 /** Greetings, thanks and calls for attention: no question, whatever stands around them. Longer words first. */
 const COURTESY =
-  /你好|您好|妳好|嗨|哈喽|喂|在吗|在么|在嗎|早上好|下午好|晚上好|中午好|谢谢|謝謝|谢了|多谢|感谢|辛苦了?|麻烦|请问一?下?|想问一?下|问一?下|打扰(?:一下|了)|不好意思|你们?|您|啊|呀|了|哈|亲|客服|小姐姐|先生|(?:hi|hello|hey|there|good|morning|afternoon|evening|thanks|thank you|thx|cheers|ty|please|pls|sorry|excuse me|so much|a lot|very much|guys|team|all|quick (?:question|q)|questions?|first(?:ly)?|second(?:ly)?|ok(?:ay)?|great|help)(?![a-z])|[\p{P}\p{S}\s]/iuy
+  /(?:想|要)?(?:问|請教|请教|咨询)?[两兩二三几](?:个|個|件)(?:小)?(?:事情?|问题|問題)|你好|您好|妳好|嗨|哈喽|喂|在吗|在么|在嗎|早上好|下午好|晚上好|中午好|谢谢|謝謝|谢了|多谢|感谢|辛苦了?|麻烦|请问一?下?|想问一?下|问一?下|打扰(?:一下|了)|不好意思|你们?|您|啊|呀|了|哈|亲|客服|小姐姐|先生|(?:hi|hello|hey|there|good|morning|afternoon|evening|thanks|thank you|thx|cheers|ty|please|pls|sorry|excuse me|so much|a lot|very much|guys|team|all|quick (?:question|q)|questions?|first(?:ly)?|second(?:ly)?|ok(?:ay)?|great|help)(?![a-z])|[\p{P}\p{S}\s]/iuy
 
 /**
  * The pieces of a message that might be questions of their own, in order; one or none where the message is one

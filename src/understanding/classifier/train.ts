@@ -30,6 +30,7 @@ const TRAINED = 0.97
 const LEAST_UNLABELLED = 200
 /** Sets of so many rows are calibrated beside the training, not before it. */
 const LARGE = 3_000
+
 /** Everything that was read. */
 interface Material extends GuessingTask {
   readonly intents: readonly string[]
