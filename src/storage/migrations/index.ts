@@ -6,6 +6,11 @@ import { keystore } from './001-keystore.ts'
 import { accounts } from './002-accounts.ts'
 import { customers } from './003-customers.ts'
 import { channels } from './004-channels.ts'
+import { imports } from './005-imports.ts'
+import { treatments } from './006-treatments.ts'
+import { retention } from './007-retention.ts'
+import { privacy } from './008-privacy.ts'
+import { insight } from './009-insight.ts'
 
 /** Of the main database. */
 export const migrations: Record<string, Migration> = {
@@ -13,6 +18,11 @@ export const migrations: Record<string, Migration> = {
   '002-accounts': accounts,
   '003-customers': customers,
   '004-channels': channels,
+  '005-imports': imports,
+  '006-treatments': treatments,
+  '007-retention': retention,
+  '008-privacy': privacy,
+  '009-insight': insight,
 }
 
 /** Of the key database. */
