@@ -4,6 +4,7 @@ import type { TurnContext } from 'botbuilder'
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs'
 import type { Memory } from '../src/bot/memory.ts'
 import { rememberTopic } from '../src/bot/previous.ts'
+import { relatedQuestions } from '../src/bot/related.ts'
 import { entrySuggestions, inScript, personSuggestion, type Suggestion, sendText } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { answerOf } from '../src/corpus/answers.ts'
@@ -56,6 +57,9 @@ export async function giveAnswer(context: TurnContext, store: Memory, options: A
 /** Related entries; a person after a stop-gap. */
 function suggestionsFor(turn: Turn, id: string): Suggestion[] {
   const entry = turn.brain.corpus.entries.get(id)
-  const related = entrySuggestions(turn, entry?.related ?? [])
+  const { entries } = turn.brain.corpus
+  const isOffered = (other: string): boolean => (entries.get(other)?.kind ?? 'small-talk') !== 'small-talk'
+  const ids = relatedQuestions(id, entry?.related ?? [], turn.services.related(id), isOffered)
+  const related = entrySuggestions(turn, ids)
   return entry?.kind === 'dialog' ? [personSuggestion(turn), ...related.slice(0, 2)] : related
 }

@@ -6,10 +6,10 @@ import { dayName, yuan } from '../src/bot/format.ts'
 import type { Memory } from '../src/bot/memory.ts'
 import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import { offerFor } from '../src/churn/offers.ts'
+import { bestOffer, OFFER_REST_DAYS, type Offer } from '../src/churn/offers.ts'
 import { figure } from '../src/company/variables.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
-import { dayInMonth, daysBetween, monthsBetween } from '../src/customers/calendar.ts'
+import { dayInMonth, daysBetween } from '../src/customers/calendar.ts'
 import { mayOffer } from '../src/handoff/invariants.ts'
 import type { Service } from '../src/services/company-services.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
@@ -20,7 +20,7 @@ import { ask } from './slot-prompt.ts'
 import { beginAnew, choicesOf, chosen, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
 /** After an offer was made, none is made again for this long, whatever the customer cancels. */
-const OFFER_REST_MS = 90 * 86_400_000
+const OFFER_REST_MS = OFFER_REST_DAYS * 86_400_000
 
 /** How customers name what they cancel. */
 const NAMES: readonly (readonly [Service, RegExp])[] = [
@@ -117,25 +117,58 @@ function makeOffer(memory: Memory) {
     if (!service && yesNoOf(turn, said) === 'no') return kept(step, turn)
     if (!service || !services.includes(service)) return nothingToCancel(step, turn, customer, service ?? null)
     cancelling.service = service
-    const person = await memory.ofPerson(step.context)
-    const now = turn.services.now()
-    // The person may be new here while the customer has heard an offer before.
-    const earlier = await turn.services.company.offersMadeTo(customer)
-    const offered = [...earlier, ...(person.offeredAt === undefined ? [] : [person.offeredAt])]
-    const offersMade = offered.filter((at) => now - at < OFFER_REST_MS).length
-    const tenure = customer.joined === null ? null : monthsBetween(customer.joined, turn.today)
-    const offer = mayOffer(offersMade) ? offerFor(turn.brain.offers, service, tenure) : null
+    const offer = await offerFor(step, memory, customer, service)
     cancelling.offer = offer?.id ?? null
     if (!offer) return step.next('')
-    person.offeredAt = now
+    const person = await memory.ofPerson(step.context)
+    person.offeredAt = turn.services.now()
     return ask(step, {
       slot: 'offer',
       say: 'cancel.offer',
-      values: { offer: offer.text },
+      values: { offer: offer.text, eligibility: offer.eligibility },
       retry: 'cancel.offer-unread',
+      who: 'cancel.offer-who',
       choices: choicesOf(turn, 'cancel.take-offer', 'cancel.go-on'),
     })
   }
+}
+
+/**
+ * The one offer a customer hears, or null: none fits, they have heard one, or they are left alone at random. How likely
+ * they are to leave is put on record with it, and changes nothing about it.
+ */
+async function offerFor(
+  step: WaterfallStepContext,
+  memory: Memory,
+  customer: CustomersTable,
+  service: Service,
+): Promise<Offer | null> {
+  const turn = turnOf(step.context)
+  const { services, brain } = turn
+  const person = await memory.ofPerson(step.context)
+  const now = services.now()
+  // The person may be new here while the customer has heard an offer before.
+  const earlier = await services.company.offersMadeTo(customer)
+  const offered = [...earlier, ...(person.offeredAt === undefined ? [] : [person.offeredAt])]
+  if (!mayOffer(offered.filter((at) => now - at < OFFER_REST_MS).length)) return null
+  const snapshot = await services.snapshot(customer.id)
+  const offer = snapshot && bestOffer(brain.offers, { ...snapshot, services: [service] })
+  if (!snapshot || !offer) return null
+  const { askedForPerson = false } = await memory.ofConversation(step.context)
+  const { made, write } = await services.company.drawOffer({
+    customerId: customer.id,
+    monthlyYuan: snapshot.monthlyYuan,
+    offer,
+    terms: brain.offers.terms,
+    probability: turn.handoff?.facts.facts.risk ?? null,
+    mayDraw:
+      snapshot.automated &&
+      !askedForPerson &&
+      turn.owner === 'bot' &&
+      turn.conversation.handoff_ended_at === null,
+  })
+  if (write) turn.write(write)
+  return made ? offer : null
 }
 
 async function takeOffer(step: WaterfallStepContext): Promise<DialogTurnResult> {

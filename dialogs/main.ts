@@ -21,7 +21,10 @@ import { decide, type HandoffDecision } from '../src/handoff/decide.ts'
 import type { Facts } from '../src/handoff/facts.ts'
 import type { Understanding } from '../src/understanding/types.ts'
 import { isCancelWord } from './cancel.ts'
+import { choiceWordOf } from './choice-words.ts'
+import { type ChoiceOptions, CONTACT_CHOICE_DIALOG, undoChoice } from './choices.ts'
 import { clarifyResultOf } from './clarify.ts'
+import { askForConsent } from './consent.ts'
 import { LANGUAGE_DIALOG } from './language.ts'
 import { leavesTask, ownsCancel } from './leaving.ts'
 import { asksForPlace, fill, type PersonOptions, raisedQueueing } from './person.ts'
@@ -77,6 +80,8 @@ export class MainDialog extends ComponentDialog {
     const { decision, facts } = await this.#decideOnPerson(inner, turn, dialog)
     if (decision.action === 'handoff' && (facts.safety !== 'none' || facts.wants_person))
       return this.#callPerson(inner)
+    const chosen = await this.#choice(inner, turn, isTaskDialog(dialog))
+    if (chosen) return chosen
     if (turn.owner === 'queued' && isTitle(turn.text, wording(turn, 'offer.stop-waiting')))
       return this.#leaveQueue(inner, turn)
     const command = commandOf(turn.brain.corpus.commands, turn.text)
@@ -91,6 +96,27 @@ export class MainDialog extends ComponentDialog {
     if (isTaskDialog(dialog) && leavesTask(await turn.read(), inner, turn.brain.corpus))
       return this.#inTurn(inner, await this.#leaveTask(inner, turn))
     return null
+  }
+
+  /** Answers to what the bot asked of its own accord, STOP, and taking a decision back; null for everything else. */
+  async #choice(inner: DialogContext, turn: Turn, isInTask: boolean): Promise<DialogTurnResult | null> {
+    const memory = await this.#memory.ofConversation(inner.context)
+    const word = choiceWordOf(turn, memory, isInTask)
+    if (memory.justAsked === 'contact') turn.write(turn.services.retention.answered(turn.conversation.id))
+    // Only the very next message answers it.
+    delete memory.justAsked
+    if (word === null) return null
+    if (word.means === 'interested') return this.#callPerson(inner, 'retention.answer')
+    await inner.cancelAllDialogs()
+    if (word.means === 'contact') {
+      const contacted = await turn.services.retention.contactedIn(turn.conversation.id)
+      const known = contacted === null ? {} : { customerId: contacted }
+      const options: ChoiceOptions = { confidence: null, trace: null, wish: word.wish, ...known }
+      return inner.beginDialog(CONTACT_CHOICE_DIALOG, options)
+    }
+    if (word.means === 'undo') await undoChoice(inner, turn, memory)
+    else await sendText(inner.context, wording(turn, 'contact.not-interested'))
+    return inner.endDialog()
   }
 
   /** Gathers the facts, lets the rules decide, and remembers what later messages are judged by. */
@@ -114,6 +140,7 @@ export class MainDialog extends ComponentDialog {
     turn.handoff = { decision, facts: gathered }
     const { failedAnswers, ...signals } = gathered.signals
     memory.signals = signals
+    if (gathered.facts.wants_person) memory.askedForPerson = true
     // A task that is stuck counts its own failures, once it has seen the message.
     if (unread || !isTaskDialog(dialog)) memory.failed = failedAnswers
     if (!unread) Object.assign(memory, { turns: gathered.facts.turns, angry: gathered.facts.angry_messages })
@@ -234,7 +261,9 @@ export class MainDialog extends ComponentDialog {
 
   /** What stands at the end of a turn: the tasks that waited for their turn, and what a rule offers. */
   async #concluded(inner: DialogContext, result: DialogTurnResult): Promise<DialogTurnResult> {
-    return this.#offered(inner, await this.#inTurn(inner, result))
+    const concluded = await this.#offered(inner, await this.#inTurn(inner, result))
+    if (inner.activeDialog === undefined) await askForConsent(inner, this.#memory)
+    return concluded
   }
 
   /** Begins what waited, one after the other until something is asked; nothing while a person talks to the customer. */

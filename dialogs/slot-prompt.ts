@@ -12,6 +12,7 @@ import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.t
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey, ValuesFor } from '../src/corpus/phrases.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
+import { asksWho } from './asks-who.ts'
 
 /** Whether a message fills the slot. Linear in its length, and pure. */
 export type SlotReader = (text: string, turn: Turn, question: Question) => boolean
@@ -24,6 +25,8 @@ export interface Question {
   readonly values?: Readonly<Record<string, string | number | Bilingual>>
   /** Said when the message is nothing the bot understands. */
   readonly retry: PhraseKey
+  /** Said when the message asks who may have what is offered, and why. */
+  readonly who?: PhraseKey
   /** One-tap answers. */
   readonly choices?: readonly Bilingual[]
 }
@@ -50,6 +53,10 @@ export class SlotPrompt extends TextPrompt {
   ): Promise<void> {
     const turn = turnOf(context)
     const question = questionIn(options)
+    if (isRetry && question.who !== undefined && asksWho(turn.text)) {
+      await put(context, turn, question, question.who)
+      return
+    }
     if (isRetry) {
       // It may be a question about something else: the main dialog answers it, or has this said.
       turn.unread = () => put(context, turn, question, question.retry)

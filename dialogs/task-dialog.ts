@@ -32,6 +32,8 @@ export interface TaskSteps {
   readonly verified: boolean
   readonly steps: readonly WaterfallStep[]
   readonly readers?: Readonly<Record<string, SlotReader>>
+  /** Whether one of its steps may ask who the customer is. */
+  readonly mayVerify?: boolean
   /** Whether it may be done where others read along; nothing of it may be personal. */
   readonly aloud?: boolean
 }
@@ -73,7 +75,7 @@ export function chosen(turn: Turn, text: string, titles: readonly string[]): num
 }
 
 export class TaskDialog extends ComponentDialog {
-  constructor(id: string, { verified, steps, readers = {}, aloud = false }: TaskSteps) {
+  constructor(id: string, { verified, mayVerify = verified, steps, readers = {}, aloud = false }: TaskSteps) {
     super(id)
     const first = async (step: WaterfallStepContext<TaskOptions>): Promise<DialogTurnResult> => {
       const turn = turnOf(step.context)
@@ -90,7 +92,7 @@ export class TaskDialog extends ComponentDialog {
       step.result === true ? step.next() : step.endDialog()
     this.addDialog(new WaterfallDialog(STEPS, [first, proved, ...steps]))
     this.addDialog(new SlotPrompt(readers))
-    if (verified) this.addDialog(new VerifyDialog())
+    if (mayVerify) this.addDialog(new VerifyDialog())
     this.initialDialogId = STEPS
   }
 }

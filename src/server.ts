@@ -28,11 +28,13 @@ import type { Config } from './config.ts'
 import { createDemoInbox, mountDemoInbox } from './console/demo-inbox.ts'
 import { mountDesk } from './console/desk.ts'
 import { mountDeskFiles } from './console/desk-files.ts'
-import { createDeskPage } from './console/desk-page.ts'
 import { mountHealth } from './console/health.ts'
+import { mountInsight } from './console/insight.ts'
 import { mountPages } from './console/page-routes.ts'
 import { createPages } from './console/pages.ts'
+import { mountRetention } from './console/retention.ts'
 import { mountSession } from './console/session.ts'
+import { createStaffPage } from './console/staff-page.ts'
 import { type OpenStore, openStore } from './conversations/open.ts'
 import { Outbox, type Sender } from './conversations/outbox.ts'
 import { sendProactively } from './conversations/ownership.ts'
@@ -44,7 +46,12 @@ import { ensureSample } from './customers/sample.ts'
 import { LiukeError, messageOf } from './errors.ts'
 import { recordRules } from './handoff/record-rules.ts'
 import { startChurnScores } from './jobs/churn-scores.ts'
+import { startPrivacyJobs } from './jobs/erase/start.ts'
+import { computeInProcess } from './jobs/insight/compute-in-process.ts'
+import { contextOf } from './jobs/insight/context.ts'
+import { Insight } from './jobs/insight/insight.ts'
 import { startNightlyBackup } from './jobs/nightly-backup.ts'
+import { RetentionJob } from './jobs/retention/nightly.ts'
 import type { Logger } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createBackupInWorker } from './storage/backup/create-in-worker.ts'
@@ -127,10 +134,22 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       corpus: () => brain.corpus,
       log,
     })
+    const insight = new Insight({
+      store,
+      context: () => contextOf(brain.corpus),
+      compute: (task, onStep, signal) =>
+        computeInProcess({ ...task, config, masterKey: secrets.masterKey }, onStep, signal),
+      log,
+    })
+    const isConnected = (channel: string): boolean =>
+      channels.senders.has(channel) || options.senders?.has(channel) === true
     const services = turnServices(config, store, {
+      related: (entry) => insight.relatedTo(entry),
       address: () => address,
       company: () => brain.corpus.company,
+      offers: () => brain.offers,
       canSendCodes: () => notices.canSend,
+      isConnected,
     })
     const adapter = new TurnAdapter(createBot().run, (conversationId, activity) =>
       sendProactively(store, conversationId, activity),
@@ -193,10 +212,17 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     const endDesk = mountDesk(server, { store, gate, brain: () => brain })
     mountDeskFiles(server, { store, gate })
-    mountPages(
-      server,
-      await createDeskPage({ home: config.LIUKE_HOME, warn: (problem) => log.warn(problem) }),
-    )
+    const retention = new RetentionJob({
+      store,
+      book: () => brain.offers,
+      timeZone: () => brain.corpus.company.timeZone,
+      log,
+    })
+    mountRetention(server, { store, gate, brain: () => brain, isConnected, job: retention })
+    for (const page of ['desk', 'console'] as const) {
+      const warn = (problem: string): void => log.warn(problem)
+      mountPages(server, await createStaffPage(page, { home: config.LIUKE_HOME, warn }))
+    }
     if (inbox) await mountDemoInbox(server, inbox)
     mountPages(
       server,
@@ -236,12 +262,17 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       log,
       now,
     })
+    mountInsight(server, { gate, store, insight, timeZone: () => brain.corpus.company.timeZone })
+    await insight.start()
+    const stopPrivacy = startPrivacyJobs({ store, company: () => brain.corpus.company, log })
     const stopScores = startChurnScores({
       store,
       mapping,
       folder: path.join(config.LIUKE_HOME, 'churn'),
+      databaseUrl: config.DATABASE_URL,
       log,
     })
+    retention.start()
     const [url, closeListeners] = await listenAt(server, config)
     address = url
     return {
@@ -262,6 +293,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         endDesk()
         stopBackups()
         await stopScores()
+        await stopPrivacy()
+        await retention.stop()
+        await insight.close()
         await channelsIdle()
         await stopSweeps()
         await turns.idle()

@@ -23,6 +23,8 @@ export interface ProcessOptions<Message extends { readonly kind: string }, Resul
   readonly signal?: AbortSignal | undefined
   /** Begins the codes of errors: `training` gives `training_cancelled` and `training_failed`. */
   readonly code: string
+  /** What the work is called in messages (training). */
+  readonly name?: string
   /** Takes a message; the result when it is one, undefined while the work goes on. */
   readonly hear: (message: Exclude<Message, Refused>) => { readonly result: Result } | undefined
 }
@@ -34,10 +36,10 @@ export interface ProcessOptions<Message extends { readonly kind: string }, Resul
 export function runProcess<Message extends { readonly kind: string }, Result>(
   options: ProcessOptions<Message, Result>,
 ): Promise<Result> {
-  const { url, task, signal, code, hear } = options
+  const { url, task, signal, code, hear, name = 'training' } = options
   return new Promise((resolve, reject) => {
     const cancelled = (): LiukeError =>
-      new LiukeError(`${code}_cancelled`, 'The training was cancelled.', 'Start it again when needed.')
+      new LiukeError(`${code}_cancelled`, `The ${name} was cancelled.`, 'Start it again when needed.')
     const failed = (cause: Error): LiukeError => {
       const advice = 'Try again; if it happens again, see whether the machine ran out of memory.'
       return new LiukeError(`${code}_failed`, cause.message, advice, { cause })
@@ -71,7 +73,7 @@ export function runProcess<Message extends { readonly kind: string }, Result>(
     })
     child.on('error', (error) => settle(() => reject(failed(error))))
     child.on('exit', (exit, killed) => {
-      settle(() => reject(failed(new Error(`The training process ended with ${killed ?? `code ${exit}`}.`))))
+      settle(() => reject(failed(new Error(`The ${name} process ended with ${killed ?? `code ${exit}`}.`))))
     })
     child.send({ task }, (error) => {
       if (error) settle(() => reject(failed(error)))
@@ -94,7 +96,7 @@ const PRIORITY = os.constants.priority.PRIORITY_BELOW_NORMAL
  * @param code code and advice of errors that are not ours
  */
 export function serveTask(
-  work: (task: unknown, tell: Tell) => void,
+  work: (task: unknown, tell: Tell) => void | Promise<void>,
   unexpected: { readonly code: string; readonly advice: string },
 ): void {
   // Only the owner of the machine may raise a priority that is lower already.
@@ -108,18 +110,22 @@ export function serveTask(
     })
   }
   process.once('disconnect', () => process.exit())
+  const refuse = (error: unknown): void => {
+    const known = error instanceof LiukeError
+    const refused: Refused = {
+      kind: 'failed',
+      code: known ? error.code : unexpected.code,
+      message: messageOf(error),
+      advice: known ? error.advice : unexpected.advice,
+    }
+    tell(refused)
+  }
   process.once('message', (message) => {
     try {
       // Only `runProcess` starts this process, and sends its task first.
-      work((message as { task: unknown }).task, tell)
+      work((message as { task: unknown }).task, tell)?.catch(refuse)
     } catch (error) {
-      const known = error instanceof LiukeError
-      tell({
-        kind: 'failed',
-        code: known ? error.code : unexpected.code,
-        message: messageOf(error),
-        advice: known ? error.advice : unexpected.advice,
-      } as Refused)
+      refuse(error)
     }
   })
 }

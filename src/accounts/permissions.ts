@@ -27,6 +27,10 @@ const granted = {
   'customer.import': admins,
   /** Do tasks and tickets: call back, look after a complaint. */
   'task.work': everyone,
+  /** Look after customers who may leave: take, note, write first, end. */
+  'retention.work': everyone,
+  /** Give entries of the worklist to others, and have it built anew. */
+  'retention.manage': overAgents,
   /** Numbers of the team, of the bot and of churn. */
   'insight.read': overAgents,
   'corpus.read': overAgents,

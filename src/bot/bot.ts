@@ -17,6 +17,7 @@ export const MAIN_DIALOG = 'main'
 export const FEEDBACK_DIALOG = 'feedback'
 export const QUEUE_TIMEOUT_DIALOG = 'queue-timeout'
 export const QUEUE_NEWS_DIALOG = 'queue-news'
+export const CONTACT_DIALOG = 'contact'
 
 /** Longest message that is read, in UTF-16 units; longer ones are asked to be shortened. */
 export const MAX_TEXT = 2_000
@@ -175,8 +176,12 @@ function localeOf(activity: StoredActivity): string | null {
   return typeof activity.locale === 'string' ? activity.locale : null
 }
 
+/** The event that has a customer written to first; its value is `{ contact: id }`. */
+export const CONTACT_EVENT = 'liuke.contact'
+
 const EVENT_DIALOGS: ReadonlyMap<string, string> = new Map([
   ['feedback', FEEDBACK_DIALOG],
   ['liuke.queueTimeout', QUEUE_TIMEOUT_DIALOG],
   ['liuke.queueNews', QUEUE_NEWS_DIALOG],
+  [CONTACT_EVENT, CONTACT_DIALOG],
 ])

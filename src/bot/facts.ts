@@ -1,7 +1,8 @@
 /** Gathers what handoff rules look at: the message, the conversation so far, the customer, the hour. */
 
 import { type ConversationSignals, liveRisk, riskBand } from '../churn/live.ts'
-import { expectedValue } from '../churn/value.ts'
+import { bestOffer, type OfferBook, type OfferCustomer } from '../churn/offers.ts'
+import { attemptValue, marginOf } from '../churn/value.ts'
 import { isOpen } from '../company/hours.ts'
 import type { Facts } from '../handoff/facts.ts'
 import { safetyOf } from '../handoff/safety.ts'
@@ -14,14 +15,6 @@ import type { ConversationMemory } from './memory.ts'
 import { wording } from './reply.ts'
 import type { Turn } from './turn.ts'
 import type { TurnFacts } from './turn-facts.ts'
-
-/** Share of a bill that is margin, and the months it is counted for: what keeping a customer is worth. */
-const MARGIN = 0.4
-const MONTHS = 12
-/** Save rate, cost of a call, cost of an offer in yuan, and share of free riders, until `offers.yaml` says more. */
-const TERMS = { saveRate: 0.25, agentCost: 40, offerCost: 70, freeRiders: 0.6 } as const
-/** Monthly bill from which a customer is a VIP, in yuan. */
-const VIP_MONTHLY = 250
 
 /** Intents by which a customer says that they are leaving. */
 const LEAVING: ReadonlySet<string> = new Set(['cancel.service', 'cancel.competitor', 'number.port-out'])
@@ -61,7 +54,7 @@ export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
   const fails = unread || understanding.band === 'decline' ? 1 : 0
   const failed = isTask ? 0 : (memory.failed ?? 0) + fails
   const signals = signalsOf(surroundings, mood, failed)
-  const risk = riskOf(snapshot, signals)
+  const risk = riskOf(snapshot, signals, turn.brain.offers)
   const ended = conversation.handoff_ended_at
   // What a dialog has asked for is judged by the dialog: an account number is no question without an answer.
   const band = isTask && understanding.band !== 'answer' ? 'answer' : understanding.band
@@ -85,7 +78,7 @@ export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
     repeat_ticket: snapshot === null || intent === null ? null : snapshot.recentTopics.includes(intent),
     failed_payments: snapshot?.failedPayments ?? null,
     contract_days_left: snapshot?.contractDaysLeft ?? null,
-    vip: (snapshot?.monthlyYuan ?? 0) >= VIP_MONTHLY,
+    vip: (snapshot?.monthlyYuan ?? 0) >= turn.brain.offers.terms.vip_monthly,
     hours: isOpen(turn.brain.corpus.company, now) ? 'open' : 'closed',
     waiting,
     minutes_since_handoff: ended === null ? null : Math.max(0, (now - ended) / 60_000),
@@ -119,18 +112,18 @@ export function signalsOf(
   }
 }
 
-/** Risk and value of a customer in this conversation; unknown where nobody scored them. */
+/**
+ * Risk and value of a customer in this conversation, by the company's figures and the offer they are eligible for;
+ * unknown where nobody scored them, or they refused scores.
+ */
 export function riskOf(
-  snapshot: Pick<Snapshot, 'logit' | 'monthlyYuan'> | null,
+  snapshot: (OfferCustomer & Pick<Snapshot, 'logit'>) | null,
   signals: ConversationSignals,
+  book: OfferBook,
 ): Pick<Facts, 'risk' | 'risk_band' | 'value' | 'ev'> {
-  const value = snapshot?.monthlyYuan == null ? null : snapshot.monthlyYuan * MARGIN * MONTHS
+  const value = snapshot?.monthlyYuan == null ? null : marginOf(snapshot.monthlyYuan, null, book.terms)
   if (snapshot?.logit == null) return { risk: null, risk_band: null, value, ev: null }
   const { probability } = liveRisk(snapshot.logit, signals)
-  return {
-    risk: probability,
-    risk_band: riskBand(probability),
-    value,
-    ev: value === null ? null : expectedValue(probability, { ...TERMS, margin: value }),
-  }
+  const parts = attemptValue(snapshot, bestOffer(book, snapshot), probability, book.terms)
+  return { risk: probability, risk_band: riskBand(probability), value, ev: parts?.ev ?? null }
 }

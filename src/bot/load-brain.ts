@@ -49,7 +49,7 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
     intents: new Set(corpus.entries.keys()),
     company: corpus.company,
   })
-  const offers = await loadOffers(path.join(source.corpusFolder, 'offers.yaml'))
+  const offers = await loadOffers(path.join(source.corpusFolder, 'offers.yaml'), corpus.company)
   const engine = createEngine(stored.bytes)
   const names = namesIn(corpus)
   return {

@@ -3,6 +3,7 @@
 import { BotState, type StatePropertyAccessor, type TurnContext } from 'botbuilder'
 import type { DialogState } from 'botbuilder-dialogs'
 import type { ConversationSignals } from '../churn/live.ts'
+import type { Choices } from '../customers/choices.ts'
 import type { Language } from '../understanding/types.ts'
 import { turnOf } from './turn.ts'
 import { TurnStorage } from './turn-storage.ts'
@@ -29,6 +30,14 @@ export interface ConversationMemory {
   choicesAt?: number
   /** What is begun, in turn, when the task that is active ends; the customer asked for all at once. At most three. */
   waiting?: WaitingTask[]
+  /** Whether the customer has asked for a person: no draw leaves them without an offer. */
+  askedForPerson?: boolean
+  /** What the bot asked of its own accord in its last message: only the very next message answers it. */
+  justAsked?: 'consent' | 'contact'
+  /** When we last wrote first here, in milliseconds since 1970. */
+  contactedAt?: number
+  /** What the customer decided last about contact or scores, for taking it back. */
+  chosen?: ChosenLately
   /** The rule that last offered a person, and when. */
   offeredRule?: string | undefined
   offeredAt?: number
@@ -41,6 +50,15 @@ export interface WaitingTask {
   readonly text: string
   readonly confidence: number
   /** When it was asked for, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** What a customer decided about us, and what held before. */
+export interface ChosenLately {
+  readonly about: 'contact' | 'automated'
+  readonly customerId: string
+  readonly before: Choices
+  /** Milliseconds since 1970. */
   readonly at: number
 }
 

@@ -9,7 +9,9 @@ import type { Store } from '../conversations/store.ts'
 import { takeWaiting } from '../conversations/waiting.ts'
 import type { Notices } from '../customers/notices.ts'
 import { messageOf } from '../errors.ts'
+import { dueContacts, giveUpContact, markAnswered } from '../jobs/retention/contacts.ts'
 import type { Logger } from '../log.ts'
+import { CONTACT_EVENT } from './bot.ts'
 import type { Turns } from './turns.ts'
 
 /** What the sweeps work on. */
@@ -32,6 +34,8 @@ const QUEUE_EVERY_MS = 2_000
 const QUEUE_NEWS_MS = 3 * 60_000
 /** Messages of a limited channel that news of the queue never use up: all that one of the customer's allows. */
 const KEPT_FOR_PEOPLE = 5
+const CONTACTS_EVERY_MS = 500
+const ANSWERS_EVERY_MS = 60_000
 const GATHER_MS = 15
 const OUTBOX_EVERY_MS = 500
 const NOTICES_EVERY_MS = 500
@@ -82,6 +86,33 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
       })
     }
   }
+  const contact = async (): Promise<void> => {
+    for (const due of await dueContacts(store)) {
+      let failed = false
+      try {
+        await turns.receive({
+          conversationId: due.conversationId,
+          // Several processes may see it; it is written once. Put off until a later time, it is another event.
+          dedupe: `contact ${due.id} ${due.sendAt}`,
+          role: 'system',
+          visible: false,
+          activity: {
+            type: 'event',
+            name: CONTACT_EVENT,
+            value: { contact: due.id },
+            from: { id: 'system' },
+          },
+        })
+      } catch (error) {
+        // Tried again, it would end in an apology nobody knows the reason of.
+        failed = true
+        warn(log, error)
+      }
+      // After its turn it is sent, blocked or put off, unless a colleague has the conversation and the bot kept silent.
+      await giveUpContact(store, due, failed ? 'failed' : 'with-person')
+    }
+    await markAnswered(store)
+  }
   let delivering: Promise<void> | undefined
   let again = false
   let stopping = false
@@ -115,6 +146,8 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     ),
     every(QUEUE_EVERY_MS, timeOutQueue, log),
     every(QUEUE_EVERY_MS, tellQueue, log),
+    every(CONTACTS_EVERY_MS, contact, log),
+    every(ANSWERS_EVERY_MS, () => markAnswered(store), log),
     every(OUTBOX_EVERY_MS, deliver, log),
     every(NOTICES_EVERY_MS, async () => void (await notices.sendDue()), log),
     every(FILES_EVERY_MS, async () => void (await options.fetchFiles(stopped.signal)), log),

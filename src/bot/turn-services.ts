@@ -1,9 +1,12 @@
 /** Gives turns what they may ask the world. */
 
+import type { OfferBook } from '../churn/offers.ts'
 import type { Company } from '../company/types.ts'
 import type { Config } from '../config.ts'
 import { queueLength, waitingBefore } from '../conversations/ownership.ts'
 import type { Store } from '../conversations/store.ts'
+import { PrivacyRequests } from '../jobs/erase/requests.ts'
+import { RetentionForTurns } from '../jobs/retention/for-turns.ts'
 import { CompanyServices } from '../services/company-services.ts'
 import { snapshotOf } from '../services/snapshot.ts'
 import type { TurnServices } from './turn.ts'
@@ -31,7 +34,15 @@ function cached<T>(ask: () => Promise<T>, milliseconds: number): () => Promise<T
 export function turnServices(
   config: Config,
   store: Store,
-  current: { address: () => string; company: () => Company; canSendCodes: () => boolean },
+  current: {
+    readonly address: () => string
+    readonly company: () => Company
+    readonly offers: () => OfferBook
+    readonly canSendCodes: () => boolean
+    readonly related: TurnServices['related']
+    /** Whether messages of a channel leave the server. */
+    readonly isConnected: (channel: string) => boolean
+  },
 ): TurnServices {
   return {
     now: store.now,
@@ -44,8 +55,20 @@ export function turnServices(
       verifiedMs: config.VERIFIED_MINUTES * 60_000,
       canSendCodes: current.canSendCodes,
     }),
+    retention: new RetentionForTurns(store, () => ({
+      terms: current.offers().contact,
+      timeZone: current.company().timeZone,
+      isConnected: current.isConnected,
+    })),
+    privacy: new PrivacyRequests({
+      store,
+      timeZone: () => current.company().timeZone,
+      // Files of ours are put behind links only where clients fetch their messages.
+      takesFiles: (channel) => channel === 'directline',
+    }),
     minutesPerPlace: config.QUEUE_MINUTES_PER_PLACE,
     queueTimeoutMs: config.QUEUE_TIMEOUT_MINUTES * 60_000,
+    related: current.related,
     get privacyUrl() {
       // The port is known only once the server listens.
       return config.PRIVACY_URL ?? `${(config.PUBLIC_URL ?? current.address()).replace(/\/$/, '')}/privacy`

@@ -2,7 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { TurnContext } from 'botbuilder'
-import type { Offer } from '../churn/offers.ts'
+import type { OfferBook } from '../churn/offers.ts'
 import type { StoredActivity } from '../conversations/activity.ts'
 import type { Rank } from '../conversations/ownership.ts'
 import { newId } from '../conversations/store.ts'
@@ -11,6 +11,8 @@ import type { Corpus } from '../corpus/types.ts'
 import { dayIn } from '../customers/calendar.ts'
 import type { HandoffDecision } from '../handoff/decide.ts'
 import type { Rules } from '../handoff/rules.ts'
+import type { PrivacyRequests } from '../jobs/erase/requests.ts'
+import type { RetentionForTurns } from '../jobs/retention/for-turns.ts'
 import type { CompanyServices } from '../services/company-services.ts'
 import type { Snapshot } from '../services/snapshot.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
@@ -24,8 +26,8 @@ export interface Brain {
   readonly corpus: Corpus
   /** The handoff rules in force. */
   readonly rules: Rules
-  /** What customers who cancel may be offered. */
-  readonly offers: readonly Offer[]
+  /** The company's figures for keeping customers, and what those who cancel may be offered. */
+  readonly offers: OfferBook
   /** Reads one message, in-process and without I/O. */
   understand(text: string): Promise<Understanding>
   /** Names corpus and model; stored with every decision. */
@@ -47,9 +49,15 @@ export interface TurnServices {
   snapshot(customerId: string): Promise<Snapshot | null>
   /** The company's systems. */
   readonly company: CompanyServices
+  /** Writing to customers first, and what they have decided about it. */
+  readonly retention: RetentionForTurns
+  /** Copies of their data, and its end, for those who ask. */
+  readonly privacy: PrivacyRequests
   /** Minutes of waiting announced for each place in the queue. */
   readonly minutesPerPlace: number
   readonly queueTimeoutMs: number
+  /** Entries that visitors who asked about one also ask about, the surest first. */
+  related(entry: string): readonly string[]
   readonly privacyUrl: string
   /** Whether messages carry `channelData.liuke`. */
   readonly trace: boolean

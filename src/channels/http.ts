@@ -131,6 +131,8 @@ const STATUS_OF_CODE: Readonly<Record<string, readonly [number, string]>> = {
   conversation_taken: [409, 'conversation_taken'],
   conversation_not_yours: [409, 'conversation_not_yours'],
   customer_unknown: [404, 'CustomerNotFound'],
+  person_unknown: [404, 'CustomerNotFound'],
+  customer_active: [409, 'CustomerActive'],
   conversation_unknown: [404, 'ConversationNotFound'],
   subject_erased: [404, 'ConversationNotFound'],
   turn_failed: [502, 'BotRejectedActivity'],

@@ -1,15 +1,14 @@
-/** Measures a churn model on customers it did not learn from: five folds, a test file, and per audited group. */
+/** Measures a churn model on customers it did not learn from: five folds, a test file, later rows, audited groups. */
 
 import type { Mapping, Row } from '../customers/mapping.ts'
 import { LiukeError } from '../errors.ts'
-import { createRandom, mixSeed, shuffle } from '../understanding/classifier/random.ts'
 import { churnedIn, eachRow } from './cells.ts'
+import { FOLDS, foldsOf, othersThan } from './folds.ts'
 import { type ChurnFigures, deviation, figuresOf, type Judged, mean, outcome } from './metrics.ts'
 import type { ChurnModel } from './model.ts'
 import { scorerOf } from './score.ts'
+import { splitByTime } from './time-split.ts'
 import { trainChurn } from './train.ts'
-
-const FOLDS = 5
 
 /** How well a group is predicted as a whole: a model that is fair to it has `predicted` near `observed`. */
 export interface AuditedGroup {
@@ -20,6 +19,15 @@ export interface AuditedGroup {
   /** Mean predicted probability, and the share that left. */
   readonly predicted: number
   readonly observed: number
+}
+
+/** How well a model of earlier rows predicts later ones: the question it will be asked. */
+export interface LaterFigures extends ChurnFigures {
+  /** The first of the later rows' times, as written. */
+  readonly from: string
+  /** Rows learnt from, and later ones measured on. */
+  readonly earlier: number
+  readonly later: number
 }
 
 /** What measuring gives. */
@@ -37,6 +45,10 @@ export interface ChurnEvaluation extends ChurnFigures {
   readonly unseen: number
   /** Trained on all rows. */
   readonly model: ChurnModel
+  /** What the figures are taken from. */
+  readonly judged: readonly Judged[]
+  /** Null where the mapping names no `time`. */
+  readonly later: LaterFigures | null
 }
 
 /** How to measure. */
@@ -52,7 +64,7 @@ export interface EvaluationOptions {
 /**
  * Trains on the rows and measures.
  * @throws LiukeError `churn_rows_few` with fewer than five rows of an outcome, `churn_rows_none` for an empty
- *   test, and what training and scoring throw
+ *   test, `churn_time_unreadable`, and what training and scoring throw
  */
 export function evaluateChurn(
   rows: readonly Row[],
@@ -66,23 +78,26 @@ export function evaluateChurn(
   const started = performance.now()
   const model = trainChurn(rows, mapping)
   const trainMs = Math.round(performance.now() - started)
-  onProgress?.(1 / (FOLDS + 1))
+  const split = splitByTime(rows, mapping)
+  const steps = FOLDS + (split === null ? 1 : 2)
+  onProgress?.(1 / steps)
 
   const folds = foldsOf([...eachRow(rows, (row) => churnedIn(row, mapping))], seed)
   const outOfFold = folds.map((held, fold) => {
-    const heldRows = new Set(held)
-    const others = rows.filter((_, at) => !heldRows.has(at))
+    const others = othersThan(held, rows.length).map((at) => rows[at]!)
     const judged = judge(
       trainChurn(others, mapping),
       held.map((at) => rows[at]!),
       mapping,
     )
-    onProgress?.((fold + 2) / (FOLDS + 1))
+    onProgress?.((fold + 2) / steps)
     return judged
   })
   // Every fold has rows of both outcomes, so every fold has an AUC.
   const aucs = outOfFold.map((judged) => figuresOf(judged).auc!)
   const measured = test === undefined ? outOfFold.flat() : judge(model, test, mapping)
+  const later = split === null ? null : laterFigures(split, mapping)
+  if (later !== null) onProgress?.(1)
   return {
     rows: rows.length,
     auc5: mean(aucs)!,
@@ -92,26 +107,15 @@ export function evaluateChurn(
     audit: auditOf(measured, mapping),
     unseen: measured.reduce((sum, { unseen }) => sum + unseen, 0),
     model,
+    judged: measured.map(({ probability, churned }) => ({ probability, churned })),
+    later,
   }
 }
 
-/**
- * Places of rows in five folds that each hold the same share of both outcomes; the same for the same seed.
- * @throws LiukeError `churn_rows_few`
- */
-export function foldsOf(churned: readonly boolean[], seed: number): number[][] {
-  const folds = Array.from({ length: FOLDS }, (): number[] => [])
-  let next = 0
-  for (const outcomeOfClass of [false, true]) {
-    const places = Int32Array.from(churned.flatMap((left, at) => (left === outcomeOfClass ? [at] : [])))
-    if (places.length < FOLDS) {
-      const message = `Only ${places.length} rows ${outcomeOfClass ? 'left' : 'stayed'}: too few for ${FOLDS} folds.`
-      throw new LiukeError('churn_rows_few', message, 'Measure on more rows.')
-    }
-    shuffle(places, places.length, createRandom(mixSeed(seed, outcomeOfClass ? 1 : 0)))
-    for (const place of places) folds[next++ % FOLDS]!.push(place)
-  }
-  return folds
+function laterFigures(split: NonNullable<ReturnType<typeof splitByTime>>, mapping: Mapping): LaterFigures {
+  const { from, earlier, later } = split
+  const judged = judge(trainChurn(earlier, mapping), later, mapping)
+  return { from, earlier: earlier.length, later: later.length, ...figuresOf(judged) }
 }
 
 interface JudgedRow extends Judged {

@@ -55,6 +55,12 @@ export function calibrationError(judged: readonly Judged[]): number | null {
   return surplus.reduce((sum, difference) => sum + Math.abs(difference), 0) / judged.length
 }
 
+/** The AUC of predictions; both outcomes must be there. */
+export function aucOf(probabilities: Float64Array, labels: Float64Array): number {
+  const of = (wanted: number) => Array.from(probabilities.filter((_, at) => labels[at] === wanted))
+  return auroc(of(1), of(0))!
+}
+
 /** Mean of some numbers. */
 export function mean(numbers: readonly number[]): number | null {
   return numbers.length === 0 ? null : numbers.reduce((sum, number) => sum + number, 0) / numbers.length

@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { churnMappingShape } from '../customers/mapping.ts'
 import { LiukeError } from '../errors.ts'
+import { baselineShape } from './baseline.ts'
 import { designOf } from './design.ts'
 
 const contentShape = z.strictObject({
-  format: z.literal(1),
+  /** 1 had nothing of what is optional below. */
+  format: z.union([z.literal(1), z.literal(2)]),
   /** How rows are read; kept, so that a later change of the mapping does not change this model. */
   mapping: churnMappingShape,
   /** Values of category columns that training saw. */
@@ -27,6 +29,12 @@ const contentShape = z.strictObject({
   newtonGap: z.number().nullable(),
   /** What somebody should know about this training. */
   notes: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+  /** What the rows looked like that were learnt from; what drift is measured against. */
+  baseline: baselineShape.optional(),
+  /** Measured out of fold on the rows that were learnt from; null where they are too few for folds. */
+  figures: z.strictObject({ auc5: z.number(), brier: z.number(), ece: z.number() }).nullable().optional(),
+  /** What counted as leaving: within so many days of the cut-off day, which rows are as of. */
+  cutoff: z.strictObject({ day: z.string(), horizon: z.number().int().positive() }).optional(),
 })
 
 const modelShape = contentShape.extend({ version: z.string() })
@@ -37,6 +45,10 @@ export type ChurnModel = Readonly<z.infer<typeof modelShape>>
 export type ChurnModelContent = Readonly<z.infer<typeof contentShape>>
 /** One thing training tells. */
 export type TrainingNote = ChurnModel['notes'][number]
+/** What counted as leaving, for a model of customers as they were on a day. */
+export type Cutoff = NonNullable<ChurnModel['cutoff']>
+/** Figures that come with a model. */
+export type ModelFigures = NonNullable<ChurnModel['figures']>
 
 /** Names a model by a hash of its content: `version` is 16 hexadecimal digits. */
 export function named(content: ChurnModelContent): ChurnModel {

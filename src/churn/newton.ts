@@ -1,4 +1,4 @@
-/** Newton's method for logistic regression: a second, independent way to the weights the library is checked by. */
+/** Newton's method for logistic regression: an independent check of the library's weights, and, with a penalty, the way to ridge. */
 
 import { CholeskyDecomposition, Matrix } from 'ml-matrix'
 import { probabilityOf } from './logit.ts'
@@ -7,49 +7,75 @@ const MAX_STEPS = 30
 /** Largest change of a weight at which the optimum counts as reached. */
 const SETTLED = 1e-10
 
+/** How to look for weights. */
+export interface NewtonOptions {
+  /** Per column: half of it times the squared weight is added to the loss, which is summed over rows (none). */
+  readonly penalties?: readonly number[] | undefined
+  /** Weights to begin with (0). */
+  readonly start?: readonly number[] | undefined
+}
+
 /**
  * The weights with the highest likelihood, by iteratively reweighted least squares (McCullagh and Nelder,
- * Generalized Linear Models, section 4.4).
+ * Generalized Linear Models, section 4.4), less the penalty where there is one.
  * @param features a row per example, its last column ones; no column may follow from others
  * @param labels 1 or 0 per row
  * @returns a weight per column, or null where none is best: where the rows can be told apart without error, the
  *   weights grow without end
  */
-export function fitByNewton(features: Matrix, labels: Float64Array): number[] | null {
+export function fitByNewton(
+  features: Matrix,
+  labels: Float64Array,
+  { penalties, start }: NewtonOptions = {},
+): number[] | null {
   const size = features.columns
-  const rows = features.to2DArray()
-  const weights = new Array<number>(size).fill(0)
+  const rows = Float64Array.from(features.to1DArray())
+  const weights = Float64Array.from(start ?? { length: size }, (weight) => Number(weight) || 0)
+  const gradient = new Float64Array(size)
+  const curvature = new Float64Array(size * size)
   for (let step = 0; step < MAX_STEPS; step++) {
-    const gradient = new Float64Array(size)
+    addRows(rows, labels, weights, gradient.fill(0), curvature.fill(0))
     const hessian = new Matrix(size, size)
-    for (const [at, row] of rows.entries()) addRow(row, labels[at]!, weights, gradient, hessian)
-    for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) hessian.set(i, j, hessian.get(j, i))
-
+    for (let i = 0; i < size; i++) {
+      const penalty = penalties?.[i] ?? 0
+      gradient[i]! -= penalty * weights[i]!
+      curvature[i * size + i]! += penalty
+      for (let j = i; j < size; j++) {
+        hessian.set(i, j, curvature[i * size + j]!)
+        hessian.set(j, i, curvature[i * size + j]!)
+      }
+    }
     const cholesky = new CholeskyDecomposition(hessian)
     if (!cholesky.isPositiveDefinite()) return null
     const change = cholesky.solve(Matrix.columnVector(gradient)).to1DArray()
     for (let i = 0; i < size; i++) weights[i]! += change[i]!
     if (!weights.every(Number.isFinite)) return null
-    if (change.every((difference) => Math.abs(difference) < SETTLED)) return weights
+    if (change.every((difference) => Math.abs(difference) < SETTLED)) return [...weights]
   }
   return null
 }
 
-/** Adds one row's part to the gradient and to the upper half of the negated second derivative. */
-function addRow(
-  row: readonly number[],
-  label: number,
-  weights: readonly number[],
+/** Adds all rows' parts to the gradient and to the upper half of the negated second derivative. */
+function addRows(
+  rows: Float64Array,
+  labels: Float64Array,
+  weights: Float64Array,
   gradient: Float64Array,
-  hessian: Matrix,
+  curvature: Float64Array,
 ): void {
-  let logit = 0
-  for (let i = 0; i < row.length; i++) logit += row[i]! * weights[i]!
-  const probability = probabilityOf(logit)
-  const variance = probability * (1 - probability)
-  for (let i = 0; i < row.length; i++) {
-    gradient[i]! += (label - probability) * row[i]!
-    const scaled = variance * row[i]!
-    for (let j = i; j < row.length; j++) hessian.set(i, j, hessian.get(i, j) + scaled * row[j]!)
+  const size = weights.length
+  for (let at = 0, row = 0; at < labels.length; at++, row += size) {
+    let logit = 0
+    for (let i = 0; i < size; i++) logit += rows[row + i]! * weights[i]!
+    const probability = probabilityOf(logit)
+    const surprise = labels[at]! - probability
+    const variance = probability * (1 - probability)
+    for (let i = 0; i < size; i++) {
+      const value = rows[row + i]!
+      gradient[i]! += surprise * value
+      const scaled = variance * value
+      const to = i * size
+      for (let j = i; j < size; j++) curvature[to + j]! += scaled * rows[row + j]!
+    }
   }
 }

@@ -4,11 +4,13 @@ import LogisticRegression from 'ml-logistic-regression'
 import { Matrix } from 'ml-matrix'
 import type { ChurnMapping, Mapping, Row } from '../customers/mapping.ts'
 import { LiukeError } from '../errors.ts'
+import { baselineOf } from './baseline.ts'
 import { churnedIn, eachRow } from './cells.ts'
-import { type DesignColumn, designOf, levelsOf, unseenReferences } from './design.ts'
+import { designOf, levelsOf, unseenReferences } from './design.ts'
 import { probabilityOf } from './logit.ts'
-import { type ChurnModel, named, type TrainingNote } from './model.ts'
+import { type ChurnModel, type Cutoff, type ModelFigures, named, type TrainingNote } from './model.ts'
 import { fitByNewton } from './newton.ts'
+import { valuesOf } from './table.ts'
 import { whiten } from './whitening.ts'
 
 /** Enough on whitened columns to agree with Newton's method to five decimals. */
@@ -18,12 +20,26 @@ const SETTLED_GAP = 1e-3
 /** Customers who left (or stayed, if fewer) per column below which coefficients are unsure (Peduzzi et al. 1996). */
 const ROWS_PER_COLUMN = 10
 
+/** What is kept with a model besides what it learns. */
+export interface TrainingOptions {
+  /** Measured out of fold on the same rows. */
+  readonly figures?: ModelFigures | null | undefined
+  /** Where rows are as of a day, and leaving is leaving soon after it. */
+  readonly cutoff?: Cutoff | undefined
+  /** What somebody should know about the rows. */
+  readonly notes?: readonly TrainingNote[] | undefined
+}
+
 /**
  * Learns from rows whose outcome is known. Depends on nothing but its arguments.
  * @throws LiukeError `churn_rows_none`, `churn_one_class`, `churn_columns_constant`, `churn_levels_many`, and for
  *   cells `churn_column_missing`, `churn_value_missing`, `churn_number_unreadable`, `churn_label_unknown`
  */
-export function trainChurn(rows: readonly Row[], mapping: Mapping): ChurnModel {
+export function trainChurn(
+  rows: readonly Row[],
+  mapping: Mapping,
+  options: TrainingOptions = {},
+): ChurnModel {
   if (rows.length === 0) {
     throw new LiukeError('churn_rows_none', 'There are no rows to learn from.', 'Import customers first.')
   }
@@ -48,7 +64,7 @@ export function trainChurn(rows: readonly Row[], mapping: Mapping): ChurnModel {
   const base = weights.at(-1)!
   const newtonGap = gapTo(fitByNewton(whitened.matrix, labels), weights, whitened.matrix)
   return named({
-    format: 1,
+    format: 2,
     mapping: churnPart(mapping),
     levels: Object.fromEntries(Object.entries(levels).map(([column, seen]) => [column, [...seen]])),
     intercept: coefficients.reduce((sum, coefficient, at) => sum - coefficient * means[at]!, base),
@@ -63,6 +79,7 @@ export function trainChurn(rows: readonly Row[], mapping: Mapping): ChurnModel {
     baseRate: left / rows.length,
     newtonGap,
     notes: [
+      ...(options.notes ?? []),
       ...unseenReferences(mapping, levels).map(({ column, value }) =>
         note('reference_unseen', `No row has ${column} = ${value}, which its values are compared with.`),
       ),
@@ -74,18 +91,10 @@ export function trainChurn(rows: readonly Row[], mapping: Mapping): ChurnModel {
       ...sizeNotes(Math.min(left, rows.length - left), whitened.matrix.columns - 1),
       ...settlingNotes(newtonGap),
     ],
+    baseline: baselineOf(rows, mapping, probabilitiesOf(weights, whitened.matrix)),
+    ...(options.figures === undefined ? {} : { figures: options.figures }),
+    ...(options.cutoff === undefined ? {} : { cutoff: options.cutoff }),
   })
-}
-
-/** A matrix column of values per design column. */
-function valuesOf(rows: readonly Row[], design: readonly DesignColumn[]): Float64Array[] {
-  const values = design.map(() => new Float64Array(rows.length))
-  let at = 0
-  for (const numbers of eachRow(rows, (row) => design.map((column) => column.read(row)))) {
-    for (const [column, value] of numbers.entries()) values[column]![at] = value
-    at++
-  }
-  return values
 }
 
 /** Weights per whitened column; the last is the intercept. */
@@ -107,11 +116,15 @@ function fitByLibrary(matrix: Matrix, labels: Float64Array): number[] {
 /** Largest difference in probability over the rows. */
 function gapTo(reference: number[] | null, weights: number[], matrix: Matrix): number | null {
   if (reference === null) return null
-  const logits = matrix.mmul(Matrix.columnVector(weights)).to1DArray()
-  const others = matrix.mmul(Matrix.columnVector(reference)).to1DArray()
-  return logits.reduce((most, logit, at) => {
-    return Math.max(most, Math.abs(probabilityOf(logit) - probabilityOf(others[at]!)))
-  }, 0)
+  const others = probabilitiesOf(reference, matrix)
+  return probabilitiesOf(weights, matrix).reduce(
+    (most, probability, at) => Math.max(most, Math.abs(probability - others[at]!)),
+    0,
+  )
+}
+
+function probabilitiesOf(weights: number[], matrix: Matrix): number[] {
+  return matrix.mmul(Matrix.columnVector(weights)).to1DArray().map(probabilityOf)
 }
 
 function churnPart({ name, fold, missing, columns, churn }: Mapping): ChurnMapping {

@@ -13,6 +13,11 @@ export interface Whitened {
   readonly means: readonly number[]
   /** Whether each raw column is the same in all rows, and therefore left out. */
   readonly constant: readonly boolean[]
+  /**
+   * Share of the standardised columns' variance each whitened column stands for, without that of the ones. A
+   * penalty of λ / variance on its weight is a penalty of λ on the weights of the standardised columns: ridge.
+   */
+  readonly variances: readonly number[]
   /** Weights of the whitened columns as coefficients of the raw ones; 0 for constant columns. */
   unwhiten(weights: readonly number[]): number[]
 }
@@ -34,13 +39,14 @@ export function whiten(columns: readonly Float64Array[], rows: number): Whitened
       standard.set(row, to, Number.isNaN(value) ? 0 : (value - means[from]!) / deviations[from]!)
     }
   }
-  const scaling = scalingOf(standard)
+  const { scaling, variances } = scalingOf(standard)
   const matrix = Matrix.ones(rows, scaling.columns + 1)
   if (scaling.columns > 0) matrix.setSubMatrix(standard.mmul(scaling), 0, 0)
   return {
     matrix,
     means,
     constant,
+    variances,
     unwhiten(weights) {
       const raw = new Array<number>(columns.length).fill(0)
       for (const [at, to] of kept.entries()) {
@@ -53,9 +59,9 @@ export function whiten(columns: readonly Float64Array[], rows: number): Whitened
   }
 }
 
-/** Columns to principal components of variance 1. */
-function scalingOf(standard: Matrix): Matrix {
-  if (standard.columns === 0) return new Matrix(0, 0)
+/** Columns to principal components of variance 1, and the variance they had before. */
+function scalingOf(standard: Matrix): { scaling: Matrix; variances: number[] } {
+  if (standard.columns === 0) return { scaling: new Matrix(0, 0), variances: [] }
   const covariance = standard.transpose().mmul(standard).div(standard.rows)
   const { realEigenvalues: values, eigenvectorMatrix: vectors } = new EigenvalueDecomposition(covariance, {
     assumeSymmetric: true,
@@ -67,7 +73,7 @@ function scalingOf(standard: Matrix): Matrix {
     for (let at = 0; at < standard.columns; at++)
       scaling.set(at, to, vectors.get(at, from) / Math.sqrt(values[from]!))
   }
-  return scaling
+  return { scaling, variances: kept.map((at) => values[at]!) }
 }
 
 /** Mean of what is known; 0 where nothing is. */

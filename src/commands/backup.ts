@@ -3,13 +3,14 @@
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
 import { LiukeError, messageOf } from '../errors.ts'
+import { replayErasures } from '../jobs/erase/erase.ts'
 import { createBackup } from '../storage/backup/create.ts'
 import { findBackup, listBackups, sizeOf } from '../storage/backup/folder.ts'
 import { type OnProgress, printProgress } from '../storage/backup/progress.ts'
 import { restoreBackup } from '../storage/backup/restore.ts'
 import { verifyBackup } from '../storage/backup/verify.ts'
 import { loadSecrets } from '../storage/secrets.ts'
-import { parseMasterKey } from '../storage/vault.ts'
+import { hasherOf, parseMasterKey } from '../storage/vault.ts'
 import type { Command } from './command.ts'
 
 const usage = `liuke backup create [--to FOLDER] [--logical]
@@ -157,19 +158,25 @@ async function verify(call: Call, config: Config, onProgress: OnProgress): Promi
 }
 
 async function restore(call: Call, config: Config, onProgress: OnProgress): Promise<Outcome> {
-  const { manifest, erasuresReplayed, keysDestroyed } = await restoreBackup(
+  const { manifest, erasuresReplayed, keysDestroyed, rowsErased } = await restoreBackup(
     {
       folder: findBackup(call.name, config.BACKUP_FOLDER),
       databaseUrl: config.DATABASE_URL,
       keystoreUrl: config.KEYSTORE_URL,
       masterKey: await masterKeyOf(config),
       overwrite: call.yes,
+      replay: (main, erased, keys) => replayErasures(main, { vault: hasherOf(keys), now: Date.now }, erased),
     },
     onProgress,
   )
   const text = `Restored the backup of ${manifest.createdAt}.
-Erasures made after it and replayed: ${erasuresReplayed}. Keys of erased people destroyed again: ${keysDestroyed}.`
-  return { ok: true, text, data: { createdAt: manifest.createdAt, erasuresReplayed, keysDestroyed } }
+Erasures made after it and replayed: ${erasuresReplayed}. Keys of erased people destroyed again: ${keysDestroyed}.
+Rows of theirs deleted again: ${rowsErased}.`
+  return {
+    ok: true,
+    text,
+    data: { createdAt: manifest.createdAt, erasuresReplayed, keysDestroyed, rowsErased },
+  }
 }
 
 /** Never makes secrets, as the demo's start does: a new key would only hide that the right one is missing. */

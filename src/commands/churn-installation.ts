@@ -1,44 +1,68 @@
 /** `liuke churn train|score|explain`: the churn model of this installation's own customers. */
 
+import { userInfo } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { riskBand } from '../churn/live.ts'
+import type { ChurnModel } from '../churn/model.ts'
 import { scoreRow } from '../churn/score.ts'
 import type { Store } from '../conversations/store.ts'
+import { choicesOf } from '../customers/choices.ts'
 import { churnRows } from '../customers/churn-rows.ts'
 import { loadMapping } from '../customers/mapping.ts'
 import { findByAccount, findCustomer, unknownCustomer } from '../customers/records.ts'
 import { LiukeError } from '../errors.ts'
-import { currentModel, scoreCustomers, trainChurnModel } from '../jobs/churn-scores.ts'
+import { currentModel } from '../jobs/churn-models.ts'
+import { trainChurnModel } from '../jobs/churn-scores.ts'
+import { scoreAll } from '../jobs/churn-scoring.ts'
+import { WrongCall } from './churn-wrong-call.ts'
 import type { OpenInstallation } from './open-installation.ts'
 import { withInstallation } from './run-call.ts'
 
-const options = { json: { type: 'boolean', default: false }, map: { type: 'string' } } as const
+const options = {
+  json: { type: 'boolean', default: false },
+  map: { type: 'string' },
+  cutoff: { type: 'string' },
+  horizon: { type: 'string' },
+} as const
+/** Days after a cut-off in which leaving counts. */
+const HORIZON = 90
 
 /** Trains on the customers whose outcome is known; the model is in force at once. */
 export function train(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options })
+  if (values.cutoff === undefined && values.horizon !== undefined)
+    throw new WrongCall('--horizon counts from --cutoff, which is missing.')
+  const cutoff =
+    values.cutoff === undefined
+      ? undefined
+      : { day: values.cutoff, horizon: Number(values.horizon ?? HORIZON) }
   return exitCode(async (open) => {
     const mapping = await loadMapping(values.map ?? open.config.CHURN_MAPPING)
     const folder = path.join(open.config.LIUKE_HOME, 'churn')
-    const { model, milliseconds } = await trainChurnModel({ store: open.store, mapping, folder })
-    const { scored, skipped } = await scoreCustomers(open.store, model)
+    const training = { store: open.store, mapping, folder, actor: actor(), cutoff }
+    const { model, milliseconds } = await trainChurnModel(training)
+    const { scored, skipped } = await scoreAll(open.store, model)
     const figures = {
       version: model.version,
       rows: model.rows,
       baseRate: model.baseRate,
+      auc5: model.figures?.auc5 ?? null,
       newtonGap: model.newtonGap,
+      cutoff: model.cutoff ?? null,
+      notes: model.notes.map(({ code }) => code),
       trainMs: Math.round(milliseconds),
-      scored: scored.size,
+      scored,
       skipped,
     }
     if (values.json) return console.log(JSON.stringify(figures))
     console.log(
       `Model ${model.version} learnt from ${model.rows} customers, of whom ${percent(model.baseRate)} left.`,
     )
+    if (model.figures) console.log(`Out of five folds: AUC ${model.figures.auc5.toFixed(3)}.`)
     for (const { message } of model.notes) console.log(`  ${message}`)
     console.log(
-      `${scored.size} customers scored${skipped > 0 ? `, ${skipped} without what the model needs` : ''}.`,
+      `${scored} customers scored${skipped > 0 ? `, ${skipped} without what the model needs` : ''}.`,
     )
   })
 }
@@ -49,14 +73,12 @@ export function score(args: string[]): Promise<number> {
   return exitCode(async ({ store }) => {
     const model = await modelInForce(store)
     const began = performance.now()
-    const { scored, skipped } = await scoreCustomers(store, model)
+    const { scored, skipped } = await scoreAll(store, model)
     const milliseconds = Math.round(performance.now() - began)
     if (values.json)
-      return console.log(
-        JSON.stringify({ version: model.version, scored: scored.size, skipped, milliseconds }),
-      )
+      return console.log(JSON.stringify({ version: model.version, scored, skipped, milliseconds }))
     console.log(
-      `${scored.size} customers scored in ${milliseconds} ms${skipped > 0 ? `, ${skipped} skipped` : ''}.`,
+      `${scored} customers scored in ${milliseconds} ms${skipped > 0 ? `, ${skipped} skipped` : ''}.`,
     )
   })
 }
@@ -65,12 +87,17 @@ export function score(args: string[]): Promise<number> {
 export function explain(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: { json: options.json }, allowPositionals: true })
   const [id] = positionals
-  if (id === undefined || positionals.length > 1)
-    throw new LiukeError('call', 'Whose score?', 'Name one customer.')
+  if (id === undefined || positionals.length > 1) throw new WrongCall('Name one customer, by account or id.')
   return exitCode(async ({ store }) => {
     const model = await modelInForce(store)
     const customer = (await findCustomer(store, id)) ?? (await findByAccount(store, id))
     if (!customer) throw unknownCustomer()
+    if (!(await choicesOf(store, customer.id)).automated)
+      throw new LiukeError(
+        'churn_refused',
+        'This customer does not want to be scored.',
+        'Nobody is told a score, and nothing is decided by one.',
+      )
     const [found] = await churnRows(store, store.now(), [customer.id])
     if (!found) throw unknownCustomer()
     const result = scoreRow(model, found.row)
@@ -87,7 +114,8 @@ export function explain(args: string[]): Promise<number> {
   })
 }
 
-async function modelInForce(store: Store) {
+/** The model in force. @throws LiukeError `churn_model_missing` */
+export async function modelInForce(store: Store): Promise<ChurnModel> {
   const model = await currentModel(store)
   if (model) return model
   throw new LiukeError(
@@ -102,10 +130,21 @@ async function exitCode(act: (open: OpenInstallation) => Promise<void>): Promise
   return 0
 }
 
-function percent(share: number): string {
+/** A share as per cent. */
+export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`
 }
 
 function signed(value: number): string {
   return `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`
+}
+
+/** Who is on record for what this command does. */
+export function actor(): string {
+  try {
+    return `cli:${userInfo().username}`
+  } catch {
+    // A container may run under a number that has no name.
+    return `cli:${process.getuid?.() ?? 'unknown'}`
+  }
 }

@@ -1,16 +1,18 @@
 /** `liuke corpus check`: everything that is wrong in the corpus and the company's tables, with file, line and remedy. */
 
+import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { hasErrors, type Problem } from '../company/problems.ts'
+import { checkOffers } from '../churn/offers.ts'
+import { hasErrors, inReadingOrder, type Problem } from '../company/problems.ts'
 import { settings } from '../config.ts'
 import { loadCorpus } from '../corpus/load.ts'
 import type { Corpus } from '../corpus/types.ts'
-import { messageOf } from '../errors.ts'
+import { LiukeError, messageOf } from '../errors.ts'
 import type { Command } from './command.ts'
 
 const usage = `liuke corpus check [--corpus DIR] [--company DIR] [--json]
 
-Reads the corpus and the company's tables and lists every problem at once.
+Reads the corpus and the company's tables and lists every problem at once, those of the offers too.
   --corpus DIR   folder of the corpus (default: LIUKE_CORPUS, or ${settings.LIUKE_CORPUS.fallback})
   --company DIR  folder of the company's tables (default: LIUKE_COMPANY, or ${settings.LIUKE_COMPANY.fallback})
   --json         the same as JSON, for other programs
@@ -27,10 +29,24 @@ export const command: Command = {
       console.error(`${called}\n\n${usage}`)
       return 2
     }
-    const corpus = await loadCorpus(called.corpus, called.company)
+    const corpus = await withOffers(await loadCorpus(called.corpus, called.company), called.corpus)
     console.log(called.json ? JSON.stringify(reportOf(corpus), null, 2) : textOf(corpus))
     return hasErrors(corpus.problems) ? 1 : 0
   },
+}
+
+/** The corpus, and what is wrong with the offers beside it; what both readers find is told once. */
+async function withOffers(corpus: Corpus, folder: string): Promise<Corpus> {
+  // What keeps the file from being read is among the corpus's own problems.
+  const { problems } = await checkOffers(path.join(folder, 'offers.yaml'), corpus.company).catch(
+    (error: unknown) => {
+      if (error instanceof LiukeError) return { problems: [] }
+      throw error
+    },
+  )
+  const told = new Set(corpus.problems.map(({ line, code, file }) => `${file}:${line} ${code}`))
+  const others = problems.filter(({ line, code, file }) => !told.has(`${file}:${line} ${code}`))
+  return { ...corpus, problems: inReadingOrder([...corpus.problems, ...others]) }
 }
 
 function readCall(args: string[]): { corpus: string; company: string; json: boolean } | string {

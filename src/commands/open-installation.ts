@@ -13,9 +13,10 @@ export type OpenInstallation = OpenStore & { readonly config: Config }
 /**
  * Reads the settings, and the secrets from the environment or the demo's folder. Makes nothing: beside
  * the wrong folder a fresh installation would only say that nobody is waiting.
+ * @param bulk whether very many rows will be written
  * @throws LiukeError `installation_missing`
  */
-export async function openInstallation(): Promise<OpenInstallation> {
+export async function openInstallation(bulk = false): Promise<OpenInstallation> {
   const config = readConfig(process.env, 'demo')
   const address = parseDatabaseUrl(config.DATABASE_URL)
   if (address.engine === 'sqlite' && !existsSync(address.file)) {
@@ -27,5 +28,5 @@ export async function openInstallation(): Promise<OpenInstallation> {
   }
   // The demo's file is read but not made: `serve` says what is missing instead.
   const { masterKey } = await loadSecrets({ ...config, mode: 'serve' })
-  return { ...(await openStore(config, masterKey)), config }
+  return { ...(await openStore(config, masterKey, Date.now, bulk)), config }
 }

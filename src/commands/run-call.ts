@@ -26,11 +26,15 @@ export async function runCall<Call extends object>(
   }
 }
 
-/** Works on the installation's databases, which are closed afterwards whatever happens. */
+/**
+ * Works on the installation's databases, which are closed afterwards whatever happens.
+ * @param bulk whether very many rows will be written
+ */
 export async function withInstallation<Result>(
   act: (open: OpenInstallation) => Promise<Result>,
+  bulk = false,
 ): Promise<Result> {
-  const open = await openInstallation()
+  const open = await openInstallation(bulk)
   try {
     return await act(open)
   } finally {

@@ -73,7 +73,7 @@ async function tasksAnswer(store: Store, brain: Brain): Promise<TasksAnswer> {
       offer:
         offer === null
           ? null
-          : (brain.offers.find(({ id }) => id === offer)?.text ?? { zh: offer, en: offer }),
+          : (brain.offers.offers.find(({ id }) => id === offer)?.text ?? { zh: offer, en: offer }),
     })),
     tickets: tickets.map(({ conversationId, ...ticket }) => ({
       ...ticket,

@@ -135,6 +135,22 @@ export interface CustomerCard {
   }[]
 }
 
+/** What an attempt to keep the customer brings on average, and what that is made of; amounts in yuan. */
+export interface ValueCard {
+  /** p·s·(V − o) − c − (1 − p)·w·o */
+  readonly ev: number
+  /** What a customer who is kept still brings (V). */
+  readonly margin: number
+  /** 0..1: of those about to leave, those an attempt keeps (s). */
+  readonly saveRate: number
+  readonly offerCost: number
+  readonly agentCost: number
+  /** 0..1: of those who would stay anyway, those who take the offer too (w). */
+  readonly freeRiders: number
+  /** The offer the customer is eligible for; null for none. The risk plays no part in which. */
+  readonly offer: { readonly text: Both; readonly eligibility: Both } | null
+}
+
 /** How likely the customer is to leave. An association, not a cause; for agents only. */
 export interface RiskCard {
   readonly band: 'low' | 'medium' | 'high'
@@ -149,6 +165,8 @@ export interface RiskCard {
     readonly contribution: number
   }[]
   readonly signals: readonly { readonly signal: string; readonly title: Both; readonly shift: number }[]
+  /** Null without a known fee. */
+  readonly value: ValueCard | null
   readonly model: string
   readonly scoredAt: number
 }
@@ -178,6 +196,7 @@ export type DeskEvent =
   | { readonly type: 'queue' }
   | { readonly type: 'conversation'; readonly id: string }
   | { readonly type: 'tasks' }
+  | { readonly type: 'retention' }
   | { readonly type: 'ping' }
 
 /** Every error of the API. */

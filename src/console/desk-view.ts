@@ -13,8 +13,9 @@ import { listQueue, type QueuedConversation, queuedOf } from '../conversations/o
 import { type DecisionLine, decisionsOf, type TranscriptLine, transcript } from '../conversations/reading.ts'
 import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
+import { refusers } from '../customers/choices.ts'
 import { type MaskedCustomer, maskedCustomer, maskedNames } from '../services/customer-card.ts'
-import type { ConversationsTable, ScoresTable } from '../storage/schema.ts'
+import type { ScoresTable } from '../storage/schema.ts'
 import type {
   ConversationAnswer,
   CustomerCard,
@@ -23,6 +24,7 @@ import type {
   RiskCard,
   TranscriptItem,
 } from './desk-types.ts'
+import { valueCard } from './desk-value.ts'
 
 type Names = ReadonlyMap<string, string>
 type Deliveries = ReadonlyMap<string, DeliveryState>
@@ -56,6 +58,7 @@ async function logitsOf(store: Store, ids: readonly string[]): Promise<Map<strin
     .selectFrom('scores')
     .select(['customer_id', 'logit'])
     .where('customer_id', 'in', [...new Set(ids)])
+    .where('customer_id', 'not in', refusers(store.db))
     .execute()
   return new Map(rows.map(({ customer_id, logit }) => [customer_id, logit]))
 }
@@ -92,6 +95,7 @@ function itemOf(
 const SHORT_REASONS: Readonly<Record<string, Bilingual>> = {
   'fixed.safety': { zh: '人身、账户或号卡安全', en: 'Safety of a person, account or SIM' },
   'fixed.person': { zh: '客户要求人工', en: 'Asks for a person' },
+  'retention.answer': { zh: '客户回复了我们主动发的消息', en: 'Answers a message we wrote first' },
   'verify.too-many': { zh: '客户多次未能通过身份验证', en: 'The customer could not prove who they are' },
 }
 
@@ -119,6 +123,7 @@ export async function conversationAnswer(
           .selectFrom('scores')
           .selectAll()
           .where('customer_id', '=', customer_id)
+          .where('customer_id', 'not in', refusers(store.db))
           .executeTakeFirst()
   const row = queuedOf(conversation)
   const name = customer?.fields.find(({ field }) => field === 'name')?.masked ?? null
@@ -129,8 +134,10 @@ export async function conversationAnswer(
       files: await filesOf(store, id),
       deliveries: await deliveriesOf(store, id),
     }),
-    customer: customer ? cardOf(store, brain, customer, conversation) : null,
-    risk: score ? riskOf(score, signalsOf(decisions)) : null,
+    customer: customer
+      ? cardOf(brain, customer, { verified: (conversation.verified_until ?? 0) > store.now(), except: id })
+      : null,
+    risk: score ? await riskOf(store, brain, score, signalsOf(decisions)) : null,
     reach: limitOf(await reachOf(store, id)),
     now: store.now(),
     timeZone: brain.corpus.company.timeZone,
@@ -206,11 +213,11 @@ function transcriptOf(
     })
 }
 
-function cardOf(
-  store: Store,
+/** A customer as agents see them. @param shown whether they have proved it, and the conversation that is not listed */
+export function cardOf(
   brain: Brain,
   { row, fields, language, lastInvoice, tickets, conversations }: MaskedCustomer,
-  conversation: ConversationsTable,
+  shown: { readonly verified: boolean; readonly except: string | null },
 ): CustomerCard {
   const { company } = brain.corpus
   const named = (name: string, fallback: string): Bilingual =>
@@ -218,7 +225,7 @@ function cardOf(
   const speed = row.home === null ? null : figure(`home.${row.home}.speed`, company)
   return {
     id: row.id,
-    verified: (conversation.verified_until ?? 0) > store.now(),
+    verified: shown.verified,
     fields,
     status: row.status,
     language,
@@ -245,7 +252,7 @@ function cardOf(
       createdAt,
     })),
     conversations: conversations
-      .filter(({ id }) => id !== conversation.id)
+      .filter(({ id }) => id !== shown.except)
       .map(({ id, channel, updated_at, owner }) => ({ id, channel, owner, updatedAt: updated_at })),
   }
 }
@@ -266,7 +273,12 @@ const reasonsShape = z.array(
   }),
 )
 
-function riskOf(score: ScoresTable, signals: ConversationSignals | null): RiskCard {
+async function riskOf(
+  store: Store,
+  brain: Brain,
+  score: ScoresTable,
+  signals: ConversationSignals | null,
+): Promise<RiskCard> {
   const live = signals ? liveRisk(score.logit, signals) : null
   const probability = live?.probability ?? score.probability
   return {
@@ -279,6 +291,7 @@ function riskOf(score: ScoresTable, signals: ConversationSignals | null): RiskCa
       shift,
       title: SIGNAL_TITLES[signal],
     })),
+    value: await valueCard(store, brain, score.customer_id, probability),
     model: score.model,
     scoredAt: score.scored_at,
   }

@@ -10,8 +10,10 @@ import { checked, HttpError, readJson, sendJson } from '../channels/http.ts'
 import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
 import { revealable } from '../customers/profile.ts'
+import { RETENTION_NEWS } from '../jobs/retention/changes.ts'
 import { revealField } from '../services/customer-card.ts'
 import { TaskChanges } from '../services/task-changes.ts'
+import { mountDeskPrivacy } from './desk-privacy.ts'
 import { mountDeskTasks } from './desk-tasks.ts'
 import type { RevealAnswer } from './desk-types.ts'
 import { conversationAnswer, queueAnswer } from './desk-view.ts'
@@ -98,11 +100,14 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
       const { field } = checked(revealShape, await readJson(request))
       const conversation = await findConversation(store, id)
       if (!conversation?.customer_id) throw notFound()
-      const value = await revealField(store, session.account.name, conversation.customer_id, field, id)
+      const value = await revealField(store, session.account.name, conversation.customer_id, field, {
+        conversation: id,
+      })
       sendJson(response, 200, { field, value } satisfies RevealAnswer)
     }),
   )
   mountDeskTasks(server, options)
+  mountDeskPrivacy(server, options)
   return mountEvents(server, options)
 }
 
@@ -131,12 +136,17 @@ function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOpti
         timer ??= setTimeout(() => {
           timer = undefined
           tell({ type: 'queue' })
-          for (const each of changed) tell({ type: 'conversation', id: each })
+          const isRetention = (id: string) => id.startsWith(RETENTION_NEWS)
+          for (const each of changed) if (!isRetention(each)) tell({ type: 'conversation', id: each })
+          const heardOfList = [...changed].some(isRetention)
+          if (heardOfList) tell({ type: 'retention' })
           changed.clear()
           // Whoever cannot look lets the page read, which is told what is wrong.
-          const looked = tasks.look().catch(() => true)
+          const looked = tasks.look().catch(() => ({ tasks: true, retention: true }))
           void looked.then((isNew) => {
-            if (isNew && !isEnded) tell({ type: 'tasks' })
+            if (isEnded) return
+            if (isNew.tasks) tell({ type: 'tasks' })
+            if (isNew.retention && !heardOfList) tell({ type: 'retention' })
           })
           // Who does not read comes again when they do, and reads everything anew.
           if (response.writableLength > MAX_UNREAD_BYTES) response.destroy()

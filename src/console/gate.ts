@@ -149,6 +149,14 @@ const ANSWERS: Readonly<Record<string, readonly [status: number, code: string]>>
   task_unknown: [404, 'TaskNotFound'],
   task_over: [409, 'TaskOver'],
   ticket_unknown: [404, 'TicketNotFound'],
+  retention_unknown: [404, 'RetentionNotFound'],
+  retention_changed: [409, 'RetentionChanged'],
+  retention_over: [409, 'RetentionOver'],
+  retention_not_over: [409, 'RetentionNotOver'],
+  retention_listed: [409, 'RetentionListed'],
+  retention_assignee: [400, 'BadArgument'],
+  undo_too_late: [409, 'UndoTooLate'],
+  contact_blocked: [409, 'ContactBlocked'],
 }
 
 function explain(error: unknown): never {

@@ -14,6 +14,14 @@ export function needsDelivery(channel: string): boolean {
   return !FETCHED_CHANNELS.has(channel)
 }
 
+/** Channels that let us write only for a while after the customer did. */
+const WINDOWED_CHANNELS: ReadonlySet<string> = new Set(['wechat'])
+
+/** Whether a channel takes messages only for a while after the customer wrote. */
+export function hasWindow(channel: string): boolean {
+  return WINDOWED_CHANNELS.has(channel)
+}
+
 /** Channels without buttons: choices are shown with numbers, and a number written back is a choice. */
 const NUMBERED_CHANNELS: ReadonlySet<string> = new Set(['wechat'])
 

@@ -3,6 +3,7 @@
 import type { Config } from '../config.ts'
 import { Audit } from '../storage/audit.ts'
 import { type OpenDatabase, openDatabase } from '../storage/database.ts'
+import { openMasterKeys } from '../storage/master-key.ts'
 import { keystoreMigrations, migrations } from '../storage/migrations/index.ts'
 import type { KeystoreSchema, Schema } from '../storage/schema.ts'
 import { Vault } from '../storage/vault.ts'
@@ -20,24 +21,26 @@ export interface OpenStore {
 /**
  * Opens what the configuration names, migrates it, and checks that master key and key database
  * belong together.
- * @throws LiukeError of `openDatabase`, and `master_key_wrong`
+ * @param bulk whether very many rows will be written; see `SqliteOptions`
+ * @throws LiukeError of `openDatabase`, `master_key_wrong`, `master_key_former`
  */
 export async function openStore(
   config: Config,
   masterKey: Uint8Array,
   now: () => number = Date.now,
+  bulk = false,
 ): Promise<OpenStore> {
-  const options = { synchronous: config.SQLITE_SYNCHRONOUS }
+  const options = { synchronous: config.SQLITE_SYNCHRONOUS, bulk }
   const keystore = await openDatabase<KeystoreSchema>(config.KEYSTORE_URL, keystoreMigrations, options)
   try {
-    const vault = new Vault(keystore.db, masterKey, now)
-    await vault.checkMasterKey()
+    const keys = await openMasterKeys(keystore.db, masterKey)
+    const vault = new Vault(keystore.db, keys, now)
     const database = await openDatabase<Schema>(config.DATABASE_URL, migrations, options)
     const store: Store = {
       db: database.db,
       engine: database.address.engine,
       vault,
-      audit: new Audit(masterKey, vault, now),
+      audit: new Audit(keys.root, vault, now),
       live: new Live(),
       now,
     }

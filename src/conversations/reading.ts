@@ -113,6 +113,7 @@ export async function decisionsOf(
     entry: row.entry,
     confidence: row.confidence,
     at: row.created_at,
-    trace: JSON.parse(key.open(`decisions.trace:${row.id}`, row.trace)),
+    // Its period of keeping is shorter than that of the decision.
+    trace: row.trace.length === 0 ? null : JSON.parse(key.open(`decisions.trace:${row.id}`, row.trace)),
   }))
 }

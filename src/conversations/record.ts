@@ -3,7 +3,15 @@
 import { prepare } from '../storage/prepared.ts'
 import type { MessageRole, MessagesTable, TurnStatus } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
-import { keyOfConversation, newId, type Store, sealBody, type Trx, unknownConversation } from './store.ts'
+import {
+  forgetSubject,
+  keyOfConversation,
+  newId,
+  type Store,
+  sealBody,
+  type Trx,
+  unknownConversation,
+} from './store.ts'
 import type { Write } from './turn.ts'
 
 /** An inbound activity, parsed and authenticated by its channel. */
@@ -37,6 +45,19 @@ export interface Recorded {
  * @throws LiukeError `conversation_unknown`, `subject_erased`
  */
 export async function recordInbound(store: Store, inbound: Inbound): Promise<Recorded> {
+  try {
+    return await record(store, inbound)
+  } catch (error) {
+    if (!(error instanceof Renewed)) throw error
+    forgetSubject(store, inbound.conversationId)
+    return record(store, inbound)
+  }
+}
+
+/** The conversation was erased and begun anew since this process asked whose it is. */
+class Renewed extends Error {}
+
+async function record(store: Store, inbound: Inbound): Promise<Recorded> {
   const { conversationId } = inbound
   const key = await keyOfConversation(store, conversationId)
   const dedupe = inbound.dedupe === null ? null : store.vault.hash('messages.dedupe', inbound.dedupe)
@@ -53,6 +74,7 @@ export async function recordInbound(store: Store, inbound: Inbound): Promise<Rec
     // Taking the row first makes concurrent recordings of one conversation wait for each other.
     const [row] = (await takeNumber(trx, { id: conversationId, now })).rows
     if (!row) throw unknownConversation()
+    if (row.subject_id !== key.subjectId) throw new Renewed()
     const seq = row.last_seq
     const { affected } = await insertMessage(trx, {
       conversation_id: conversationId,
@@ -82,7 +104,7 @@ const takeNumber = prepare((db, { id, now }: { readonly id: string; readonly now
     .updateTable('conversations')
     .set((e) => ({ last_seq: e('last_seq', '+', 1), updated_at: now }))
     .where('id', '=', id)
-    .returning('last_seq'),
+    .returning(['last_seq', 'subject_id']),
 )
 
 type NewMessage = Omit<MessagesTable, 'status' | 'attempts' | 'reply_to' | 'answered_at'>

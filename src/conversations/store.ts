@@ -36,12 +36,12 @@ export function newId(): string {
 }
 
 /** Random bytes drawn ahead of need: one system call serves many ids. */
-const pool = new Uint8Array(16 * 256)
+const pool = new Uint8Array(16 * 2_048)
 let drawn = pool.length
 
 const SUBJECTS_KEPT = 20_000
 
-/** Which subject a conversation belongs to never changes, so each process asks once. */
+/** Which subject a conversation belongs to changes only when it begins anew after an erasure, so each process asks once. */
 const subjects = new WeakMap<Store, Map<string, string>>()
 
 /**
@@ -52,7 +52,12 @@ export async function keyOfConversation(store: Store, conversationId: string): P
   const known = subjects.get(store) ?? new Map<string, string>()
   subjects.set(store, known)
   const subject = known.get(conversationId)
-  if (subject !== undefined) return store.vault.keyOf(subject)
+  if (subject !== undefined) {
+    const key = await unlessErased(store.vault.keyOf(subject))
+    if (key !== null) return key
+    // After an erasure the same chat may have begun anew, with somebody we know nothing of.
+    known.delete(conversationId)
+  }
   const conversation = await store.db
     .selectFrom('conversations')
     .select('subject_id')
@@ -62,6 +67,11 @@ export async function keyOfConversation(store: Store, conversationId: string): P
   if (known.size >= SUBJECTS_KEPT) known.clear()
   known.set(conversationId, conversation.subject_id)
   return store.vault.keyOf(conversation.subject_id)
+}
+
+/** Forgets whose a conversation is: it was erased and begun anew, by this process or another. */
+export function forgetSubject(store: Store, conversationId: string): void {
+  subjects.get(store)?.delete(conversationId)
 }
 
 /** What a key is looked up for; null when its subject was erased. Any other trouble is an error, and may pass. */

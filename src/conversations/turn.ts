@@ -84,7 +84,10 @@ export interface TurnResult {
 }
 
 /** The keyed name under which a Bot Framework state is stored; it holds the user's id in clear. */
-export function stateName(store: Store, storageKey: string): string {
+export function stateName(
+  store: { readonly vault: Pick<Store['vault'], 'hash'> },
+  storageKey: string,
+): string {
   return store.vault.hash('states.key', storageKey)
 }
 

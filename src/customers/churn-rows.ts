@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Store } from '../conversations/store.ts'
 import type { CustomersTable } from '../storage/schema.ts'
-import { dayIn } from './calendar.ts'
+import { addMonths, dayIn, monthOf } from './calendar.ts'
 import {
   type ChurnFacts,
   churnRowOf,
@@ -30,36 +30,56 @@ const AT_ONCE = 5_000
 /** Stands for "before everything" where there are no invoices. */
 const NO_MONTH = '0000-00'
 
+/** When rows are as of. */
+export interface ChurnRowOptions {
+  /**
+   * The moment lies in the past: failed payments, which have no day of their own, count from the day on which the
+   * invoice was due. What the record says of plan, contract, payment and fee is as of today all the same.
+   */
+  readonly past?: boolean
+}
+
 /**
  * Rows of customers, of all of them or of those named, in the order of their ids. Customers of our own
- * tables have the columns of `data/mappings/sample.yaml`; imported ones have theirs.
+ * tables have the columns of `data/mappings/sample.yaml`; imported ones have theirs. Nothing that is dated after
+ * the moment counts: invoices and use of the month it lies in or later, tickets that came or were settled later,
+ * products and outages that began later.
  * @param now milliseconds since 1970
  */
 export async function churnRows(
-  store: Store,
+  store: Pick<Store, 'db'>,
   now: number,
   customerIds?: readonly string[],
+  options: ChurnRowOptions = {},
 ): Promise<ChurnSourceRow[]> {
-  const newest = await newestMonth(store)
+  const newest = await newestMonth(store, now)
+  const asOf: AsOf = { now, newest, past: options.past ?? false }
   const rows: ChurnSourceRow[] = []
-  if (customerIds === undefined) rows.push(...(await rowsOf(store, now, newest, null)))
+  if (customerIds === undefined) rows.push(...(await rowsOf(store, asOf, null)))
   else
     for (let at = 0; at < customerIds.length; at += AT_ONCE)
-      rows.push(...(await rowsOf(store, now, newest, customerIds.slice(at, at + AT_ONCE))))
+      rows.push(...(await rowsOf(store, asOf, customerIds.slice(at, at + AT_ONCE))))
   return rows.sort((a, b) => (a.customerId < b.customerId ? -1 : 1))
 }
 
+/** A moment, and the month of the newest invoices there were. */
+interface AsOf {
+  readonly now: number
+  readonly newest: string
+  readonly past: boolean
+}
+
 async function rowsOf(
-  store: Store,
-  now: number,
-  newest: string,
+  store: Pick<Store, 'db'>,
+  asOf: AsOf,
   ids: readonly string[] | null,
 ): Promise<ChurnSourceRow[]> {
+  const { now, newest } = asOf
   const customers = await customersOf(store, ids)
   const own = customers.filter(({ source }) => !source.startsWith(IMPORTED))
   if (own.length === 0) return customers.map(importedRow)
   const [invoices, usage, tickets, products, outages] = await Promise.all([
-    invoiceSums(store, newest, ids),
+    invoiceSums(store, asOf, ids),
     usageSums(store, newest, ids),
     ticketCounts(store, now, ids),
     activeProducts(store, now, ids),
@@ -91,7 +111,7 @@ async function rowsOf(
 
 type Slim = Omit<CustomersTable, 'subject_id' | 'profile' | 'account_hash' | 'phone_hash' | 'email_hash'>
 
-async function customersOf(store: Store, ids: readonly string[] | null): Promise<Slim[]> {
+async function customersOf(store: Pick<Store, 'db'>, ids: readonly string[] | null): Promise<Slim[]> {
   let query = store.db
     .selectFrom('customers')
     .select(['id', 'source', 'status', 'plan', 'home', 'district', 'contract', 'contract_end', 'joined'])
@@ -114,10 +134,17 @@ function textOf(value: string | number | null | undefined): string | null {
   return value === null || value === undefined ? null : String(value)
 }
 
-async function newestMonth(store: Store): Promise<string> {
-  const row = await store.db
+/** The month of the newest invoices at a moment: those of the month it lies in are still to come. */
+async function newestMonth({ db }: Pick<Store, 'db'>, now: number): Promise<string> {
+  const thisMonth = monthOf(dayIn(now, 'UTC'))
+  const last = addMonths(thisMonth, -1)
+  // Almost always there are some of last month; looking for the newest would read them all.
+  const usual = await db.selectFrom('invoices').select('month').where('month', '=', last).limit(1).execute()
+  if (usual.length > 0) return last
+  const row = await db
     .selectFrom('invoices')
     .select((e) => e.fn.max('month').as('month'))
+    .where('month', '<', thisMonth)
     .executeTakeFirst()
   return row?.month ?? NO_MONTH
 }
@@ -126,10 +153,11 @@ const NO_INVOICES = { failedPayments: 0, overageFen: 0, lastFen: null, earlierFe
 type InvoiceSums = Pick<ChurnFacts, keyof typeof NO_INVOICES>
 
 async function invoiceSums(
-  store: Store,
-  newest: string,
+  store: Pick<Store, 'db'>,
+  { now, newest, past }: AsOf,
   ids: readonly string[] | null,
 ): Promise<Map<string, InvoiceSums>> {
+  const isDue = past ? sql`and i.due <= ${dayIn(now, 'UTC')}` : sql``
   const { failuresFrom, recentFrom, earlierFrom } = monthsOfFacts(newest)
   const isNewest = sql`i.month = ${newest}`
   const beyond = sql`i.month >= ${recentFrom} and i.total_fen > c.monthly_fen`
@@ -138,7 +166,9 @@ async function invoiceSums(
     .innerJoin('customers as c', 'c.id', 'i.customer_id')
     .select('i.customer_id as id')
     .select([
-      sql<number>`sum(case when i.month >= ${failuresFrom} then i.failed_payments else 0 end)`.as('failed'),
+      sql<number>`sum(case when i.month >= ${failuresFrom} ${isDue} then i.failed_payments else 0 end)`.as(
+        'failed',
+      ),
       sql<number>`sum(case when ${beyond} then i.total_fen - c.monthly_fen else 0 end)`.as('beyond'),
       sql<number | null>`sum(case when ${isNewest} then i.total_fen end)`.as('last'),
       sql<number>`sum(case when ${isNewest} then 0 else i.total_fen end)`.as('earlier'),
@@ -162,7 +192,7 @@ async function invoiceSums(
 }
 
 async function usageSums(
-  store: Store,
+  store: Pick<Store, 'db'>,
   newest: string,
   ids: readonly string[] | null,
 ): Promise<Map<string, Pick<ChurnFacts, 'dataRecent' | 'dataBefore'>>> {
@@ -183,17 +213,18 @@ async function usageSums(
 }
 
 async function ticketCounts(
-  store: Store,
+  store: Pick<Store, 'db'>,
   now: number,
   ids: readonly string[] | null,
 ): Promise<Map<string, Pick<ChurnFacts, 'tickets' | 'openTickets'>>> {
   const from = now - TICKET_MS
+  const isOpen = sql`status in ('open', 'working') or coalesce(resolved_at, updated_at) > ${now}`
   let query = store.db
     .selectFrom('tickets')
     .select('customer_id as id')
     .select([
       sql<number>`sum(case when created_at >= ${from} then 1 else 0 end)`.as('recent'),
-      sql<number>`sum(case when status in ('open', 'working') then 1 else 0 end)`.as('open'),
+      sql<number>`sum(case when ${isOpen} then 1 else 0 end)`.as('open'),
     ])
     .where('customer_id', 'is not', null)
     .where('created_at', '<=', now)
@@ -204,7 +235,7 @@ async function ticketCounts(
 }
 
 async function activeProducts(
-  store: Store,
+  store: Pick<Store, 'db'>,
   now: number,
   ids: readonly string[] | null,
 ): Promise<Map<string, string[]>> {
@@ -222,7 +253,7 @@ async function activeProducts(
 }
 
 /** Outages of the last three months, by district and service. */
-async function outageCounts(store: Store, now: number): Promise<Map<string, number>> {
+async function outageCounts(store: Pick<Store, 'db'>, now: number): Promise<Map<string, number>> {
   const rows = await store.db
     .selectFrom('outages')
     .select(['district', 'service'])

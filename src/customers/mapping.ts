@@ -57,6 +57,10 @@ const columnShape = z.strictObject({
   type: z.enum(['number', 'category']),
   /** What an empty cell stands for, where that is known. */
   missing: z.union([z.number(), cell]).optional(),
+  /** How cells are written, where it is more than plain text or a plain number. */
+  clean: z.enum(['money', 'boolean', 'date']).optional(),
+  /** What an import does with a cell that is wrong; `reject` unless said otherwise. */
+  on_error: z.enum(['reject', 'empty']).optional(),
 })
 const churnFields = {
   groups: z.record(text(40), bilingual),
@@ -78,15 +82,34 @@ const fieldSource = z.union([
   columnName,
   z.strictObject({ column: columnName, values: z.record(cell, cell).default({}) }),
 ])
+/** One kind of file of several that an import brings together. */
+const sourceShape = z.strictObject({
+  /** Names of files, with * for anything. */
+  files: z.array(text(200)).min(1).max(20),
+  format: z.enum(['csv', 'tsv', 'jsonl', 'xlsx']).optional(),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'gb18030']).optional(),
+  delimiter: z.enum([',', ';', '|']).optional(),
+  /** Of an Excel file; the first one otherwise. */
+  sheet: text(100).optional(),
+  columns: z.record(columnName, columnShape).optional(),
+  customers: z.partialRecord(z.enum(customerFields), fieldSource).optional(),
+})
 const mappingShape = churnMappingShape.extend({
   about: bilingual,
   id: columnName,
   label: z.strictObject({ column: columnName, churned: cell, stayed: cell }),
+  /** The column that says when a row is of: a day, or a number that grows with time. */
+  time: columnName.optional(),
   customers: z.partialRecord(z.enum(customerFields), fieldSource).default({}),
+  sources: z.array(sourceShape).max(20).default([]),
   // Features are read one by one, so that a mistake in one is told in terms of its kind.
   churn: z.strictObject({ ...churnFields, features: z.array(z.unknown()).min(1).max(200) }),
 })
 
+/** How a file of an import is read, where a mapping says more than its columns. */
+export type MappingSource = z.infer<typeof sourceShape>
+/** How a column is read. */
+export type ColumnSpec = z.infer<typeof columnShape>
 /** A feature that is one number. */
 export type SimpleFeature = z.infer<typeof simpleShape>
 /** A feature, told apart by the word it starts with; `category` and `steps` become several numbers. */
@@ -213,11 +236,38 @@ function kindAt<Kind extends string>(
 /** Columns that stand for what nobody may be judged by, however a mapping names its audit. */
 const PROTECTED = /^(gender|sex|age|age[_ -]?(group|band|range)|birth.*|senior.*|性别|年龄|年龄段|出生.*)$/i
 
+type Tell = (path: ValuePath, message: string, fix: string) => void
+
+/** Fields that are read from columns that are not there, or given values they cannot have. */
+function fieldContradictions(
+  customers: Mapping['customers'],
+  path: ValuePath,
+  known: (path: ValuePath, column: string) => boolean,
+  tell: Tell,
+): void {
+  for (const [field, from] of Object.entries(customers)) {
+    if (!known([...path, field], typeof from === 'string' ? from : from.column)) continue
+    const allowed = fixedValues[field]
+    for (const [key, value] of typeof from === 'string' ? [] : Object.entries(from.values))
+      if (allowed !== undefined && !allowed.includes(value))
+        tell([...path, field, 'values', key], `${field} cannot be ${value}.`, `Use ${allowed.join(' or ')}.`)
+  }
+}
+
+/** Money is a number; days and yes or no are words. */
+function cleaningContradictions(columns: Mapping['columns'], path: ValuePath, tell: Tell): void {
+  for (const [name, { type, clean }] of Object.entries(columns)) {
+    if (clean === undefined || (clean === 'money') === (type === 'number')) continue
+    const fix = `Give it \`type: ${clean === 'money' ? 'number' : 'category'}\`.`
+    tell([...path, name, 'clean'], `${name} is a ${type} and cannot be cleaned as ${clean}.`, fix)
+  }
+}
+
 /** What fits its shape and contradicts something else in the mapping. */
 function contradictions(mapping: Mapping, source: YamlSource): Problem[] {
   const found: Problem[] = []
   const { columns, churn, label, customers } = mapping
-  const tell = (path: ValuePath, message: string, fix: string) => {
+  const tell: Tell = (path, message, fix) => {
     found.push(problem('field_value', { file: source.file, line: source.lineOf(path) }, message, fix))
   }
   const known = (path: ValuePath, column: string) => {
@@ -227,23 +277,27 @@ function contradictions(mapping: Mapping, source: YamlSource): Problem[] {
   }
   known(['id'], mapping.id)
   known(['label', 'column'], label.column)
+  if (mapping.time !== undefined) known(['time'], mapping.time)
   if (label.churned === label.stayed)
     tell(['label'], 'Who left and who stayed have the same value.', 'Write two different values.')
   for (const [name, { type, missing }] of Object.entries(columns))
     if (missing !== undefined && (type === 'number') !== (typeof missing === 'number'))
       tell(['columns', name, 'missing'], `${name} is a ${type}, and its missing value is not.`, 'Change one.')
 
-  for (const [field, from] of Object.entries(customers)) {
-    if (!known(['customers', field], typeof from === 'string' ? from : from.column)) continue
-    const allowed = fixedValues[field]
-    for (const [key, value] of typeof from === 'string' ? [] : Object.entries(from.values))
-      if (allowed !== undefined && !allowed.includes(value))
-        tell(
-          ['customers', field, 'values', key],
-          `${field} cannot be ${value}.`,
-          `Use ${allowed.join(' or ')}.`,
-        )
-  }
+  cleaningContradictions(columns, ['columns'], tell)
+  fieldContradictions(customers, ['customers'], known, tell)
+  mapping.sources.forEach((own, at) => {
+    const path: ValuePath = ['sources', at]
+    if (own.columns !== undefined && own.customers === undefined)
+      tell([...path, 'columns'], 'These files have columns of their own, and no fields.', 'Add `customers:`.')
+    if (own.columns !== undefined) cleaningContradictions(own.columns, [...path, 'columns'], tell)
+    const has = (where: ValuePath, column: string) => {
+      if (Object.hasOwn(own.columns ?? columns, column)) return true
+      tell(where, `There is no column ${column} among the columns of these files.`, 'Add it, or correct it.')
+      return false
+    }
+    if (own.customers !== undefined) fieldContradictions(own.customers, [...path, 'customers'], has, tell)
+  })
   churn.audit.forEach((column, at) => {
     if (known(['churn', 'audit', at], column) && columns[column]?.type !== 'category')
       tell(['churn', 'audit', at], `${column} is a number.`, 'Audit a column of type category.')
@@ -264,6 +318,8 @@ function contradictions(mapping: Mapping, source: YamlSource): Problem[] {
         tell(path, `${column} is no ${type}, as this feature needs.`, 'Use another feature, or its type.')
       if (column === mapping.id || column === label.column)
         tell(path, `${column} says who left or who it is, and predicts nothing.`, 'Take the feature out.')
+      if (column === mapping.time)
+        tell(path, `${column} says when, and later customers have other values.`, 'Take the feature out.')
       if (sensitive.has(column) || PROTECTED.test(column))
         tell(path, `Nobody is scored by ${column}: it is only audited.`, 'Take the feature out.')
     }

@@ -3,7 +3,7 @@
 import { newId, type Store, type Trx } from '../conversations/store.ts'
 import { LiukeError } from '../errors.ts'
 import type { CustomersTable } from '../storage/schema.ts'
-import type { Vault } from '../storage/vault.ts'
+import type { SubjectKey, Vault } from '../storage/vault.ts'
 import { accountForm, emailForm, type Profile, phoneForm, profileShape } from './profile.ts'
 
 /** A record without who it is. */
@@ -78,17 +78,22 @@ export async function insertCustomers(
       .values(batch.map(({ subjectId }) => ({ id: subjectId, created_at: now })))
       .execute()
     const rows = await Promise.all(batch.map((customer) => rowOf(store, customer, now)))
-    await trx.insertInto('customers').values(rows).execute()
+    await trx.insertInto('customer_records').values(rows).execute()
   }
 }
 
-async function rowOf(
-  { vault }: Store,
+async function rowOf({ vault }: Store, customer: NewCustomer, now: number): Promise<CustomersTable> {
+  return recordRow(vault, await vault.keyOf(customer.subjectId), customer, now)
+}
+
+/** The row of a record. @param key of its subject */
+export function recordRow(
+  vault: Vault,
+  key: SubjectKey,
   { id, subjectId, draft }: NewCustomer,
   now: number,
-): Promise<CustomersTable> {
+): CustomersTable {
   const { profile } = draft
-  const key = await vault.keyOf(subjectId)
   return {
     id,
     subject_id: subjectId,

@@ -218,7 +218,7 @@ export const factTable = {
     type: 'boolean',
     unit: null,
     mayBeUnknown: false,
-    about: { zh: '是否大客户：每月 250 元以上', en: 'Whether the customer pays 250 yuan a month or more' },
+    about: { zh: '是否贵宾客户：月费达到 offers.yaml 里的标准', en: 'Whether the monthly fee is that of a VIP, as offers.yaml says' },
   },
   hours: {
     type: 'one of',

@@ -1,31 +1,41 @@
-/** Keeps the churn model and every customer's score: trained when there is none, scored at start and on change. */
+/** Trains the churn model of an installation, and keeps every customer's score up to date while a server runs. */
 
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import path from 'node:path'
-import { type ChurnModel, parseModel, serialiseModel } from '../churn/model.ts'
-import { type Score, scorerOf } from '../churn/score.ts'
+import type { ChurnModel, TrainingNote } from '../churn/model.ts'
+import { parseModel } from '../churn/model.ts'
 import { trainInProcess } from '../churn/trainer.ts'
 import type { Store } from '../conversations/store.ts'
+import { type CutoffQuestion, customersAt } from '../customers/churn-outcomes.ts'
 import { churnRows } from '../customers/churn-rows.ts'
 import type { Mapping, Row } from '../customers/mapping.ts'
 import { LiukeError, messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
+import { currentModelText, putIntoForce } from './churn-models.ts'
+import { type Outdated, outdatedCustomers, scoreCustomers } from './churn-scoring.ts'
+import { scoreInProcess } from './churn-scoring-process.ts'
 
 /** With fewer customers of known outcome a model says nothing. */
 const LEARN_FROM = 200
-/** Customers scored in one go, some milliseconds of work; turns come between two of them. */
-const BATCH = 100
-/** Time itself changes what a score is made from: contracts end, tickets are forgotten. In milliseconds. */
-const STALE_MS = 24 * 3_600_000
+/** Customers scored in one go beside turns, some milliseconds of work. */
+const INLINE_AT_ONCE = 50
+/** From so many on a process of its own scores them. */
+const MANY = 500
 const RESCORE_EVERY_MS = 5_000
-const SETTING = 'churn_model'
 
-/** What scoring works on. */
+/** What training works on. */
 export interface ChurnOptions {
   readonly store: Store
   readonly mapping: Mapping
   /** Folder of the model files. */
   readonly folder: string
+}
+
+/** How to train. */
+export interface TrainOptions extends ChurnOptions {
+  /** Who is on record for it. */
+  readonly actor: string
+  /** Learn from customers as they were on a day, and from who left soon after. */
+  readonly cutoff?: CutoffQuestion | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What came of training. */
@@ -35,148 +45,57 @@ export interface Trained {
 }
 
 /**
- * Trains on the customers whose outcome is known and makes the model the one in force.
- * @throws LiukeError `churn_too_few`, and those of training
+ * Trains on the customers whose outcome is known and makes the model the one in force. With a cut-off, and nobody
+ * of whom the day of leaving is known, it trains without one and says so in the model's notes.
+ * @throws LiukeError `churn_too_few`, those of `customersAt`, and those of training
  */
-export async function trainChurnModel({ store, mapping, folder }: ChurnOptions): Promise<Trained> {
-  const rows = (await churnRows(store, store.now()))
-    .map(({ row }) => row)
-    .filter((row) => row[mapping.label.column] != null)
+export async function trainChurnModel(options: TrainOptions): Promise<Trained> {
+  const { store, mapping, folder, actor, signal } = options
+  const { rows, notes, cutoff } = await learntFrom(options)
   if (rows.length < LEARN_FROM) {
     throw new LiukeError(
       'churn_too_few',
       `${rows.length} customers have a known outcome; a model needs at least ${LEARN_FROM}.`,
-      'Import customers with the column that says who left.',
+      cutoff === undefined
+        ? 'Import customers with the column that says who left.'
+        : 'Take another day, or train without --cutoff.',
     )
   }
   const began = performance.now()
-  const model = await trainInProcess(rows, mapping)
+  const model = await trainInProcess(rows, mapping, { notes, cutoff, signal })
   const milliseconds = performance.now() - began
-  await keep(folder, model)
-  await store.db
-    .insertInto('settings')
-    .values({ key: SETTING, value: serialiseModel(model) })
-    .onConflict((c) => c.column('key').doUpdateSet({ value: serialiseModel(model) }))
-    .execute()
+  await putIntoForce(store, folder, model, actor)
   return { model, milliseconds }
 }
 
-/** A copy on disk, for people who look. The one in the database is in force in every process. */
-async function keep(folder: string, model: ChurnModel): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  const file = path.join(folder, `${model.version}.json`)
-  await writeFile(`${file}.part`, `${serialiseModel(model)}\n`)
-  await rename(`${file}.part`, file)
+interface LearntFrom {
+  readonly rows: readonly Row[]
+  readonly notes: readonly TrainingNote[]
+  readonly cutoff: CutoffQuestion | undefined
 }
 
-/** The model in force; null before the first. @throws LiukeError `churn_model_damaged` */
-export async function currentModel(store: Store): Promise<ChurnModel | null> {
-  const text = await currentText(store)
-  return text === null ? null : parseModel(text)
-}
-
-async function currentText(store: Store): Promise<string | null> {
-  const row = await store.db
-    .selectFrom('settings')
-    .select('value')
-    .where('key', '=', SETTING)
-    .executeTakeFirst()
-  return row?.value ?? null
-}
-
-/**
- * Scores customers and stores the scores. Rows that cannot be scored are skipped and counted.
- * @param ids whom; everybody when left out
- * @returns who was scored, and how many were not
- */
-export async function scoreCustomers(
-  store: Store,
-  model: ChurnModel,
-  ids?: readonly string[],
-): Promise<{ scored: ReadonlySet<string>; skipped: number }> {
-  const now = store.now()
-  const score = scorerOf(model)
-  const rows = await churnRows(store, now, ids)
-  const scores = rows.flatMap(({ customerId, row }) => {
-    const result = scored(score, row)
-    return result ? [rowOf(model, customerId, result, now)] : []
-  })
-  for (let at = 0; at < scores.length; at += BATCH) {
-    await store.db
-      .insertInto('scores')
-      .values(scores.slice(at, at + BATCH))
-      .onConflict((c) =>
-        c.column('customer_id').doUpdateSet((e) => ({
-          logit: e.ref('excluded.logit'),
-          probability: e.ref('excluded.probability'),
-          reasons: e.ref('excluded.reasons'),
-          model: e.ref('excluded.model'),
-          scored_at: e.ref('excluded.scored_at'),
-        })),
-      )
-      .execute()
+async function learntFrom({ store, mapping, cutoff }: TrainOptions): Promise<LearntFrom> {
+  const notes: TrainingNote[] = []
+  if (cutoff !== undefined) {
+    const { rows, left, undated, changedSince } = await customersAt(store, mapping, cutoff)
+    if (left > 0) {
+      if (undated > 0) {
+        const message = `${undated} customers left on a day nobody wrote down; they were left out.`
+        notes.push({ code: 'undated_left', message })
+      }
+      if (changedSince > 0) {
+        const message = `${changedSince} records have changed since ${cutoff.day}: their plan, contract, payment and fee may be newer.`
+        notes.push({ code: 'undated_fields', message })
+      }
+      return { rows: rows.map(({ row }) => row), notes, cutoff }
+    }
+    const message = `Of nobody who left a day within ${cutoff.horizon} days after ${cutoff.day} is known: trained without a cut-off, on everybody as of today.`
+    notes.push({ code: 'cutoff_unused', message })
   }
-  const scoredIds = new Set(scores.map(({ customer_id }) => customer_id))
-  return { scored: scoredIds, skipped: rows.length - scores.length }
-}
-
-/** A customer of another source may lack what the model needs: no score is better than a guess. */
-function scored(score: (row: Row) => Score, row: Row): Score | null {
-  try {
-    return score(row)
-  } catch (error) {
-    if (error instanceof LiukeError) return null
-    throw error
-  }
-}
-
-function rowOf(model: ChurnModel, id: string, score: Score, now: number) {
-  const titles = model.mapping.churn.groups
-  const reasons = score.reasons.map(({ group, contribution }) => ({
-    group,
-    title: titles[group] ?? { zh: group, en: group },
-    contribution,
-  }))
-  return {
-    customer_id: id,
-    logit: score.logit,
-    probability: score.probability,
-    reasons: JSON.stringify(reasons),
-    model: model.version,
-    scored_at: now,
-  }
-}
-
-/** A customer and when their record last changed. */
-interface Changed {
-  readonly id: string
-  readonly updated_at: number
-}
-
-/**
- * Customers whose record changed after their score, whose score is a day old, or who have none of this model.
- * @param inVain when the record had last changed of those who could not be scored
- */
-async function changedCustomers(
-  store: Store,
-  model: ChurnModel,
-  inVain: ReadonlyMap<string, number>,
-): Promise<Changed[]> {
-  const rows = await store.db
-    .selectFrom('customers as c')
-    .leftJoin('scores as s', 's.customer_id', 'c.id')
-    .select(['c.id', 'c.updated_at'])
-    .where((e) =>
-      e.or([
-        e('s.customer_id', 'is', null),
-        e('s.scored_at', '<', e.ref('c.updated_at')),
-        e('s.model', '!=', model.version),
-        e('s.scored_at', '<', store.now() - STALE_MS),
-      ]),
-    )
-    .limit(BATCH + inVain.size)
-    .execute()
-  return rows.filter(({ id, updated_at }) => inVain.get(id) !== updated_at).slice(0, BATCH)
+  const known = (await churnRows(store, store.now()))
+    .map(({ row }) => row)
+    .filter((row) => row[mapping.label.column] != null)
+  return { rows: known, notes, cutoff: undefined }
 }
 
 /** How many customers there are and when one last changed: while that stays, training again would fail again. */
@@ -188,21 +107,33 @@ async function stateOf(store: Store): Promise<string> {
   return `${row.n} ${row.newest}`
 }
 
+/** What a running server keeps scores with. */
+export interface ScoreKeeperOptions extends ChurnOptions {
+  /** For the process that scores many; left out, everything is scored here. */
+  readonly databaseUrl?: string | undefined
+  /** Milliseconds between two looks for who has changed. */
+  readonly everyMs?: number | undefined
+  readonly log: Logger
+}
+
 /**
- * Trains a model in a thread when there is none, scores everybody, and goes on scoring whoever changes, a few
- * at a time. @returns stops
+ * Trains a model in a process when there is none, scores everybody, and goes on scoring whoever changes: a few here,
+ * many in a process. @returns stops
  */
-export function startChurnScores(options: ChurnOptions & { readonly log: Logger }): () => Promise<void> {
-  const { store, log } = options
-  let stopped = false
+export function startChurnScores(options: ScoreKeeperOptions): () => Promise<void> {
+  const { store, log, databaseUrl, everyMs = RESCORE_EVERY_MS } = options
+  const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let known: { readonly text: string; readonly model: ChurnModel } | undefined
   let tooFew: string | undefined
   /** Those without what the model needs; asking again before they change would change nothing. */
   const inVain = new Map<string, number>()
+  const remember = (skipped: readonly Outdated[]): void => {
+    for (const { id, updatedAt } of skipped) inVain.set(id, updatedAt)
+  }
 
   const newestModel = async (): Promise<ChurnModel | null> => {
-    const text = await currentText(store)
+    const text = await currentModelText(store)
     if (text !== null && text !== known?.text) {
       known = { text, model: parseModel(text) }
       inVain.clear()
@@ -210,42 +141,50 @@ export function startChurnScores(options: ChurnOptions & { readonly log: Logger 
     if (text !== null) return known?.model ?? null
     const state = await stateOf(store)
     if (state === tooFew) return null
-    const first = await trainFirst(options)
+    const first = await trainFirst(options, stopping.signal)
     tooFew = first === null ? state : undefined
     return first
   }
-  const round = async (): Promise<void> => {
-    const model = await newestModel()
-    while (model && !stopped) {
-      const changed = await changedCustomers(store, model, inVain)
-      if (changed.length === 0) return
-      const ids = changed.map(({ id }) => id)
-      const { scored } = await scoreCustomers(store, model, ids)
-      for (const { id, updated_at } of changed) if (!scored.has(id)) inVain.set(id, updated_at)
+  const scoreHere = async (model: ChurnModel, outdated: readonly Outdated[]): Promise<void> => {
+    for (let at = 0; at < outdated.length && !stopping.signal.aborted; at += INLINE_AT_ONCE) {
+      const { skipped } = await scoreCustomers(store, model, outdated.slice(at, at + INLINE_AT_ONCE))
+      remember(skipped)
       // Whoever waits for a turn gets it before the next few.
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
+  const round = async (): Promise<void> => {
+    const model = await newestModel()
+    if (!model || stopping.signal.aborted) return
+    const outdated = await outdatedCustomers(store, model, inVain, MANY)
+    if (outdated.length < MANY || databaseUrl === undefined) return scoreHere(model, outdated)
+    const began = performance.now()
+    const task = { databaseUrl, model, now: store.now() }
+    const { scored, skipped } = await scoreInProcess(task, remember, stopping.signal)
+    log.info({ scored, skipped, ms: Math.round(performance.now() - began) }, 'customers were scored')
+  }
   let running: Promise<void> = Promise.resolve()
   const again = (): void => {
     running = round()
-      .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'customers could not be scored'))
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.warn({ reason: messageOf(error) }, 'customers could not be scored')
+      })
       .then(() => {
-        if (!stopped) timer = setTimeout(again, RESCORE_EVERY_MS).unref()
+        if (!stopping.signal.aborted) timer = setTimeout(again, everyMs).unref()
       })
   }
   again()
   return async () => {
-    stopped = true
+    stopping.abort()
     clearTimeout(timer)
     await running
   }
 }
 
 /** The first model; null while too few outcomes are known. */
-async function trainFirst(options: ChurnOptions & { readonly log: Logger }): Promise<ChurnModel | null> {
+async function trainFirst(options: ScoreKeeperOptions, signal: AbortSignal): Promise<ChurnModel | null> {
   try {
-    const { model, milliseconds } = await trainChurnModel(options)
+    const { model, milliseconds } = await trainChurnModel({ ...options, actor: 'system', signal })
     options.log.info(
       { rows: model.rows, version: model.version, milliseconds: Math.round(milliseconds) },
       'the churn model is trained',

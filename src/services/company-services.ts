@@ -12,6 +12,7 @@ import { newTicket, type Ticket, ticketsOf } from '../customers/tickets.ts'
 import { type Usage, usageOf } from '../customers/usage.ts'
 import type { AuditEntry } from '../storage/audit.ts'
 import type { CancellationsTable, ConversationsTable, CustomersTable } from '../storage/schema.ts'
+import { drawAttempt, type SaveAttempt, type SaveDraw } from './save-attempt.ts'
 
 /** What a customer can cancel. */
 export type Service = 'mobile' | 'home' | 'tv'
@@ -197,7 +198,19 @@ export class CompanyServices {
       .where('kind', '=', 'offer')
       .where('customer_id', '=', customer.id)
       .execute()
-    return [...refused, ...taken].map(({ created_at }) => created_at)
+    const recorded = await this.#store.db
+      .selectFrom('treatments')
+      .select('at as created_at')
+      .where('customer_id', '=', customer.id)
+      .where('kind', '=', 'offer')
+      .where('arm', '=', 'treated')
+      .execute()
+    return [...refused, ...taken, ...recorded].map(({ created_at }) => created_at)
+  }
+
+  /** Whether somebody who is eligible for an offer hears it, or is left alone at random. */
+  drawOffer(attempt: SaveAttempt): Promise<SaveDraw> {
+    return drawAttempt(this.#store, attempt)
   }
 
   /** Cancels a service; doing it twice changes nothing. */
@@ -285,5 +298,5 @@ export class CompanyServices {
 
 /** A record that something happened to is scored anew. */
 async function touch(trx: Trx, customerId: string, now: number): Promise<void> {
-  await trx.updateTable('customers').set({ updated_at: now }).where('id', '=', customerId).execute()
+  await trx.updateTable('customer_records').set({ updated_at: now }).where('id', '=', customerId).execute()
 }

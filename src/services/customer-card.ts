@@ -89,6 +89,7 @@ export async function maskedNames(store: Store, ids: readonly string[]): Promise
 /**
  * One field of a customer in full. That it was asked for is on record before it is given.
  * @param actor name of the account that asks
+ * @param where the conversation they are in, or the entry of the worklist they work on
  * @throws LiukeError `customer_unknown`, `subject_erased`
  */
 export async function revealField(
@@ -96,7 +97,7 @@ export async function revealField(
   actor: string,
   customerId: string,
   field: Revealable,
-  conversationId: string,
+  where: { readonly conversation: string } | { readonly retention: string },
 ): Promise<string | null> {
   const row = await findCustomer(store, customerId)
   if (!row) throw unknownCustomer()
@@ -106,7 +107,7 @@ export async function revealField(
       actor,
       action: 'customer.reveal',
       target: `customer:${customerId}`,
-      detail: { field, conversation: conversationId },
+      detail: { field, ...where },
     }),
   )
   return profile[field]

@@ -1,25 +1,23 @@
-/** What is known of a customer at one glance, for rules and desk: one query, nothing that tells who it is. */
+/** What is known of a customer at one glance, for rules, offers and desk: nothing that tells who it is. */
 
 import { sql } from 'kysely'
+import type { OfferCustomer, OfferService } from '../churn/offers.ts'
 import type { Store } from '../conversations/store.ts'
 import { dayIn, daysBetween, monthsBetween } from '../customers/calendar.ts'
 import { prepare } from '../storage/prepared.ts'
 
-/** Numbers about a customer. */
-export interface Snapshot {
+/** Numbers about a customer; what conditions of offers look at is among them. */
+export interface Snapshot extends OfferCustomer {
   readonly customerId: string
-  readonly plan: string | null
-  readonly monthlyYuan: number | null
-  readonly tenureMonths: number | null
-  /** Days to the end of the contract; null without one or when it has passed. */
-  readonly contractDaysLeft: number | null
   readonly openTickets: number
   /** Topics of tickets of the last 30 days. */
   readonly recentTopics: readonly string[]
   /** Payments that failed in the last six invoices. */
   readonly failedPayments: number
-  /** Of the newest score; null before the first. */
+  /** Of the newest score; null before the first, and for those who refused scores. */
   readonly logit: number | null
+  /** False: refused decisions by a program. */
+  readonly automated: boolean
 }
 
 const RECENT_MS = 30 * 86_400_000
@@ -29,8 +27,30 @@ const selectCustomer = prepare(
     db
       .selectFrom('customers as c')
       .leftJoin('scores as s', 's.customer_id', 'c.id')
-      .select(['c.plan', 'c.monthly_fen', 'c.joined', 'c.contract_end', 's.logit'])
+      .leftJoin('customer_choices as h', 'h.customer_id', 'c.id')
+      .select(['c.plan', 'c.home', 'c.monthly_fen', 'c.joined', 'c.contract', 'c.contract_end', 'c.district'])
+      .select(['s.logit', 'h.automated'])
       .select((e) => [
+        e
+          .selectFrom('products as p')
+          .select((p) => p.fn.countAll<number>().as('n'))
+          .whereRef('p.customer_id', '=', 'c.id')
+          .where('p.until', 'is', null)
+          .where('p.product', 'like', 'tv%')
+          .as('tv'),
+        e
+          .selectFrom('tasks as t')
+          .select((t) => t.fn.max('t.created_at').as('n'))
+          .whereRef('t.customer_id', '=', 'c.id')
+          .where('t.kind', '=', 'offer')
+          .as('offer_taken'),
+        e
+          .selectFrom('treatments as d')
+          .select((d) => d.fn.max('d.at').as('n'))
+          .whereRef('d.customer_id', '=', 'c.id')
+          .where('d.kind', '=', 'offer')
+          .where('d.arm', '=', 'treated')
+          .as('offer_made'),
         e
           .selectFrom('invoices as i')
           .select((i) => i.fn.coalesce(i.fn.sum<number>('i.failed_payments'), sql<number>`0`).as('n'))
@@ -50,6 +70,15 @@ const selectTickets = prepare((db, { customerId }: { readonly customerId: string
     .limit(20),
 )
 
+const selectCancelled = prepare((db, { customerId }: { readonly customerId: string }) =>
+  db
+    .selectFrom('cancellations')
+    .select(['service', 'offer', 'created_at'])
+    .where('customer_id', '=', customerId),
+)
+
+const DAY_MS = 86_400_000
+
 /** Reads a snapshot; null when there is no such customer. */
 export async function snapshotOf(
   store: Store,
@@ -61,17 +90,32 @@ export async function snapshotOf(
   const [row] = (await selectCustomer(store.db, { customerId, since })).rows
   if (!row) return null
   const tickets = (await selectTickets(store.db, { customerId })).rows
+  const cancelled = (await selectCancelled(store.db, { customerId })).rows
+  const refused = cancelled.filter(({ offer }) => offer !== null).map(({ created_at }) => created_at)
+  const lastOffer = Math.max(Number(row.offer_taken ?? 0), Number(row.offer_made ?? 0), ...refused)
+  const has: readonly (readonly [OfferService, boolean])[] = [
+    ['mobile', row.plan !== null],
+    ['home', row.home !== null],
+    ['tv', Number(row.tv) > 0],
+  ]
+  const gone = new Set(cancelled.map(({ service }) => service))
+  const automated = row.automated !== 0
   const today = dayIn(now, timeZone)
   const left = row.contract_end === null ? -1 : daysBetween(today, row.contract_end)
   return {
     customerId,
+    services: has.flatMap(([service, held]) => (held && !gone.has(service) ? [service] : [])),
     plan: row.plan,
+    contract: row.contract,
+    district: row.district,
+    daysSinceOffer: lastOffer === 0 ? null : Math.max(0, Math.floor((now - lastOffer) / DAY_MS)),
     monthlyYuan: row.monthly_fen === null ? null : row.monthly_fen / 100,
     tenureMonths: row.joined === null ? null : monthsBetween(row.joined, today),
     contractDaysLeft: left < 0 ? null : left,
     openTickets: tickets.filter(({ status }) => status === 'open' || status === 'working').length,
     recentTopics: tickets.filter(({ created_at }) => created_at > now - RECENT_MS).map(({ topic }) => topic),
     failedPayments: Number(row.failed_payments ?? 0),
-    logit: row.logit,
+    logit: automated ? row.logit : null,
+    automated,
   }
 }

@@ -1,4 +1,4 @@
-/** Tells whether there is something new to do, whichever process did it. */
+/** Tells whether there is something new to do, or on the worklist of retention, whichever process did it. */
 
 import type { Store } from '../conversations/store.ts'
 
@@ -11,6 +11,17 @@ const CHANGES = [
   'task.done',
   'task.drop',
 ] as const
+
+/** What puts changes of the worklist on record begins with this; what customers choose changes it too. */
+const RETENTION = /^(?:retention\.|customer\.choice$)/
+
+/** What has changed since the last look. */
+export interface NewThings {
+  /** Tasks or tickets. */
+  readonly tasks: boolean
+  /** The worklist of retention. */
+  readonly retention: boolean
+}
 
 /** Finds out whether tasks or tickets have changed, by the newest records of what was done. */
 export class TaskChanges {
@@ -28,8 +39,8 @@ export class TaskChanges {
     return new TaskChanges(store, row?.seq ?? 0)
   }
 
-  /** Whether anything has changed since the last look. */
-  async look(): Promise<boolean> {
+  /** What has changed since the last look. */
+  async look(): Promise<NewThings> {
     const rows = await this.#store.db
       .selectFrom('audit')
       .select(['seq', 'action'])
@@ -37,6 +48,9 @@ export class TaskChanges {
       .orderBy('seq')
       .execute()
     this.#seen = Math.max(this.#seen, rows.at(-1)?.seq ?? 0)
-    return rows.some(({ action }) => (CHANGES as readonly string[]).includes(action))
+    return {
+      tasks: rows.some(({ action }) => (CHANGES as readonly string[]).includes(action)),
+      retention: rows.some(({ action }) => RETENTION.test(action)),
+    }
   }
 }

@@ -71,7 +71,7 @@ export async function setTicket(
     // Open tickets say something about who leaves: the customer is scored anew.
     if (before.customer_id !== null)
       await trx
-        .updateTable('customers')
+        .updateTable('customer_records')
         .set({ updated_at: now })
         .where('id', '=', before.customer_id)
         .execute()

@@ -50,8 +50,9 @@ export class Audit {
   readonly #vault: Vault
   readonly #now: () => number
 
-  constructor(masterKey: Uint8Array, vault: Vault, now: () => number = Date.now) {
-    this.#key = createSecretKey(Vault.derived(masterKey, 'audit log'))
+  /** @param root of the installation's `MasterKeys`; the chain outlives every change of the master key */
+  constructor(root: Uint8Array, vault: Vault, now: () => number = Date.now) {
+    this.#key = createSecretKey(Vault.derived(root, 'audit log'))
     this.#vault = vault
     this.#now = now
   }

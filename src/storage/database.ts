@@ -21,6 +21,15 @@ export interface OpenDatabase<Schema> {
   close(): Promise<void>
 }
 
+/** How a database is opened; each option is for one engine. */
+export interface DatabaseOptions {
+  /** SQLite: see `SqliteOptions`. */
+  readonly synchronous?: 'normal' | 'full'
+  readonly bulk?: boolean
+  /** PostgreSQL: connections at most. */
+  readonly poolSize?: number
+}
+
 /**
  * Reads `postgres://…`, `sqlite:FILE`, `file:FILE` or a plain path.
  * @throws LiukeError `database_url_invalid` for any other scheme
@@ -45,7 +54,7 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
 export async function openDatabase<Schema>(
   url: string,
   migrations: Record<string, Migration>,
-  options: { synchronous?: 'normal' | 'full'; poolSize?: number } = {},
+  options: DatabaseOptions = {},
 ): Promise<OpenDatabase<Schema>> {
   const address = parseDatabaseUrl(url)
   const db = new Kysely<Schema>({ dialect: dialectOf(address, options) })
@@ -60,11 +69,12 @@ export async function openDatabase<Schema>(
 
 function dialectOf(
   address: DatabaseAddress,
-  options: { synchronous?: 'normal' | 'full'; poolSize?: number },
+  options: DatabaseOptions,
 ): ReturnType<typeof sqliteDialect> | PostgresDialect {
   if (address.engine === 'sqlite') {
     if (address.file !== ':memory:') mkdirSync(path.dirname(address.file), { recursive: true })
-    return sqliteDialect({ file: address.file, synchronous: options.synchronous ?? 'normal' })
+    const { synchronous = 'normal', bulk = false } = options
+    return sqliteDialect({ file: address.file, synchronous, bulk })
   }
   const pool = new pg.Pool({
     connectionString: address.url,

@@ -17,7 +17,6 @@ import type {
 } from './tables/conversations.ts'
 import type {
   CancellationsTable,
-  CustomersTable,
   InvoicesTable,
   LinksTable,
   NoticesTable,
@@ -52,7 +51,6 @@ export interface Schema extends ImportTables, TreatmentTables, RetentionTables, 
   audit_head: AuditHeadTable
   accounts: AccountsTable
   sessions: SessionsTable
-  customers: CustomersTable
   invoices: InvoicesTable
   usage: UsageTable
   products: ProductsTable

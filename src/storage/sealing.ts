@@ -9,7 +9,7 @@ const TAG_BYTES = 16
 const HEADER_BYTES = 1 + IV_BYTES + TAG_BYTES
 
 /** Random bytes drawn ahead of need: one system call serves many seals. */
-const pool = Buffer.alloc(IV_BYTES * 512)
+const pool = Buffer.alloc(IV_BYTES * 4_096)
 let used = pool.length
 
 function freshIv(): Buffer {

@@ -1,7 +1,7 @@
 /** Files only their owner may read, made once and whole: passwords and keys of the demo. */
 
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** The text of a file; null when it is not there. */
@@ -32,4 +32,20 @@ export async function makeSecretFile(file: string, content: object): Promise<boo
   } finally {
     await rm(draft, { force: true })
   }
+}
+
+/** Puts new JSON in the place of a file in one step: a kill leaves the one or the other. */
+export async function replaceSecretFile(file: string, content: object): Promise<void> {
+  const draft = `${file}.${randomUUID()}.part`
+  try {
+    await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true })
+    await rename(draft, file)
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+/** Removes a file, if it is there. */
+export async function removeSecretFile(file: string): Promise<void> {
+  await rm(file, { force: true })
 }

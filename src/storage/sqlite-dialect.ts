@@ -22,6 +22,8 @@ export interface SqliteOptions {
   readonly synchronous: 'normal' | 'full'
   /** How long a writer waits for another process's transaction, in milliseconds. */
   readonly busyTimeoutMs?: number
+  /** For a process that writes very many rows: a page cache of its own, and no mapping of the file into its memory. */
+  readonly bulk?: boolean
 }
 
 class LiukeSqliteAdapter extends SqliteAdapter {
@@ -148,7 +150,8 @@ export function openSqlite(options: SqliteOptions): Database.Database {
   database.pragma(`synchronous = ${options.synchronous === 'full' ? 'FULL' : 'NORMAL'}`)
   database.pragma('foreign_keys = ON')
   database.pragma('temp_store = MEMORY')
-  database.pragma('mmap_size = 268435456')
+  if (options.bulk === true) database.pragma('cache_size = -8192')
+  else database.pragma('mmap_size = 268435456')
   // Freed pages are overwritten, so what was erased does not linger in the file.
   database.pragma('secure_delete = FAST')
   // From here on, waiting is done without blocking the event loop.

@@ -159,13 +159,13 @@ describe('an account in tokens/generate', () => {
   it('of a customer who has left opens nothing', async () => {
     const { db } = server.open.store
     const { id } = (await findByAccount(server.open.store, BENNETT))!
-    await db.updateTable('customers').set({ status: 'cancelled' }).where('id', '=', id).execute()
+    await db.updateTable('customer_records').set({ status: 'cancelled' }).where('id', '=', id).execute()
     try {
       const customer = await visitor(BENNETT)
       expect(await answerTo(customer)).toMatch(WHO)
       expect(await isVerified(customer)).toBe(false)
     } finally {
-      await db.updateTable('customers').set({ status: 'active' }).where('id', '=', id).execute()
+      await db.updateTable('customer_records').set({ status: 'active' }).where('id', '=', id).execute()
     }
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { evaluateChurn, foldsOf } from '../../src/churn/evaluation.ts'
+import { evaluateChurn } from '../../src/churn/evaluation.ts'
+import { foldsOf } from '../../src/churn/folds.ts'
 import { customers, MAPPING_TEXT, mappingOf } from './made-up-customers.ts'
 
 const mapping = mappingOf(MAPPING_TEXT)

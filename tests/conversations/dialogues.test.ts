@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BrainSource } from '../../src/bot/load-brain.ts'
+import type { Brain } from '../../src/bot/turn.ts'
 import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
+import { sharedBrain } from '../brain.ts'
 import { Customer, call, readable } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
 import { type Dialogue, type DialogueStep, holds, listOf, readDialogues } from './dialogues.ts'
@@ -15,10 +18,26 @@ const dialogues = await readDialogues()
 let server: TestServer
 let clock = Date.parse(MONDAY)
 let beginning = clock
+/** Share of customers that is drawn to be left without an offer. */
+let held = 0
+
+/** The brain of the sample, with the share of the conversation that is on. */
+async function heldOutBrain(source: BrainSource): Promise<Brain> {
+  const brain = await sharedBrain(source)
+  const { offers } = brain
+  const terms = {
+    ...offers.terms,
+    get hold_out() {
+      return held
+    },
+  }
+  return { ...brain, offers: { ...offers, terms } }
+}
 
 beforeAll(async () => {
   server = await testServer({
     now: () => clock,
+    loadBrain: heldOutBrain,
     env: { SAMPLE_CUSTOMERS: '40', DIRECTLINE_TOKEN_MINUTES: '1440' },
   })
 })
@@ -118,6 +137,19 @@ async function rowsOf(table: NonNullable<Dialogue['then']>[number]['table'], cus
         .where('customer_id', '=', customer_id ?? '')
         .where('created_at', '>=', since)
         .execute()
+    case 'treatments':
+      return db
+        .selectFrom(table)
+        .selectAll()
+        .where('customer_id', '=', customer_id ?? '')
+        .where('at', '>=', since)
+        .execute()
+    case 'customer_choices':
+      return db
+        .selectFrom(table)
+        .selectAll()
+        .where('customer_id', '=', customer_id ?? '')
+        .execute()
     case 'links':
       return db.selectFrom(table).selectAll().where('subject_id', '=', subject_id).execute()
     case 'notices':
@@ -141,9 +173,12 @@ describe('conversations', () => {
       clock = dialogue.at === undefined ? clock + APART_MS : Math.max(clock + APART_MS, nextAt(dialogue.at))
       if (dialogue.at === undefined) clock = nextOpen(clock)
       beginning = clock
+      held = dialogue.held ? 1 : 0
       if (!dialogue.goes_on) {
         await server.open.store.db.deleteFrom('tasks').where('kind', '=', 'offer').execute()
         await server.open.store.db.deleteFrom('cancellations').execute()
+        await server.open.store.db.deleteFrom('treatments').execute()
+        await server.open.store.db.deleteFrom('customer_choices').execute()
       }
       const customer = await start(dialogue)
       for (const step of dialogue.say) {

@@ -32,6 +32,8 @@ const rowsShape = z.strictObject({
     'verifications',
     'notices',
     'conversations',
+    'treatments',
+    'customer_choices',
     'audit',
   ]),
   count: z.number().int().min(0).optional(),
@@ -45,8 +47,10 @@ const dialogueShape = z.strictObject({
   locale: z.string().optional(),
   /** Account the site vouches for. */
   signed_in: z.string().optional(),
-  /** Goes on where the conversation before it left the customers; otherwise nobody has cancelled or been offered anything. */
+  /** Goes on where the conversation before it left the customers; otherwise nobody has cancelled, decided, or been offered anything. */
   goes_on: z.boolean().optional(),
+  /** Everybody is drawn into the group that is left without an offer. */
+  held: z.boolean().optional(),
   /** When it begins, in the company's time zone; a working day at ten in the morning when left out. */
   at: z.string().optional(),
   say: z.array(stepShape).min(1),

@@ -9,6 +9,7 @@ import { Outbox } from '../../src/conversations/outbox.ts'
 import type { Store } from '../../src/conversations/store.ts'
 import { takeWaiting } from '../../src/conversations/waiting.ts'
 import { Notices } from '../../src/customers/notices.ts'
+import { dueContacts, markAnswered } from '../../src/jobs/retention/contacts.ts'
 import { createLogger } from '../../src/log.ts'
 import { type TestServer, testServer } from '../server.ts'
 
@@ -59,6 +60,8 @@ describe('on SQLite', () => {
     ['files to be fetched', (store) => fetchDue(store, new Map([['wechat', never]]), createLogger('silent'))],
     ['files on trial', tidyFiles],
     ['one-time codes', (store) => noticesOn(store).sendDue()],
+    ['customers to be written to first', dueContacts],
+    ['answers to what we wrote first', markAnswered],
   ])('looking for %s goes by an index', async (_what, look) => {
     const { store, nodes } = watched(server.open.store)
     await look(store)

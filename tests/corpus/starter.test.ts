@@ -103,6 +103,17 @@ describe('liuke corpus check', () => {
     expect(out).toContain('The fields here are id, kind')
   })
 
+  test('checks the offers too, and tells once what any file could have', async () => {
+    const offers = 'terms: {}\ncontact: { a: 1, a: 2 }\noffers:\n  - { id: half, risk: 0.5 }\n'
+    const corpus = await onDisk({ ...(await smallCorpus()), 'offers.yaml': offers })
+    const company = await onDisk(smallCompany)
+    const { code, out } = await run(check, ['check', '--corpus', corpus, '--company', company])
+    expect(code).toBe(1)
+    expect(out).toContain(`${path.join(corpus, 'offers.yaml')}:4  error  offer_by_risk`)
+    expect(out).toContain('offers.yaml:1  error  field_missing')
+    expect(out.match(/yaml_duplicate_key/g)).toHaveLength(1)
+  })
+
   test('prints JSON for programs', async () => {
     const [corpus, company] = [await onDisk(await smallCorpus()), await onDisk({ 'a.yaml': 'company: {}' })]
     const { code, out } = await run(check, ['check', '--json', '--corpus', corpus, '--company', company])

@@ -75,7 +75,7 @@ describe.each(engines)('the sample customers on %s', (engine: Engine) => {
 
   it('leave customers of others alone', async () => {
     await ensure(5)
-    await store.db.updateTable('customers').set({ source: 'import:telco' }).execute()
+    await store.db.updateTable('customer_records').set({ source: 'import:telco' }).execute()
     await store.db.deleteFrom('settings').execute()
     expect(await ensure()).toBe(false)
     expect(await countOf('customers')).toBe(5)

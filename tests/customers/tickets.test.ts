@@ -97,7 +97,7 @@ describe.each(engines)('tickets on %s', (engine) => {
     const customerId = newId()
     const empty = { plan: null, home: null, district: null, contract: null, contract_end: null, joined: null }
     await store.db
-      .insertInto('customers')
+      .insertInto('customer_records')
       .values({
         ...{ id: customerId, subject_id: subjectId, account_hash: 'a', phone_hash: null, email_hash: null },
         ...{ ...empty, payment: null, monthly_fen: null, churned: null, attributes: '{}' },

@@ -190,6 +190,7 @@ describe('a customer and an agent', () => {
       expect(await risk.locator('.bars').first().getByRole('listitem').count()).toBeGreaterThanOrEqual(3)
       expect(await risk.getByText(agent.words.raisesStrongly).count()).toBeGreaterThan(0)
       expect(await risk.getByText(agent.words.riskNote).count()).toBe(1)
+      expect(await risk.getByText(agent.words.offerTitle).count()).toBe(1)
 
       const revealed = await revealsOf(id)
       const phone = words.agent === 'zh' ? agent.words.fieldPhone : agent.words.fieldPhone.toLowerCase()

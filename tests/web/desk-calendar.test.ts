@@ -9,7 +9,7 @@ import {
   ownZone,
   untilWords,
   zoneWords,
-} from '../../src/web/desk/calendar.ts'
+} from '../../src/web/staff/calendar.ts'
 
 const zh: Calendar = { language: 'zh', timeZone: 'Asia/Shanghai' }
 const en: Calendar = { language: 'en', timeZone: 'Asia/Shanghai' }

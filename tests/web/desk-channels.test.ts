@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { TooLargeError } from '../../src/channels/teams/connector.ts'
 import { deliveryError, WechatError } from '../../src/channels/wechat/errors.ts'
-import type { Calendar } from '../../src/web/desk/calendar.ts'
 import { type Delivery, deliveryNote, isUnderWay } from '../../src/web/desk/delivery-words.ts'
 import { fileUse, signOf } from '../../src/web/desk/file-kinds.ts'
 import { reachNote } from '../../src/web/desk/reach-words.ts'
 import { strings, type Word } from '../../src/web/desk/strings.ts'
 import { sizeText } from '../../src/web/shared/sizes.ts'
+import type { Calendar } from '../../src/web/staff/calendar.ts'
 
 const { zh, en } = strings
 const SECOND = 1_000

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Change, Live, readEvent, type StreamEars } from '../../src/web/desk/live.ts'
-import { Refresher } from '../../src/web/desk/refresher.ts'
+import { Refresher } from '../../src/web/staff/refresher.ts'
 
 describe('an event', () => {
   it.each([

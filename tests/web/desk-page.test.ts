@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import restify from 'restify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDeskPage } from '../../src/console/desk-page.ts'
 import { mountPages } from '../../src/console/page-routes.ts'
+import { createStaffPage } from '../../src/console/staff-page.ts'
 
 describe('the page of the desk', () => {
   const server = restify.createServer()
@@ -13,7 +13,7 @@ describe('the page of the desk', () => {
 
   beforeAll(async () => {
     home = await mkdtemp(path.join(tmpdir(), 'liuke-desk-'))
-    mountPages(server, await createDeskPage({ home }))
+    mountPages(server, await createStaffPage('desk', { home }))
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
     url = `http://127.0.0.1:${server.address().port}`
   }, 120_000)
@@ -68,7 +68,7 @@ describe('the page of the desk', () => {
   it('is built once for each state of its sources', async () => {
     const cached = await readdir(path.join(home, 'cache'))
     expect(cached).toHaveLength(1)
-    const again = await createDeskPage({ home })
+    const again = await createStaffPage('desk', { home })
     const html = await (await fetch(`${url}/desk`)).text()
     expect(again.paths.slice(1).every((file) => html.includes(`"${file.slice(1)}"`))).toBe(true)
     expect(await readdir(path.join(home, 'cache'))).toEqual(cached)

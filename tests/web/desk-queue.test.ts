@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { QueueItem } from '../../src/console/desk-types.ts'
 import { arrivalWords } from '../../src/web/desk/arrival-words.ts'
 import { commandOf, type KeyPress } from '../../src/web/desk/keys.ts'
-import { readPreferences } from '../../src/web/desk/preferences.ts'
 import { arrivals, inListOrder, neighbour, sectionsOf } from '../../src/web/desk/queue-order.ts'
 import { barsOf, effectWord } from '../../src/web/desk/reasons.ts'
 import { conversationIn, hrefOf } from '../../src/web/desk/route.ts'
 import { mayClaim, standingOf } from '../../src/web/desk/standing.ts'
 import { strings } from '../../src/web/desk/strings.ts'
+import { readPreferences } from '../../src/web/staff/preferences.ts'
 
 const item = (id: string, more: Partial<QueueItem> = {}): QueueItem => ({
   id,

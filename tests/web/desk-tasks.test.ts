@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError, createApi } from '../../src/web/desk/api.ts'
-import { type Calendar, momentWords } from '../../src/web/desk/calendar.ts'
 import { errorWords } from '../../src/web/desk/error-words.ts'
 import { readEvent } from '../../src/web/desk/live.ts'
 import { strings } from '../../src/web/desk/strings.ts'
 import { isLate, keyAbout, keysIn, stepsFrom, wishWords } from '../../src/web/desk/task-order.ts'
+import { type Calendar, momentWords } from '../../src/web/staff/calendar.ts'
 
 const { zh, en } = strings
 const HOUR = 3_600_000

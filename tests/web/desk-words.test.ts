@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ApiError } from '../../src/web/desk/api.ts'
 import { errorWords } from '../../src/web/desk/error-words.ts'
 import { strings, type Word } from '../../src/web/desk/strings.ts'
+import { channelWords, contractWords, decisionWords, ticketWords } from '../../src/web/desk/wording.ts'
 import {
   dateWords,
   dueWords,
@@ -10,8 +11,7 @@ import {
   stopwatch,
   waitingWords,
   yuan,
-} from '../../src/web/desk/times.ts'
-import { channelWords, contractWords, decisionWords, ticketWords } from '../../src/web/desk/wording.ts'
+} from '../../src/web/staff/times.ts'
 
 const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
 const { zh, en } = strings

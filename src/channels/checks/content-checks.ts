@@ -2,7 +2,7 @@
 
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { loadOffers } from '../../churn/offers.ts'
+import { checkOffers, loadOffers } from '../../churn/offers.ts'
 import { hasErrors } from '../../company/problems.ts'
 import { loadCorpus } from '../../corpus/load.ts'
 import { trainingSetOf } from '../../corpus/training-set.ts'
@@ -65,15 +65,35 @@ async function rulesFinding(folder: string, corpus: Corpus | null): Promise<Find
   try {
     const intents = new Set(corpus.entries.keys())
     await loadRules(path.join(folder, 'handoff.yaml'), { intents, company: corpus.company })
-    const offers = await loadOffers(path.join(folder, 'offers.yaml'))
-    return ok({
-      en: `Readable; ${counted(offers.length, 'offer')}.`,
-      zh: `可以读取；${offers.length} 个优惠。`,
-    })
+    return await offersFinding(folder, corpus)
   } catch (error) {
     if (error instanceof LiukeError) return failure(error)
     throw error
   }
+}
+
+/** Offers as the server would read them, and what is odd about them. */
+async function offersFinding(folder: string, { company }: Corpus): Promise<Finding> {
+  const { book, problems } = await checkOffers(path.join(folder, 'offers.yaml'), company)
+  // Throws what the server would refuse to start with.
+  const { offers, terms } = book ?? (await loadOffers(path.join(folder, 'offers.yaml'), company))
+  const [first] = problems
+  if (first)
+    return warn(
+      {
+        en: `Readable; ${counted(offers.length, 'offer')}, ${counted(problems.length, 'warning')}, the first at ${first.file}:${first.line}: ${first.message}`,
+        zh: `可以读取；${offers.length} 个优惠，${problems.length} 处提醒，第一处在 ${first.file}:${first.line}（${first.code}）。`,
+      },
+      {
+        en: `${first.fix} All of them: npm run -s liuke -- corpus check`,
+        zh: '各代码的含义见 docs/value.md；全部列出请运行：npm run -s liuke -- corpus check',
+      },
+    )
+  const held = `${Math.round(terms.hold_out * 1000) / 10} %`
+  return ok({
+    en: `Readable; ${counted(offers.length, 'offer')}, ${terms.hold_out === 0 ? 'made to all who are eligible' : `${held} of those eligible held out at random`}.`,
+    zh: `可以读取；${offers.length} 个优惠，${terms.hold_out === 0 ? '符合条件的客户都会听到' : `随机留出 ${held} 作对照`}。`,
+  })
 }
 
 async function modelFinding(config: Installation['config'], corpus: Corpus | null): Promise<Finding> {

@@ -11,6 +11,7 @@ import type { Store } from '../../conversations/store.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
 import { Audit } from '../../storage/audit.ts'
 import { type DatabaseAddress, parseDatabaseUrl } from '../../storage/database.ts'
+import { keysFrom, readKeySettings, standingOf } from '../../storage/master-key.ts'
 import { keystoreMigrations, migrations } from '../../storage/migrations/index.ts'
 import type { KeystoreSchema, Schema } from '../../storage/schema.ts'
 import { loadSecrets, type Secrets } from '../../storage/secrets.ts'
@@ -99,16 +100,6 @@ export function folderOf(address: DatabaseAddress): string | null {
   return address.engine === 'sqlite' ? path.dirname(address.file) : null
 }
 
-/** Whether a key database was made with this master key; null before its first use. */
-export async function belongsTogether(keys: Kysely<KeystoreSchema>, vault: Vault): Promise<boolean | null> {
-  const row = await keys
-    .selectFrom('settings')
-    .select('value')
-    .where('key', '=', 'master_key_proof')
-    .executeTakeFirst()
-  return row === undefined ? null : row.value === vault.hash('master key', 'proof')
-}
-
 async function orError<T>(work: Promise<T>): Promise<T | LiukeError> {
   try {
     return await work
@@ -177,9 +168,11 @@ async function storeOver(
 ): Promise<Store | null> {
   if (main.state !== 'open' || keys.state !== 'open' || secrets instanceof LiukeError) return null
   if (main.missing.length + keys.missing.length + main.unknown.length + keys.unknown.length > 0) return null
-  const vault = new Vault(keys.db, secrets.masterKey, now)
-  if (!(await belongsTogether(keys.db, vault))) return null
-  const audit = new Audit(secrets.masterKey, vault, now)
+  const settings = await readKeySettings(keys.db)
+  if (!['in-force', 'next'].includes(standingOf(settings, secrets.masterKey))) return null
+  const opened = keysFrom(settings, secrets.masterKey)
+  const vault = new Vault(keys.db, opened, now)
+  const audit = new Audit(opened.root, vault, now)
   return { db: main.db, engine: main.address.engine, vault, audit, live: new Live(), now }
 }
 

@@ -3,9 +3,9 @@
 import { stat, statfs } from 'node:fs/promises'
 import { LiukeError, messageOf } from '../../errors.ts'
 import { newestAt } from '../../jobs/nightly-turn.ts'
-import { Vault } from '../../storage/vault.ts'
+import { readKeySettings, standingOf } from '../../storage/master-key.ts'
 import { type Check, counted, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
-import { belongsTogether, type Found, folderOf, type Installation, walOf } from './installation.ts'
+import { type Found, folderOf, type Installation, walOf } from './installation.ts'
 
 const MB = 1024 * 1024
 const GB = 1024 * MB
@@ -72,12 +72,31 @@ function databaseFinding<S>(found: Found<S>, setting: string): Finding {
   return ok({ en: `${where}, up to date.`, zh: `${where}，结构是最新的。` })
 }
 
-async function masterKeyFinding({ keys, secrets, now }: Installation): Promise<Finding> {
+async function masterKeyFinding({ keys, secrets }: Installation): Promise<Finding> {
   if (secrets instanceof LiukeError || keys.state !== 'open' || keys.missing.length > 0)
     return skipped({ en: 'Needs key and key database.', zh: '需要先有主密钥和密钥数据库。' })
-  const together = await belongsTogether(keys.db, new Vault(keys.db, secrets.masterKey, now))
-  if (together === null) return skipped({ en: 'The key database is empty.', zh: '密钥数据库是空的。' })
-  if (together) return ok({ en: 'It belongs to the key database.', zh: '与密钥数据库相符。' })
+  const standing = standingOf(await readKeySettings(keys.db), secrets.masterKey)
+  if (standing === 'unused') return skipped({ en: 'The key database is empty.', zh: '密钥数据库是空的。' })
+  if (standing === 'in-force') return ok({ en: 'It belongs to the key database.', zh: '与密钥数据库相符。' })
+  if (standing === 'next')
+    return warn(
+      { en: 'The change to this key was not finished.', zh: '换成这把主密钥的过程还没有做完。' },
+      {
+        en: 'Finish it with the former key set: npm run -s liuke -- privacy rotate-key',
+        zh: '请先设回旧的主密钥，再执行 npm run -s liuke -- privacy rotate-key 把它做完。',
+      },
+    )
+  if (standing === 'former')
+    return fail(
+      {
+        en: 'LIUKE_MASTER_KEY is the key from before it was changed.',
+        zh: 'LIUKE_MASTER_KEY 是更换之前的旧主密钥。',
+      },
+      {
+        en: 'Set the new key and start again; the former one is for backups made before the change.',
+        zh: '请设成新的主密钥后重新启动；旧的只用来恢复更换之前的备份。',
+      },
+    )
   return fail(
     {
       en: 'LIUKE_MASTER_KEY is not the key this key database was made with.',

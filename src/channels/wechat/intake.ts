@@ -17,6 +17,9 @@ import { CHANNEL, type WechatEvent, type WechatFile } from './message.ts'
 /** What is said by somebody, so that it belongs to a conversation and wants a turn. */
 export type Occasion = Extract<WechatEvent, { kind: 'message' | 'arrival' }>
 
+/** Codes of errors that tell that a conversation was erased. */
+const GONE: readonly string[] = ['conversation_unknown', 'subject_erased']
+
 /** Notes a file that is still with WeChat. @returns the attachment that stands for it */
 export type TakeFile = (
   conversationId: string,
@@ -65,11 +68,24 @@ export class Intake {
    * @throws LiukeError `subject_erased`
    */
   async take(account: WechatAccount, occasion: Occasion): Promise<Received> {
-    const { store, turns } = this.#options
-    const { openid, dedupe } = occasion
+    const { openid } = occasion
     const { appid } = account
-    const id = conversationOf(store, appid, openid)
+    const id = conversationOf(this.#options.store, appid, openid)
     await this.#start(id, appid, openid)
+    try {
+      return await this.#record(id, account, occasion)
+    } catch (error) {
+      if (!(error instanceof LiukeError) || !GONE.includes(error.code)) throw error
+      // Erased since this process began it, by whichever process: whoever writes again begins anew.
+      this.#started.delete(id)
+      await this.#start(id, appid, openid)
+      return this.#record(id, account, occasion)
+    }
+  }
+
+  async #record(id: string, account: WechatAccount, occasion: Occasion): Promise<Received> {
+    const { turns } = this.#options
+    const { dedupe } = occasion
     const fromCustomer = occasion.kind === 'message'
     const inbound: Inbound = {
       conversationId: id,
@@ -162,6 +178,10 @@ class Seen {
 
   has(key: string): boolean {
     return this.#keys.has(key)
+  }
+
+  delete(key: string): void {
+    this.#keys.delete(key)
   }
 
   add(key: string): void {

@@ -2,7 +2,7 @@
 
 import { type Kysely, sql } from 'kysely'
 import { LiukeError } from '../../errors.ts'
-import type { KeystoreSchema } from '../schema.ts'
+import type { ErasureOrdersTable, KeystoreSchema } from '../schema.ts'
 
 /** A subject whose key was destroyed. */
 export interface Erasure {
@@ -12,6 +12,20 @@ export interface Erasure {
 }
 
 const ROWS = 500
+
+/** Adds orders to erase to those of a key database. */
+export async function addOrders(
+  keystore: Kysely<KeystoreSchema>,
+  orders: readonly ErasureOrdersTable[],
+): Promise<void> {
+  for (let at = 0; at < orders.length; at += ROWS) {
+    await keystore
+      .insertInto('erasure_orders')
+      .values(orders.slice(at, at + ROWS))
+      .onConflict((c) => c.column('id').doNothing())
+      .execute()
+  }
+}
 
 /**
  * Adds erasures to the list of a key database and destroys the keys of everybody on it.

@@ -6,6 +6,7 @@ import type { Migration } from 'kysely/migration'
 import pg from 'pg'
 import { LiukeError, messageOf } from '../../errors.ts'
 import { openDatabase } from '../database.ts'
+import type { ErasureOrdersTable } from '../schema.ts'
 import type { Erasure } from './erasures.ts'
 import { type AnyDatabase, load } from './load.ts'
 import { MIGRATION_TABLES } from './rows.ts'
@@ -52,6 +53,7 @@ export async function openPostgresTarget(
     return {
       holdsData: await hasRows(trx, tables),
       erasures: () => erasuresIn(trx, tables),
+      orders: () => ordersIn(trx, tables),
       async stage(what) {
         for (const name of tables) await sql`drop table ${sql.table(name)} cascade`.execute(trx)
         const rows = await openSaved(what.folder, what.saved)
@@ -153,6 +155,22 @@ async function erasuresIn(trx: AnyDatabase, tables: readonly string[]): Promise<
     const { rows } = await sql<{ subject_id: string; erased_at: string }>`
       select subject_id, erased_at from erasures`.execute(trx)
     return rows.map((row) => ({ subject_id: row.subject_id, erased_at: Number(row.erased_at) }))
+  } catch (error) {
+    throw keystoreUnreadable('on PostgreSQL', error)
+  }
+}
+
+async function ordersIn(trx: AnyDatabase, tables: readonly string[]): Promise<ErasureOrdersTable[]> {
+  if (!tables.includes('erasure_orders')) return []
+  try {
+    const { rows } = await sql<
+      Omit<ErasureOrdersTable, 'ordered_at' | 'done_at'> & { ordered_at: string; done_at: string | null }
+    >`select * from erasure_orders`.execute(trx)
+    return rows.map((row) => ({
+      ...row,
+      ordered_at: Number(row.ordered_at),
+      done_at: row.done_at === null ? null : Number(row.done_at),
+    }))
   } catch (error) {
     throw keystoreUnreadable('on PostgreSQL', error)
   }

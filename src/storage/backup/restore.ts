@@ -4,9 +4,11 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { LiukeError } from '../../errors.ts'
 import { parseDatabaseUrl } from '../database.ts'
+import { type EverybodyErased, everyErasure } from '../erasure-orders.ts'
+import { keysFrom, type MasterKeys, plainKeys, readKeySettings } from '../master-key.ts'
 import { keystoreMigrations, migrations as mainMigrations } from '../migrations/index.ts'
-import type { KeystoreSchema } from '../schema.ts'
-import { replayErasures } from './erasures.ts'
+import type { KeystoreSchema, Schema } from '../schema.ts'
+import { addOrders, replayErasures } from './erasures.ts'
 import type { AnyDatabase } from './load.ts'
 import type { Manifest, SavedDatabase } from './manifest.ts'
 import { openPostgresTarget } from './postgres-target.ts'
@@ -24,6 +26,12 @@ export interface RestorePlan {
   readonly masterKey: Uint8Array
   /** Replaces what is there, and goes on while others are connected to PostgreSQL. */
   readonly overwrite: boolean
+  /**
+   * Takes everything of erased people out of the restored main database, in the transaction it is filled in.
+   * Without it their data stays there unreadable until the next start of the server.
+   * @returns how many rows that were
+   */
+  readonly replay?: (main: Kysely<Schema>, erased: EverybodyErased, keys: MasterKeys) => Promise<number>
 }
 
 /** What a restore did. */
@@ -33,6 +41,8 @@ export interface Restored {
   readonly erasuresReplayed: number
   /** Keys of erased people that the backup still had. */
   readonly keysDestroyed: number
+  /** Rows of erased people that the backup still had. */
+  readonly rowsErased: number
 }
 
 /** The migrations of both databases; others are for tests of upgrades. */
@@ -65,15 +75,12 @@ export async function restoreBackup(
     if (!plan.overwrite) refuseFull(main, keys)
     // Held against every other process, so none can be added from here on.
     const erasures = await keys.erasures()
+    const orders = await keys.orders()
     const { folder } = plan
-    await main.stage({
-      folder,
-      saved: manifest.databases.main,
-      migrations: migrations.main,
-      onRows: counter('restoring the main database', manifest.databases.main, onProgress),
-      finish: async () => undefined,
-    })
-    const outcome = { erasuresReplayed: 0, keysDestroyed: 0 }
+    const outcome = { erasuresReplayed: 0, keysDestroyed: 0, rowsErased: 0 }
+    let erased: EverybodyErased = { subjectIds: [], orders: [] }
+    let opened = plainKeys(plan.masterKey)
+    // Keys first: then everybody is known who is on the list of now or on that of the backup.
     await keys.stage({
       folder,
       saved: manifest.databases.keys,
@@ -83,7 +90,22 @@ export async function restoreBackup(
         const keystore = asKeystore(db)
         const before = await countErasures(keystore)
         outcome.keysDestroyed = await replayErasures(keystore, erasures)
+        await addOrders(keystore, orders)
         outcome.erasuresReplayed = (await countErasures(keystore)) - before
+        erased = await everyErasure(keystore)
+        opened = keysFrom(await readKeySettings(keystore), plan.masterKey)
+      },
+    })
+    await main.stage({
+      folder,
+      saved: manifest.databases.main,
+      migrations: migrations.main,
+      onRows: counter('restoring the main database', manifest.databases.main, onProgress),
+      async finish(db) {
+        if (!plan.replay) return
+        onProgress({ doing: 'erasing again who was erased', share: 0 })
+        outcome.rowsErased = await plan.replay(asMain(db), erased, opened)
+        onProgress({ doing: 'erasing again who was erased', share: 1 })
       },
     })
     // Should the process die between the two, the keys of now still open the data of then.
@@ -152,6 +174,11 @@ function counter(doing: string, saved: SavedDatabase, onProgress: OnProgress): (
 /** A key database has been migrated before it is handed on, so it has these tables. */
 function asKeystore(db: AnyDatabase): Kysely<KeystoreSchema> {
   return db as unknown as Kysely<KeystoreSchema>
+}
+
+/** A main database has been migrated before it is handed on, so it has these tables. */
+function asMain(db: AnyDatabase): Kysely<Schema> {
+  return db as unknown as Kysely<Schema>
 }
 
 async function countErasures(keystore: Kysely<KeystoreSchema>): Promise<number> {

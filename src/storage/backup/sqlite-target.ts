@@ -6,6 +6,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, sql } from 'kysely'
 import { openDatabase } from '../database.ts'
+import type { ErasureOrdersTable } from '../schema.ts'
 import { sqliteDialect } from '../sqlite-dialect.ts'
 import type { Erasure } from './erasures.ts'
 import { syncFile, syncFolder } from './files.ts'
@@ -33,6 +34,11 @@ export async function openSqliteTarget(file: string): Promise<RestoreTarget> {
       if (current === null) return []
       if (current === 'damaged') throw keystoreUnreadable(file, 'damaged')
       return erasuresOf(current, file)
+    },
+    async orders() {
+      if (current === null) return []
+      if (current === 'damaged') throw keystoreUnreadable(file, 'damaged')
+      return ordersOf(current, file)
     },
     async stage(what) {
       await mkdir(path.dirname(file), { recursive: true })
@@ -92,6 +98,15 @@ function erasuresOf(database: Database.Database, file: string): Erasure[] {
   try {
     if (!tablesOf(database).some(({ name }) => name === 'erasures')) return []
     return database.prepare<[], Erasure>('select subject_id, erased_at from erasures').all()
+  } catch (error) {
+    throw keystoreUnreadable(file, error)
+  }
+}
+
+function ordersOf(database: Database.Database, file: string): ErasureOrdersTable[] {
+  try {
+    if (!tablesOf(database).some(({ name }) => name === 'erasure_orders')) return []
+    return database.prepare<[], ErasureOrdersTable>('select * from erasure_orders').all()
   } catch (error) {
     throw keystoreUnreadable(file, error)
   }

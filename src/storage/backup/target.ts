@@ -2,6 +2,7 @@
 
 import type { Migration } from 'kysely/migration'
 import { LiukeError } from '../../errors.ts'
+import type { ErasureOrdersTable } from '../schema.ts'
 import type { Erasure } from './erasures.ts'
 import type { AnyDatabase } from './load.ts'
 import type { SavedDatabase } from './manifest.ts'
@@ -23,6 +24,8 @@ export interface RestoreTarget {
   readonly holdsData: boolean
   /** The list of erasures of a key database that is there now. */
   erasures(): Promise<Erasure[]>
+  /** The orders to erase of a key database that is there now. */
+  orders(): Promise<ErasureOrdersTable[]>
   /** Prepares everything; what is there now stays in force. */
   stage(what: Restoring): Promise<void>
   /** Puts what was staged into force. */

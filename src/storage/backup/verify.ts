@@ -1,14 +1,18 @@
 /** Finds out whether a backup could be restored, and if not, says plainly why. */
 
-import { createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import path from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely } from 'kysely'
 import { LiukeError, messageOf } from '../../errors.ts'
-import type { KeystoreSchema } from '../schema.ts'
+import {
+  KEY_SETTINGS,
+  type KeySettings,
+  otherWrapping,
+  plainKeys,
+  standingOf,
+  wrappedContext,
+} from '../master-key.ts'
 import { unseal } from '../sealing.ts'
-import { sqliteDialect } from '../sqlite-dialect.ts'
-import { Vault } from '../vault.ts'
 import { readDump } from './dump.ts'
 import { fingerprintOf, isMissing } from './files.ts'
 import { type Manifest, readManifest, type SavedDatabase } from './manifest.ts'
@@ -116,43 +120,47 @@ function otherMigrations(saved: SavedDatabase, found: readonly string[]): string
 }
 
 async function keyProblems(folder: string, saved: SavedDatabase, masterKey: Uint8Array): Promise<string[]> {
-  const wrappingKey = createSecretKey(Vault.derived(masterKey, 'wrapping key'))
-  const keys = await openSaved(folder, saved)
+  const settings = await settingsIn(folder, saved)
+  if (settings.has(KEY_SETTINGS.proof) && !['in-force', 'next'].includes(standingOf(settings, masterKey)))
+    return [`${saved.file} belongs to another LIUKE_MASTER_KEY than the one set now.`]
+  const plain = plainKeys(masterKey)
+  // A backup made while the master key was being changed has keys of both kinds.
+  const wrappings = [plain.wrapping, otherWrapping(settings, plain)].filter((key) => key !== null)
   let closed = 0
-  try {
-    for await (const { table, columns, rows } of keys.batches()) {
-      for (const row of rows) {
-        const cell = (name: string): Value => row[columns.indexOf(name)] ?? null
-        if (
-          table === 'settings' &&
-          cell('key') === 'master_key_proof' &&
-          !isProof(masterKey, cell('value'))
-        ) {
-          return [`${saved.file} belongs to another LIUKE_MASTER_KEY than the one set now.`]
-        }
-        if (table === 'subject_keys' && !opens(wrappingKey, cell('subject_id'), cell('wrapped'))) closed += 1
-      }
-    }
-  } finally {
-    await keys.close()
+  for await (const row of rowsOf(folder, saved, 'subject_keys')) {
+    const [subjectId, wrapped] = [row['subject_id'] ?? null, row['wrapped'] ?? null]
+    if (!wrappings.some((wrapping) => opens(wrapping, subjectId, wrapped))) closed += 1
   }
   return closed === 0 ? [] : [`${saved.file}: ${closed} keys do not open with the LIUKE_MASTER_KEY set now.`]
 }
 
-function isProof(masterKey: Uint8Array, value: Value): boolean {
-  // Hashing needs no key database; this one is never opened.
-  const unopened = new Kysely<KeystoreSchema>({
-    dialect: sqliteDialect({ file: ':memory:', synchronous: 'normal' }),
-  })
-  const proof = Buffer.from(new Vault(unopened, masterKey).hash('master key', 'proof'))
-  const stored = Buffer.from(String(value))
-  return stored.length === proof.length && timingSafeEqual(stored, proof)
+async function settingsIn(folder: string, saved: SavedDatabase): Promise<KeySettings> {
+  const settings = new Map<string, string>()
+  for await (const { key, value } of rowsOf(folder, saved, 'settings'))
+    settings.set(String(key), String(value))
+  return settings
 }
 
-function opens(wrappingKey: KeyObject, subjectId: Value, wrapped: Value): boolean {
+async function* rowsOf(
+  folder: string,
+  saved: SavedDatabase,
+  wanted: string,
+): AsyncGenerator<Record<string, Value>> {
+  const open = await openSaved(folder, saved)
+  try {
+    for await (const { table, columns, rows } of open.batches()) {
+      if (table !== wanted) continue
+      for (const row of rows) yield Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null]))
+    }
+  } finally {
+    await open.close()
+  }
+}
+
+function opens(wrapping: KeyObject, subjectId: Value, wrapped: Value): boolean {
   if (!Buffer.isBuffer(wrapped)) return false
   try {
-    return unseal(wrappingKey, `subject_keys.wrapped:${subjectId}`, wrapped).length === 32
+    return unseal(wrapping, wrappedContext(String(subjectId)), wrapped).length === 32
   } catch (error) {
     if (error instanceof LiukeError) return false
     throw error

@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration'
 import { kernel } from './001-kernel.ts'
 import { keystore } from './001-keystore.ts'
 import { accounts } from './002-accounts.ts'
+import { erasureOrders } from './002-keystore.ts'
 import { customers } from './003-customers.ts'
 import { channels } from './004-channels.ts'
 import { imports } from './005-imports.ts'
@@ -26,4 +27,7 @@ export const migrations: Record<string, Migration> = {
 }
 
 /** Of the key database. */
-export const keystoreMigrations: Record<string, Migration> = { '001-keystore': keystore }
+export const keystoreMigrations: Record<string, Migration> = {
+  '001-keystore': keystore,
+  '002-keystore': erasureOrders,
+}

@@ -18,9 +18,27 @@ export interface ErasuresTable {
   erased_at: number
 }
 
+/** Somebody, or some chats of theirs, to be erased: begun when it is written, done when `done_at` is. Ids only. */
+export interface ErasureOrdersTable {
+  id: string
+  scope: 'customer' | 'chat' | 'period'
+  customer_id: string | null
+  /** Ids as a JSON array. */
+  subjects: string
+  /** Ids as a JSON array. */
+  conversations: string
+  /** Ids of customers whose links go, as a JSON array. */
+  linked: string
+  /** Name of an account, `bot`, `system`, or `cli:` and the user of the machine. */
+  actor: string
+  ordered_at: number
+  done_at: number | null
+}
+
 /** The key database, with a backup of its own. */
 export interface KeystoreSchema {
   subject_keys: SubjectKeysTable
   erasures: ErasuresTable
+  erasure_orders: ErasureOrdersTable
   settings: SettingsTable
 }

@@ -14,8 +14,9 @@ export interface ChartWords {
 }
 
 /** Narrow enough to be read on a telephone without shrinking. */
-const WIDTH = 340
-const PLOT: Box = { x: 40, y: 26, width: 282, height: 210 }
+export const WIDTH = 340
+/** Where a drawing of one box has it. */
+export const PLOT: Box = { x: 40, y: 26, width: 282, height: 210 }
 const SHARES = [0, 0.25, 0.5, 0.75, 1]
 
 /**
@@ -140,7 +141,8 @@ export function tradeOffChart(
   ])
 }
 
-function axes(box: Box, words: ChartWords, xTick = plain, yTick = plain): string[] {
+/** A grid over a box, with both axes and their names. */
+export function axes(box: Box, words: ChartWords, xTick = plain, yTick = plain): string[] {
   const at = placeIn(box)
   return [
     ...SHARES.flatMap((share) => [

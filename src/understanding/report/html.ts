@@ -9,10 +9,33 @@ const LANGUAGES = { zh: 'zh-CN', en: 'en' } as const
 
 /** The whole page; everything written by others is escaped. */
 export function htmlOf(document: ReportDocument): string {
-  const { language, title, subtitle, blocks, numbersTitle } = document
-  const body = blocks.map((block) => blockOf(block, numbersTitle)).join('\n')
+  return pageOf(LANGUAGES[document.language], document.title, '', mainOf(document))
+}
+
+/** One page with the same report in two languages, of which the reader picks one without any script. */
+export function bilingualHtmlOf(chinese: ReportDocument, english: ReportDocument): string {
+  const switches =
+    '<input type="radio" name="language" id="show-zh" checked><label for="show-zh" lang="zh-CN">中文</label>' +
+    '<input type="radio" name="language" id="show-en"><label for="show-en" lang="en">English</label>'
+  const mains = [chinese, english].map((document) => mainOf(document, LANGUAGES[document.language]))
+  const title = `${chinese.title} · ${english.title}`
+  return pageOf('zh-CN', title, SWITCH_STYLE, `${switches}\n${mains.join('\n')}`)
+}
+
+/** Whatever is not chosen is neither shown nor read aloud. Buttons stand where the page begins, and are not printed. */
+const SWITCH_STYLE = `
+body > input { position: absolute; opacity: 0; }
+body > label { display: inline-block; margin: 1rem 0 0 1.5rem; padding: .2rem .3rem; border-bottom: 3px solid transparent; color: var(--quiet); cursor: pointer; }
+body > label + input + label { margin-left: .8rem; }
+body > input:checked + label { color: var(--ink); border-bottom-color: var(--blue); }
+body > input:focus-visible + label { outline: 2px solid var(--blue); outline-offset: 2px; }
+#show-zh:checked ~ main:lang(en), #show-en:checked ~ main:lang(zh) { display: none; }
+@media print { body > label { display: none; } }
+`
+
+function pageOf(language: string, title: string, style: string, body: string): string {
   return `<!doctype html>
-<html lang="${LANGUAGES[language]}">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
@@ -20,20 +43,26 @@ export function htmlOf(document: ReportDocument): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)}</title>
-<style>${PAGE_STYLE}</style>
+<style>${PAGE_STYLE}${style}</style>
 </head>
 <body>
-<main>
+${body}
+</body>
+</html>
+`
+}
+
+function mainOf(document: ReportDocument, language?: string): string {
+  const { title, subtitle, blocks, numbersTitle } = document
+  const body = blocks.map((block) => blockOf(block, numbersTitle)).join('\n')
+  return `<main${language === undefined ? '' : ` lang="${language}"`}>
 <header>
 <h1>${escapeHtml(title)}</h1>
 <p class="note">${escapeHtml(subtitle)}</p>
 ${contentsOf(document)}
 </header>
 ${body}
-</main>
-</body>
-</html>
-`
+</main>`
 }
 
 /** Links to all sections. */

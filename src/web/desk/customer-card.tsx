@@ -2,19 +2,22 @@
 
 import { CheckCircleFilled, QuestionCircleFilled } from '@ant-design/icons'
 import { type ReactNode, useState } from 'react'
-import type { CustomerCard as Card } from '../../console/desk-types.ts'
+import type { CustomerCard as Card, RevealField } from '../../console/desk-types.ts'
+import { dateWords, yuan } from '../staff/times.ts'
 import { useDesk, useWords } from './desk-context.ts'
 import { MaskedField } from './masked-field.tsx'
-import { dateWords, yuan } from './times.ts'
 import { contractWords } from './wording.ts'
 
 export interface CustomerCardProps {
   readonly customer: Card
-  readonly conversation: string
+  /** Asks for the whole of a field, which is put on record. */
+  reveal(field: RevealField): Promise<{ readonly value: string | null }>
+  /** Whether to say if the customer has proved who they are. */
+  readonly identity: boolean
   failed(error: unknown): void
 }
 
-export function CustomerCard({ customer, conversation, failed }: CustomerCardProps) {
+export function CustomerCard({ customer, reveal, identity, failed }: CustomerCardProps) {
   const { words, language } = useWords()
   const { account } = useDesk()
   const [announcement, setAnnouncement] = useState('')
@@ -30,17 +33,19 @@ export function CustomerCard({ customer, conversation, failed }: CustomerCardPro
   return (
     <>
       <section className="card" aria-label={words.customer}>
-        <p className={customer.verified ? 'verified' : 'unverified'}>
-          {customer.verified ? <CheckCircleFilled aria-hidden /> : <QuestionCircleFilled aria-hidden />}{' '}
-          <strong>{customer.verified ? words.verified : words.unverified}</strong>
-          {!customer.verified && <span>{words.unverifiedHint}</span>}
-        </p>
+        {identity && (
+          <p className={customer.verified ? 'verified' : 'unverified'}>
+            {customer.verified ? <CheckCircleFilled aria-hidden /> : <QuestionCircleFilled aria-hidden />}{' '}
+            <strong>{customer.verified ? words.verified : words.unverified}</strong>
+            {!customer.verified && <span>{words.unverifiedHint}</span>}
+          </p>
+        )}
         <dl className="facts-list">
           {customer.fields.map((field) => (
             <MaskedField
               key={field.field}
               field={field}
-              conversation={conversation}
+              reveal={reveal}
               announce={setAnnouncement}
               failed={failed}
             />

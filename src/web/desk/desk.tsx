@@ -1,25 +1,27 @@
 /** The desk of a signed-in agent: the list, the open conversation, and who the customer is. */
 
-import { CloseOutlined } from '@ant-design/icons'
-import { Alert } from 'antd'
+import { CloseOutlined, ClusterOutlined } from '@ant-design/icons'
+import { Alert, Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
+import { Dialog } from '../staff/dialog.tsx'
+import { TopBar } from '../staff/top-bar.tsx'
+import { useMedia } from '../staff/use-preferences.ts'
+import { CompanyTime } from './company-time.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Conversation, type ConversationHandle } from './conversation.tsx'
 import { useDesk, useWords } from './desk-context.ts'
 import { Details } from './details.tsx'
-import { Dialog } from './dialog.tsx'
 import { errorWords } from './error-words.ts'
 import type { Command } from './keys.ts'
 import type { QueueListHandle } from './queue-list.tsx'
 import { sectionsOf } from './queue-order.ts'
+import { RetentionItem } from './retention-item.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { SideColumn } from './side-column.tsx'
 import type { Action } from './standing.ts'
-import { TopBar } from './top-bar.tsx'
 import { useArrivals } from './use-arrivals.ts'
 import { useConversation } from './use-conversation.ts'
 import { useKeys } from './use-keys.ts'
-import { useMedia } from './use-preferences.ts'
 import { useQueue } from './use-queue.ts'
 import { leave, useRoute } from './use-route.ts'
 
@@ -29,29 +31,30 @@ const THREE_COLUMNS = '(min-width: 1200px)'
 
 export function Desk({ signOut }: { signOut(): Promise<void> }) {
   const { words, language } = useWords()
-  const { api, live } = useDesk()
-  const id = useRoute()
+  const { api, live, account } = useDesk()
+  const place = useRoute()
+  const { view, id } = place
   const queue = useQueue()
-  const conversation = useConversation(id)
+  const conversation = useConversation(view === 'conversations' ? id : undefined)
   const two = useMedia(TWO_COLUMNS)
   const three = useMedia(THREE_COLUMNS)
   const [window, setWindow] = useState<'none' | 'details' | 'shortcuts'>('none')
   const [problem, setProblem] = useState<unknown>()
   const list = useRef<QueueListHandle>(null)
   const middle = useRef<ConversationHandle>(null)
-  const before = useRef(id)
+  const before = useRef(place)
   const announcement = useArrivals(queue.items, words, language)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was said about one conversation ends with it
   useEffect(() => {
     setProblem(undefined)
     setWindow((open) => (open === 'details' ? 'none' : open))
-    if (!two && before.current !== id) {
-      if (id === undefined) list.current?.focus(before.current)
+    if (!two && before.current !== place) {
+      if (id === undefined) list.current?.focus(before.current.id)
       else middle.current?.focus()
     }
-    before.current = id
-  }, [id])
+    before.current = place
+  }, [place])
 
   const refresh = async () => {
     await Promise.all([queue.refresh(), conversation.refresh()])
@@ -73,9 +76,8 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
     return true
   }
   const goBack = () => {
-    const at = id
-    leave()
-    if (at !== undefined) list.current?.focus(at)
+    leave(place)
+    if (id !== undefined) list.current?.focus(id)
   }
   const commands: Readonly<Record<Command, () => void>> = {
     next: () => list.current?.move(1),
@@ -94,9 +96,27 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
   return (
     <div className="desk">
       <button type="button" className="skip" onClick={() => middle.current?.focus()}>
-        {words.skip}
+        {view === 'retention' ? words.retentionSkip : words.skip}
       </button>
-      <TopBar signOut={signOut} showShortcuts={() => setWindow('shortcuts')} failed={setProblem} />
+      <TopBar
+        product={words.product}
+        account={account}
+        signOut={signOut}
+        showShortcuts={() => setWindow('shortcuts')}
+        failed={setProblem}
+      >
+        <CompanyTime />
+        {account.permissions.includes('insight.read') && (
+          <Button
+            type="text"
+            href="console"
+            icon={<ClusterOutlined aria-hidden />}
+            aria-label={words.toConsole}
+          >
+            <span className="wide">{words.toConsole}</span>
+          </Button>
+        )}
+      </TopBar>
       <ConnectionBanner reachable={!isNetwork(queue.error)} tryNow={() => live.tryNow()} />
       <div role="alert">
         {problem !== undefined && (
@@ -119,21 +139,32 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
           hidden={!two && id !== undefined}
           sections={queue.items && sectionsOf(queue.items)}
           error={queue.error}
-          open={id}
+          place={place}
           failed={setProblem}
         />
-        <Conversation
-          key={id ?? ''}
-          ref={middle}
-          hidden={!two && id === undefined}
-          id={id}
-          state={conversation}
-          act={act}
-          failed={failed}
-          goBack={two ? undefined : goBack}
-          showDetails={three ? undefined : () => setWindow('details')}
-        />
-        {three && id !== undefined && (
+        {view === 'retention' ? (
+          <RetentionItem
+            key={id ?? ''}
+            ref={middle}
+            hidden={!two && id === undefined}
+            id={id}
+            failed={setProblem}
+            goBack={two ? undefined : goBack}
+          />
+        ) : (
+          <Conversation
+            key={id ?? ''}
+            ref={middle}
+            hidden={!two && id === undefined}
+            id={id}
+            state={conversation}
+            act={act}
+            failed={failed}
+            goBack={two ? undefined : goBack}
+            showDetails={three ? undefined : () => setWindow('details')}
+          />
+        )}
+        {three && view === 'conversations' && id !== undefined && (
           <aside className="details-column" aria-label={words.customer}>
             {details}
           </aside>

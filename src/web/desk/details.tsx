@@ -3,7 +3,7 @@
 import { Empty, Skeleton } from 'antd'
 import type { ConversationAnswer } from '../../console/desk-types.ts'
 import { CustomerCard } from './customer-card.tsx'
-import { useWords } from './desk-context.ts'
+import { useDesk, useWords } from './desk-context.ts'
 import { HistoryCard } from './history-card.tsx'
 import { RiskCard } from './risk-card.tsx'
 
@@ -15,12 +15,18 @@ export interface DetailsProps {
 
 export function Details({ answer, failed }: DetailsProps) {
   const { words } = useWords()
+  const { api } = useDesk()
   if (!answer) return <Skeleton active paragraph={{ rows: 8 }} />
   const { conversation, customer, risk, now } = answer
   return (
     <div className="details">
       {customer ? (
-        <CustomerCard customer={customer} conversation={conversation.id} failed={failed} />
+        <CustomerCard
+          customer={customer}
+          reveal={(field) => api.reveal(conversation.id, field)}
+          identity
+          failed={failed}
+        />
       ) : (
         <Empty
           image={Empty.PRESENTED_IMAGE_SIMPLE}

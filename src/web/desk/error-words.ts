@@ -1,13 +1,9 @@
-/** Says in a sentence what went wrong with a call. */
+/** Says in a sentence what went wrong with a call of the desk. */
 
-import { fill } from '../widget/strings.ts'
-import { ApiError } from './api.ts'
+import { errorWords as anyErrorWords } from '../staff/error-words.ts'
 import type { Strings, Word } from './strings.ts'
-import { durationWords } from './times.ts'
 
-const BY_CODE: Readonly<Record<string, Word>> = {
-  ForeignOrigin: 'errorOrigin',
-  network: 'errorNetwork',
+const BY_CODE = {
   conversation_taken: 'errorTaken',
   conversation_not_yours: 'errorNotYours',
   conversation_unknown: 'errorUnknown',
@@ -16,25 +12,17 @@ const BY_CODE: Readonly<Record<string, Word>> = {
   TaskOver: 'errorTaskOver',
   TaskNotFound: 'errorTaskUnknown',
   TicketNotFound: 'errorTaskUnknown',
-  ServiceBusy: 'errorServiceBusy',
-  SignInFailed: 'signInFailed',
-}
+  RetentionChanged: 'errorRetentionChanged',
+  RetentionOver: 'errorRetentionOver',
+  RetentionNotOver: 'errorRetentionNotOver',
+  RetentionNotFound: 'errorRetentionUnknown',
+  RetentionListed: 'errorRetentionListed',
+  CustomerNotFound: 'errorCustomerUnknown',
+  UndoTooLate: 'errorUndoTooLate',
+  ContactBlocked: 'errorContactBlocked',
+} as const satisfies Readonly<Record<string, Word>>
 
 export function errorWords(error: unknown, words: Strings): string {
-  if (!(error instanceof ApiError)) return fill(words.errorServer, { code: 'internal' })
-  const wait = error.retryAfter === undefined ? undefined : lockWords(error.retryAfter, words)
-  if (error.code === 'SignInLocked') {
-    return wait === undefined ? words.signInLockedSome : fill(words.signInLocked, { wait })
-  }
-  if (error.status === 429 && wait !== undefined) return fill(words.errorBusy, { wait })
-  const word = Object.hasOwn(BY_CODE, error.code) ? BY_CODE[error.code] : undefined
-  if (word) return words[word]
-  if (error.status === 403) return words.errorForbidden
-  return fill(words.errorServer, { code: error.code })
-}
-
-/** Rounded up: whoever comes back at the time told must not be too early. @param seconds until the lock ends */
-function lockWords(seconds: number, words: Strings): string {
-  const whole = seconds < 60 ? Math.ceil(seconds) : Math.ceil(seconds / 60) * 60
-  return durationWords(whole * 1000, words)
+  const own = Object.fromEntries(Object.entries(BY_CODE).map(([code, word]) => [code, words[word]]))
+  return anyErrorWords(error, words, own)
 }

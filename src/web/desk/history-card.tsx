@@ -1,7 +1,7 @@
 /** What there was before: the customer's tickets and other conversations. */
 
 import type { CustomerCard } from '../../console/desk-types.ts'
-import { momentWords } from './calendar.ts'
+import { momentWords } from '../staff/calendar.ts'
 import { ChannelMark } from './channel-mark.tsx'
 import { useCalendar, useWords } from './desk-context.ts'
 import { hrefOf } from './route.ts'

@@ -33,8 +33,9 @@ export function readEvent(data: unknown): DeskEvent | undefined {
     return undefined // not ours, or of a later version
   }
   if (typeof value !== 'object' || value === null || !('type' in value)) return undefined
-  if (value.type === 'queue' || value.type === 'tasks' || value.type === 'ping') return { type: value.type }
-  if (value.type !== 'conversation' || !('id' in value) || typeof value.id !== 'string') return undefined
+  const { type } = value
+  if (type === 'queue' || type === 'tasks' || type === 'retention' || type === 'ping') return { type }
+  if (type !== 'conversation' || !('id' in value) || typeof value.id !== 'string') return undefined
   return { type: 'conversation', id: value.id }
 }
 

@@ -1,9 +1,6 @@
 /** Starts the desk in its page. */
 
-import { createRoot } from 'react-dom/client'
+import { mount } from '../staff/mount.tsx'
 import { App } from './app.tsx'
 
-const place = document.getElementById('desk')
-// The browser hides the attribute from style sheets, not from the script.
-const nonce = document.querySelector<HTMLElement>('script[nonce]')?.nonce ?? ''
-if (place) createRoot(place).render(<App nonce={nonce} />)
+mount((nonce) => <App nonce={nonce} />)

@@ -16,15 +16,16 @@ const TITLES = {
 
 export interface MaskedFieldProps {
   readonly field: CustomerCard['fields'][number]
-  readonly conversation: string
+  /** Asks for the whole value, which is put on record. */
+  reveal(field: RevealField): Promise<{ readonly value: string | null }>
   /** Hears what to tell a screen reader. */
   announce(text: string): void
   failed(error: unknown): void
 }
 
-export function MaskedField({ field: { field, masked }, conversation, announce, failed }: MaskedFieldProps) {
+export function MaskedField({ field: { field, masked }, reveal: ask, announce, failed }: MaskedFieldProps) {
   const { words, language } = useWords()
-  const { api, account } = useDesk()
+  const { account } = useDesk()
   const [shown, setShown] = useState<string | null>()
   const [busy, setBusy] = useState(false)
   const title = words[TITLES[field]]
@@ -34,7 +35,7 @@ export function MaskedField({ field: { field, masked }, conversation, announce, 
   const reveal = async () => {
     setBusy(true)
     try {
-      const { value } = await api.reveal(conversation, field)
+      const { value } = await ask(field)
       setShown(value)
       announce(fill(words.revealed, { field: inSentence }))
     } catch (error) {

@@ -3,12 +3,12 @@
 import { ClockCircleOutlined, EditOutlined, ExclamationCircleFilled } from '@ant-design/icons'
 import { useCallback, useSyncExternalStore } from 'react'
 import type { QueueItem } from '../../console/desk-types.ts'
+import { dueWords, waitingWords, yuan } from '../staff/times.ts'
 import { fill } from '../widget/strings.ts'
 import { ChannelMark, SharedTag } from './channel-mark.tsx'
 import { useDesk, useWords } from './desk-context.ts'
 import { RiskBadge } from './risk-badge.tsx'
 import { hrefOf } from './route.ts'
-import { dueWords, waitingWords, yuan } from './times.ts'
 
 export interface QueueEntryProps {
   readonly item: QueueItem

@@ -1,10 +1,10 @@
 /** Says how often the channel still lets us write. */
 
 import type { ConversationAnswer } from '../../console/desk-types.ts'
+import { type Calendar, untilWords } from '../staff/calendar.ts'
+import { stopwatch } from '../staff/times.ts'
 import { fill } from '../widget/strings.ts'
-import { type Calendar, untilWords } from './calendar.ts'
 import { type Strings, strings } from './strings.ts'
-import { stopwatch } from './times.ts'
 import { channelWords } from './wording.ts'
 
 type Reach = NonNullable<ConversationAnswer['reach']>

@@ -1,12 +1,13 @@
 /** How likely the customer is to leave, and what that is associated with. */
 
-import type { RiskCard as Risk } from '../../console/desk-types.ts'
+import type { RiskCard as Risk, ValueCard } from '../../console/desk-types.ts'
+import { momentWords } from '../staff/calendar.ts'
+import { percent, yuan } from '../staff/times.ts'
+import { bandWords } from '../staff/wording.ts'
 import { fill } from '../widget/strings.ts'
-import { momentWords } from './calendar.ts'
 import { useCalendar, useWords } from './desk-context.ts'
-import { barsOf, effectWord } from './reasons.ts'
-import { percent } from './times.ts'
-import { bandWords } from './wording.ts'
+import { Bars } from './reason-bars.tsx'
+import { sumWords } from './retention-words.ts'
 
 export interface RiskCardProps {
   /** Null where there is no score. */
@@ -48,6 +49,7 @@ export function RiskCard({ risk, now }: RiskCardProps) {
               contribution: shift,
             }))}
           />
+          {risk.value && <Value value={risk.value} probability={risk.probability} />}
           <p className="risk-note">{words.riskNote}</p>
           <p className="note">
             {fill(words.scored, { time: momentWords(risk.scoredAt, now, calendar) })} · {risk.model}
@@ -58,30 +60,16 @@ export function RiskCard({ risk, now }: RiskCardProps) {
   )
 }
 
-interface BarsProps {
-  readonly empty: string
-  readonly rows: readonly {
-    readonly id: string
-    readonly title: Risk['reasons'][number]['title']
-    readonly contribution: number
-  }[]
-}
-
-/** Bars left and right of zero; the words say the same for those who do not see them. */
-function Bars({ empty, rows }: BarsProps) {
+/** What trying to keep them brings on average, and what may be offered. */
+function Value({ value, probability }: { readonly value: ValueCard; readonly probability: number }) {
   const { words, language } = useWords()
-  if (rows.length === 0) return <p className="note">{empty}</p>
+  const { offer } = value
   return (
-    <ul className="bars">
-      {barsOf(rows).map(({ reason, side, length }) => (
-        <li key={reason.id}>
-          <span className="bar-title">{reason.title[language]}</span>
-          <span className="bar-words">{words[effectWord(reason.contribution)]}</span>
-          <span className="bar" aria-hidden="true">
-            <span className={side} style={{ width: `${length * 50}%` }} />
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <h4>{fill(words.itemEv, { amount: yuan(Math.round(value.ev), language) })}</h4>
+      <p className="note">{sumWords(value, probability, words, language)}</p>
+      <p className="note">{offer ? `${words.offerTitle}: ${offer.text[language]}` : words.offerNone}</p>
+      {offer && <p className="note">{fill(words.eligibility, { text: offer.eligibility[language] })}</p>}
+    </>
   )
 }

@@ -1,10 +1,10 @@
 /** Lists the shortcuts, and lets those of a single letter be switched off. */
 
 import { Checkbox } from 'antd'
+import { Dialog } from '../staff/dialog.tsx'
+import { prefer, usePreferences } from '../staff/use-preferences.ts'
 import { useWords } from './desk-context.ts'
-import { Dialog } from './dialog.tsx'
 import type { Word } from './strings.ts'
-import { prefer, usePreferences } from './use-preferences.ts'
 
 const ROWS: readonly (readonly [readonly string[], Word])[] = [
   [['J', '↓'], 'keyNext'],

@@ -1,9 +1,9 @@
 /** The first line of something to do: whom it is about, and by when. */
 
 import { ClockCircleOutlined, ExclamationCircleFilled } from '@ant-design/icons'
+import { dueWords, waitingWords } from '../staff/times.ts'
 import { useWords } from './desk-context.ts'
 import { hrefOf } from './route.ts'
-import { dueWords, waitingWords } from './times.ts'
 
 export interface TaskHeadProps {
   readonly about: {

@@ -1,7 +1,7 @@
 /** What the list of things to do shows of each: its key, its time in words, where it can go from here. */
 
 import type { TaskItem, TicketItem, TicketStatus } from '../../console/desk-types.ts'
-import { type Calendar, momentWords } from './calendar.ts'
+import { type Calendar, momentWords } from '../staff/calendar.ts'
 import type { Strings, Word } from './strings.ts'
 
 /** What the list holds, as far as it matters here. */

@@ -3,7 +3,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { TicketItem, TicketStatus } from '../../console/desk-types.ts'
-import { momentWords } from './calendar.ts'
+import { momentWords } from '../staff/calendar.ts'
 import { useCalendar, useWords } from './desk-context.ts'
 import { TaskHead } from './task-head.tsx'
 import { keyOfTicket, stepsFrom } from './task-order.ts'

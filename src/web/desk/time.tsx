@@ -1,6 +1,6 @@
 /** The time of day at which something was said. */
 
-import { clockWords, exactWords } from './calendar.ts'
+import { clockWords, exactWords } from '../staff/calendar.ts'
 import { useCalendar } from './desk-context.ts'
 
 /** Pointing at it tells the date and the time zone. */

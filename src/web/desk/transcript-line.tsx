@@ -1,12 +1,12 @@
 /** One line of the transcript. Text is only ever shown as text. */
 
 import type { TranscriptItem } from '../../console/desk-types.ts'
+import { percent } from '../staff/times.ts'
 import { fill } from '../widget/strings.ts'
 import { DeliveryLine } from './delivery-line.tsx'
 import { useDesk, useWords } from './desk-context.ts'
 import { FileView } from './file-view.tsx'
 import { Time } from './time.tsx'
-import { percent } from './times.ts'
 import { decisionWords } from './wording.ts'
 
 export function TranscriptLine({ line }: { readonly line: TranscriptItem }) {

@@ -2,9 +2,9 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ConversationAnswer } from '../../console/desk-types.ts'
+import { Refresher } from '../staff/refresher.ts'
 import { isUnderWay } from './delivery-words.ts'
 import { useDesk } from './desk-context.ts'
-import { Refresher } from './refresher.ts'
 
 export interface ConversationState {
   /** Undefined until it was read once. */

@@ -1,8 +1,8 @@
 /** Listens to the keyboard for the whole desk. */
 
 import { useEffect, useRef } from 'react'
+import { usePreferences } from '../staff/use-preferences.ts'
 import { type Command, commandOf } from './keys.ts'
-import { usePreferences } from './use-preferences.ts'
 
 /** @param run called with every command that a key gives */
 export function useKeys(run: (command: Command) => void): void {
@@ -20,7 +20,7 @@ export function useKeys(run: (command: Command) => void): void {
         modified: event.ctrlKey || event.altKey || event.metaKey,
         composing: event.isComposing,
         inText: target?.closest('input, textarea, select, [contenteditable]') != null,
-        inList: target?.closest('[data-conversation], [data-task]') != null,
+        inList: target?.closest('[data-conversation], [data-task], [data-retention]') != null,
         inDialog: document.querySelector('dialog[open], [role="dialog"][aria-modal="true"]') !== null,
         letters,
       })

@@ -19,7 +19,7 @@ export interface ListFocus {
  */
 export function useListFocus(
   list: RefObject<HTMLElement | null>,
-  kind: 'conversation' | 'task',
+  kind: 'conversation' | 'task' | 'retention',
   ids: readonly string[],
 ): ListFocus {
   const last = useRef<{ id: string; at: number }>(undefined)

@@ -2,8 +2,8 @@
 
 import { useEffect, useMemo, useState } from 'react'
 import type { QueueItem } from '../../console/desk-types.ts'
+import { Refresher } from '../staff/refresher.ts'
 import { useDesk } from './desk-context.ts'
-import { Refresher } from './refresher.ts'
 
 export interface QueueState {
   /** Undefined until it was read once. */

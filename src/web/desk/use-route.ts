@@ -1,19 +1,21 @@
-/** Which conversation is open, kept in the address so that reloading and the browser's back button work. */
+/** What is open, kept in the address so that reloading and the browser's back button work. */
 
-import { useSyncExternalStore } from 'react'
-import { conversationIn } from './route.ts'
+import { useMemo, useSyncExternalStore } from 'react'
+import { type Place, placeAt, retentionHref } from './route.ts'
 
-export function useRoute(): string | undefined {
-  return useSyncExternalStore(
+export function useRoute(): Place {
+  const hash = useSyncExternalStore(
     (changed) => {
       addEventListener('hashchange', changed)
       return () => removeEventListener('hashchange', changed)
     },
-    () => conversationIn(location.hash),
+    () => location.hash,
   )
+  return useMemo(() => placeAt(hash), [hash])
 }
 
-/** Leaves the open conversation. */
-export function leave(): void {
-  if (location.hash !== '') location.hash = '#/'
+/** Leaves what is open for its list. */
+export function leave({ view }: Place): void {
+  if (view === 'retention') location.hash = retentionHref()
+  else if (location.hash !== '') location.hash = '#/'
 }

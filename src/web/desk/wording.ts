@@ -1,6 +1,6 @@
 /** Words for values of the API: channels, decisions, owners, contracts. What is not known is shown as it came. */
 
-import type { QueueItem, SessionAnswer } from '../../console/desk-types.ts'
+import type { QueueItem } from '../../console/desk-types.ts'
 import type { Strings, Word } from './strings.ts'
 
 type Words = Readonly<Record<string, Word>>
@@ -63,24 +63,8 @@ export function contractWords(contract: string, words: Strings): string {
 }
 
 const RISKS = { low: 'riskLow', medium: 'riskMedium', high: 'riskHigh' } as const
-const BANDS = { low: 'riskBandLow', medium: 'riskBandMedium', high: 'riskBandHigh' } as const
-const ROLES = {
-  agent: 'roleAgent',
-  supervisor: 'roleSupervisor',
-  lead: 'roleLead',
-  admin: 'roleAdmin',
-} as const
 
 /** `High churn risk`, for where nothing else says what it is about. */
 export function riskWords(band: NonNullable<QueueItem['riskBand']>, words: Strings): string {
   return words[RISKS[band]]
-}
-
-/** `High`. */
-export function bandWords(band: NonNullable<QueueItem['riskBand']>, words: Strings): string {
-  return words[BANDS[band]]
-}
-
-export function roleWords(role: SessionAnswer['account']['role'], words: Strings): string {
-  return words[ROLES[role]]
 }

@@ -1,0 +1,146 @@
+/** The report of an import: every rejected, changed or contradicting cell, without what stands in it. */
+
+import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Reason } from './reasons.ts'
+import { reasonTexts } from './reasons.ts'
+import { reportPage } from './report-page.ts'
+
+/** What happened to a cell or row. */
+export type ReportKind = 'rejected' | 'conflict' | 'changed'
+
+/** A line of the report. */
+export interface ReportEntry {
+  readonly kind: ReportKind
+  /** Name of the file, without its folder. */
+  readonly file: string
+  /** Line of the file, counted from 1, the header included. */
+  readonly line: number
+  /** Null where the row as a whole is meant. */
+  readonly column: string | null
+  readonly reason: Reason
+}
+
+/** What is told of a column. */
+export interface ColumnCounts {
+  readonly column: string
+  readonly empty: number
+  readonly changed: number
+  readonly rejected: number
+}
+
+/** What is told of a file. */
+export interface FileReport {
+  readonly file: string
+  readonly format: string
+  readonly encoding: string | null
+  readonly rows: number
+  readonly columns: readonly ColumnCounts[]
+}
+
+/** What became of it all. */
+export interface ReportSummary {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly seconds: number
+  readonly mapping: string
+  readonly dryRun: boolean
+  readonly outcome: 'written' | 'refused' | 'nothing-new' | 'dry-run' | 'failed'
+  /** Code of the error, where it failed. */
+  readonly error: string | null
+  readonly rows: number
+  readonly added: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly counts: Readonly<Record<ReportKind, number>>
+  readonly files: readonly FileReport[]
+}
+
+/** Entries of each kind that the page shows; the JSON has all. */
+export const SHOWN_ENTRIES = 5_000
+/** Reports that are kept where no other folder was asked for. */
+const KEPT = 20
+const UNFINISHED = '.unfinished'
+
+/** A report that is being written. */
+export interface Report {
+  readonly counts: Readonly<Record<ReportKind, number>>
+  /** By file and column, how often each kind was noted. */
+  countOf(file: string, column: string, kind: ReportKind): number
+  note(entry: ReportEntry): void
+  /** Writes what was noted; memory holds it until then. */
+  flush(): Promise<void>
+  /** @returns the folder the report is in; null where none was asked for */
+  finish(summary: ReportSummary): Promise<string | null>
+  /** Leaves nothing. */
+  abandon(): Promise<void>
+}
+
+/**
+ * Begins a report. It has its names only when it is finished: one that was cut off is removed by the next.
+ * @param folder where `report.json` and `report.html` will be; null for a report that only counts
+ */
+export async function openReport(folder: string | null): Promise<Report> {
+  const counts = { rejected: 0, conflict: 0, changed: 0 }
+  const byColumn = new Map<string, number>()
+  const shown: Record<ReportKind, ReportEntry[]> = { rejected: [], conflict: [], changed: [] }
+  const file = folder === null ? null : path.join(folder, `report.json${UNFINISHED}`)
+  if (folder !== null) await mkdir(folder, { recursive: true, mode: 0o700 })
+  const handle: FileHandle | null = file === null ? null : await open(file, 'w', 0o600)
+  await handle?.write(`{"format":1,"reasons":${JSON.stringify(reasonTexts)},"entries":[`)
+  let waiting: string[] = []
+  let isFirst = true
+  const flush = async () => {
+    if (handle !== null && waiting.length > 0) await handle.write(waiting.join(''))
+    waiting = []
+  }
+  return {
+    counts,
+    countOf: (name, column, kind) => byColumn.get(`${kind}\0${name}\0${column}`) ?? 0,
+    note(entry) {
+      counts[entry.kind]++
+      const key = `${entry.kind}\0${entry.file}\0${entry.column ?? ''}`
+      byColumn.set(key, (byColumn.get(key) ?? 0) + 1)
+      if (shown[entry.kind].length < SHOWN_ENTRIES) shown[entry.kind].push(entry)
+      if (handle === null) return
+      const { reason, ...rest } = entry
+      waiting.push(`${isFirst ? '' : ','}\n${JSON.stringify({ ...rest, ...reason })}`)
+      isFirst = false
+    },
+    flush,
+    async finish(summary) {
+      if (handle === null || folder === null || file === null) return null
+      await flush()
+      await handle.write(`\n],"summary":${JSON.stringify(summary)}}\n`)
+      await handle.close()
+      await rename(file, path.join(folder, 'report.json'))
+      await writeFile(path.join(folder, 'report.html'), reportPage(summary, shown), { mode: 0o600 })
+      return folder
+    },
+    async abandon() {
+      await handle?.close()
+      if (file !== null) await rm(file, { force: true })
+    },
+  }
+}
+
+/**
+ * The folder for a report at a moment, `2026-11-22T050000Z`, after room was made: the newest twenty are kept,
+ * and what was cut off is removed.
+ * @param folder of all reports
+ * @param now milliseconds since 1970
+ */
+export async function reportFolder(folder: string, now: number): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-\d\d-\d\dT\d{6}Z(-\d+)?$/.test(name)).sort()
+  for (const name of names) {
+    const own = path.join(folder, name)
+    const isFinished = (await readdir(own)).includes('report.html')
+    if (!isFinished || names.length - names.indexOf(name) >= KEPT)
+      await rm(own, { recursive: true, force: true })
+  }
+  const stem = new Date(now).toISOString().replace(/:|\.\d+/g, '')
+  let name = stem
+  for (let number = 2; names.includes(name); number++) name = `${stem}-${number}`
+  return path.join(folder, name)
+}

@@ -1,0 +1,159 @@
+/** Reads a sheet of an Excel file (.xlsx), whose size is checked before it is unpacked. */
+
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { Unzip, UnzipInflate } from 'fflate'
+import {
+  InvalidInputError,
+  InvalidSpreadsheetError,
+  readSheet,
+  SheetNotFoundError,
+} from 'read-excel-file/node'
+import { LiukeError, messageOf } from '../../../errors.ts'
+import type { ImportSource } from '../source.ts'
+import { emptyFile, placesOf, type Table, type TableRow, unreadable } from './table.ts'
+
+/** Largest file, and most that it may hold unpacked, in bytes: the whole of it has to fit into memory. */
+export const MAX_EXCEL_BYTES = 20 * 1024 * 1024
+export const MAX_UNPACKED_BYTES = 96 * 1024 * 1024
+
+/**
+ * Opens a sheet with the names of its columns in the first row. Cells give what they hold, formulas what they
+ * came to, days `YYYY-MM-DD`.
+ * @throws LiukeError `csv_unreadable`, `excel_too_large`, `excel_damaged`, `excel_sheet`, `csv_columns`
+ */
+export async function openExcel({ file, mapping, sheet }: ImportSource): Promise<Table> {
+  const rows = await readRows(file, sheet)
+  const [header, ...body] = rows
+  if (header === undefined) throw emptyFile(file)
+  const places = placesOf(
+    header.map((cell) => textOfCell(cell) ?? ''),
+    mapping,
+  )
+  return {
+    columns: places.map(({ name }) => name),
+    encoding: null,
+    rows: (read) => rowsOf(body, places, read),
+    close: () => undefined, // all of it is in memory
+  }
+}
+
+type Cell = string | number | boolean | Date | null
+
+async function readRows(file: string, sheet: string | null): Promise<(readonly Cell[])[]> {
+  let bytes: Buffer
+  try {
+    const { size } = await stat(file)
+    if (size > MAX_EXCEL_BYTES) throw tooLarge(file)
+    await checkUnpacked(file)
+    bytes = await readFile(file)
+  } catch (error) {
+    throw error instanceof LiukeError ? error : unreadable(file, error)
+  }
+  try {
+    const rows = await readSheet(bytes, sheet ?? 1)
+    // The library says `typeof Date` where it means days.
+    return rows as unknown as (readonly Cell[])[]
+  } catch (error) {
+    if (error instanceof SheetNotFoundError)
+      throw new LiukeError(
+        'excel_sheet',
+        `${file} has no sheet ${sheet ?? 1}.`,
+        'Correct `sheet` in the mapping.',
+      )
+    const known = error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError
+    const how = known ? '' : `: ${messageOf(error)}`
+    throw new LiukeError('excel_damaged', `${file} is no Excel file that can be read${how}.`, ADVICE, {
+      cause: error,
+    })
+  }
+}
+
+const ADVICE = 'Open it in a spreadsheet and save it again as .xlsx, or as CSV.'
+
+/** Unpacks the file piece by piece and keeps nothing: what the file says of its own size may be a lie. */
+async function checkUnpacked(file: string): Promise<void> {
+  let unpacked = 0
+  let entries = 0
+  let problem: unknown = null
+  const unzip = new Unzip((entry) => {
+    entries++
+    entry.ondata = (error, chunk) => {
+      if (error) problem ??= error
+      else unpacked += chunk.length
+    }
+    entry.start()
+  })
+  unzip.register(UnzipInflate)
+  try {
+    // Small pieces: one of them unpacks to at most about a thousand times as much.
+    for await (const chunk of createReadStream(file, { highWaterMark: 16 * 1024 })) {
+      unzip.push(new Uint8Array(chunk as Buffer))
+      if (unpacked > MAX_UNPACKED_BYTES) throw tooLarge(file)
+    }
+    unzip.push(new Uint8Array(0), true)
+  } catch (error) {
+    if (error instanceof LiukeError) throw error
+    problem ??= error
+  }
+  if (problem !== null || entries === 0)
+    throw new LiukeError('excel_damaged', `${file} is no Excel file that can be read.`, ADVICE, {
+      cause: problem,
+    })
+}
+
+function tooLarge(file: string): LiukeError {
+  const most = `${MAX_EXCEL_BYTES >> 20} MB, ${MAX_UNPACKED_BYTES >> 20} MB unpacked`
+  const advice = `At most ${most} are read: save the sheet as CSV, which may have any length.`
+  return new LiukeError('excel_too_large', `${file} is too large for an Excel file.`, advice)
+}
+
+async function* rowsOf(
+  body: readonly (readonly Cell[])[],
+  places: readonly { readonly name: string; readonly at: number }[],
+  read: (share: number) => void,
+): AsyncGenerator<TableRow> {
+  for (const [index, row] of body.entries()) {
+    const line = index + 2
+    if (index % 500 === 0) read(index / body.length)
+    if (row.every((cell) => cell === null || cell === '')) continue
+    yield rowOf(line, row, places)
+  }
+  read(1)
+}
+
+function rowOf(
+  line: number,
+  row: readonly Cell[],
+  places: readonly { readonly name: string; readonly at: number }[],
+): TableRow {
+  const cells: string[] = []
+  for (const { name, at } of places) {
+    const cell = row[at] ?? null
+    const text = textOfCell(cell)
+    if (text === null)
+      return { line, cells: null, problem: { column: name, reason: { code: 'number_rounded' } } }
+    if (ERRORS.has(text))
+      return { line, cells: null, problem: { column: name, reason: { code: 'cell_error' } } }
+    cells.push(text)
+  }
+  return { line, cells, problem: null }
+}
+
+/** What formulas come to when they fail. */
+const ERRORS = new Set(['#N/A', '#REF!', '#NAME?', '#VALUE!', '#DIV/0!', '#NULL!', '#NUM!'])
+
+/** Null for a whole number that a spreadsheet has rounded. */
+function textOfCell(cell: Cell): string | null {
+  if (cell === null) return ''
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '#NUM!' : dayOf(cell)
+  if (typeof cell === 'number' && Number.isInteger(cell) && Math.abs(cell) >= 1e15) return null
+  // Sums of a spreadsheet such as 0.1 + 0.2 are not exact; twelve digits are.
+  if (typeof cell === 'number' && !Number.isInteger(cell)) return String(Number(cell.toPrecision(12)))
+  return String(cell)
+}
+
+function dayOf(date: Date): string {
+  const text = date.toISOString()
+  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.replace('T', ' ').slice(0, 19)
+}

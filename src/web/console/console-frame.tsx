@@ -1,0 +1,151 @@
+/** The console of somebody who is signed in: bar on top, navigation, and the page that is open. */
+
+import { CloseOutlined, CustomerServiceOutlined, MenuOutlined } from '@ant-design/icons'
+import { Alert, Button, Checkbox, Result } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { Dialog } from '../staff/dialog.tsx'
+import { errorWords } from '../staff/error-words.ts'
+import { TopBar } from '../staff/top-bar.tsx'
+import { prefer, useMedia, usePreferences } from '../staff/use-preferences.ts'
+import { useConsole, useWords } from './console-context.ts'
+import { Navigation } from './navigation.tsx'
+import { hrefOf, placeAt } from './route.ts'
+import { sectionsFor } from './sections.tsx'
+import { useKeys } from './use-keys.ts'
+import { useHash } from './use-route.ts'
+
+/** Room for the navigation beside the page; console.css has the same. */
+const BESIDE = '(min-width: 900px)'
+
+export function ConsoleFrame({ signOut }: { signOut(): Promise<void> }) {
+  const { words } = useWords()
+  const { account } = useConsole()
+  const { letters } = usePreferences()
+  const hash = useHash()
+  const beside = useMedia(BESIDE)
+  const [open, setOpen] = useState<'none' | 'menu' | 'shortcuts'>('none')
+  const [problem, setProblem] = useState<unknown>()
+  const main = useRef<HTMLElement>(null)
+  const sections = sectionsFor(account.permissions)
+  const section = placeAt(hash, sections)
+  const before = useRef(section)
+
+  useEffect(() => {
+    document.title = section ? `${words[section.title]} · ${words.product}` : words.product
+  }, [section, words])
+  useEffect(() => {
+    setOpen('none')
+    if (before.current === section) return
+    before.current = section
+    main.current?.focus()
+    main.current?.scrollTo(0, 0)
+  }, [section])
+  useKeys((command) => {
+    if (command.is === 'shortcuts') return setOpen('shortcuts')
+    const target = sections[command.page]
+    if (target) location.hash = hrefOf(target)
+  })
+
+  const navigation = <Navigation sections={sections} open={section} />
+  return (
+    <div className="console">
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
+        {words.skip}
+      </button>
+      <TopBar
+        product={words.product}
+        account={account}
+        signOut={signOut}
+        showShortcuts={() => setOpen('shortcuts')}
+        failed={setProblem}
+        before={
+          !beside &&
+          sections.length > 0 && (
+            <Button
+              type="text"
+              icon={<MenuOutlined aria-hidden />}
+              aria-label={words.menu}
+              aria-haspopup="dialog"
+              onClick={() => setOpen('menu')}
+            />
+          )
+        }
+      >
+        <Button
+          type="text"
+          href="desk"
+          icon={<CustomerServiceOutlined aria-hidden />}
+          aria-label={words.toDesk}
+        >
+          <span className="wide">{words.toDesk}</span>
+        </Button>
+      </TopBar>
+      <div role="alert">
+        {problem !== undefined && (
+          <Alert
+            role="none"
+            type="error"
+            banner
+            title={errorWords(problem, words)}
+            closable={{
+              closeIcon: <CloseOutlined aria-hidden />,
+              'aria-label': words.dismiss,
+              onClose: () => setProblem(undefined),
+            }}
+          />
+        )}
+      </div>
+      <div className={beside && section ? 'console-body beside' : 'console-body'}>
+        {beside && section && navigation}
+        <main ref={main} tabIndex={-1} aria-label={section ? words[section.title] : words.product}>
+          {section ? <section.Page key={section.path} /> : <NotForRole />}
+        </main>
+      </div>
+      {open === 'menu' && (
+        <Dialog kind="side" title={words.menu} close={() => setOpen('none')}>
+          {navigation}
+        </Dialog>
+      )}
+      {open === 'shortcuts' && (
+        <Dialog title={words.shortcuts} close={() => setOpen('none')}>
+          <dl className="shortcuts">
+            {sections.length > 0 && (
+              <div>
+                <dt>
+                  <kbd>1</kbd>–<kbd>{sections.length}</kbd>
+                </dt>
+                <dd>{words.keyPages}</dd>
+              </div>
+            )}
+            <div>
+              <dt>
+                <kbd>?</kbd>
+              </dt>
+              <dd>{words.keyHelp}</dd>
+            </div>
+          </dl>
+          <Checkbox checked={letters} onChange={(event) => prefer({ letters: event.target.checked })}>
+            {words.shortcutsOn}
+          </Checkbox>
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+/** For those whose role has nothing to do here. */
+function NotForRole() {
+  const { words } = useWords()
+  return (
+    <Result
+      status="info"
+      title={<h2>{words.notForRole}</h2>}
+      subTitle={words.notForRoleMore}
+      extra={
+        <Button type="primary" href="desk">
+          {words.toDesk}
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,78 @@
+/** A chart with a table of the same figures, and both as a file. */
+
+import { DownloadOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { type ReactNode, useId, useState } from 'react'
+import { Choice } from '../staff/choice.tsx'
+import { fill } from '../widget/strings.ts'
+import { Chart, type ChartProps } from './chart.tsx'
+import { useWords } from './console-context.ts'
+import { csvOf } from './csv.ts'
+import { DataTable } from './data-table.tsx'
+import type { TableData } from './table-data.ts'
+
+export interface FigureProps extends Pick<ChartProps, 'options' | 'height'> {
+  readonly title: string
+  /** What the chart shows, in words. */
+  readonly summary: string
+  readonly table: TableData
+  /** Name of the file, without its ending. */
+  readonly file: string
+  /** What the colours mean. */
+  readonly legend?: ReactNode
+}
+
+export function Figure({ title, summary, table, file, legend, ...chart }: FigureProps) {
+  const { words } = useWords()
+  const [view, setView] = useState<'chart' | 'table'>('chart')
+  const [broken, setBroken] = useState(false)
+  const heading = useId()
+  return (
+    <section className="card figure" aria-labelledby={heading}>
+      <header>
+        <h3 id={heading}>{title}</h3>
+        <Choice
+          label={fill(words.viewOf, { title })}
+          value={view}
+          values={{ chart: words.chart, table: words.table }}
+          choose={setView}
+        />
+        <Button
+          size="small"
+          icon={<DownloadOutlined aria-hidden />}
+          aria-label={fill(words.csvOf, { title })}
+          onClick={() => save(`${file}.csv`, table)}
+        >
+          {words.csv}
+        </Button>
+      </header>
+      {view === 'chart' && broken && (
+        <p className="note" role="status">
+          {words.chartFailed}
+        </p>
+      )}
+      {view === 'chart' && !broken ? (
+        <>
+          <Chart {...chart} summary={summary} failed={() => setBroken(true)} />
+          {legend}
+        </>
+      ) : (
+        <DataTable title={title} data={table} />
+      )}
+    </section>
+  )
+}
+
+function save(name: string, { columns, rows }: TableData): void {
+  const text = csvOf(
+    columns.map(({ title }) => title),
+    rows.map((row) => row.map(({ value }) => value)),
+  )
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  // The browser has begun by then.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}

@@ -1,0 +1,151 @@
+/** Calls our own server for a signed-in person, and turns every way a call can fail into one kind of error. */
+
+import type { SessionAnswer } from '../../console/desk-types.ts'
+
+/** A call that did not succeed. */
+export class ApiError extends Error {
+  /** 0 when no answer came at all. */
+  readonly status: number
+  /** The server's, or `network`. */
+  readonly code: string
+  /** Seconds after which trying again makes sense, where the server said so. */
+  readonly retryAfter: number | undefined
+
+  constructor(status: number, code: string, message: string, retryAfter?: number) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = code
+    this.retryAfter = retryAfter
+  }
+}
+
+/** What the calls need of their surroundings. */
+export interface ApiOptions {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  /** Address below which `api/…` stands. */
+  readonly base: string
+  /** Hears that a call was refused because the session is over. */
+  onSignedOut(): void
+}
+
+/** Calls of a page for the people who work here. All of them throw `ApiError`. */
+export interface Calls {
+  /** @param path below `base`, such as `api/desk/queue`. @returns what the server answered; the caller knows its type */
+  get(path: string): Promise<unknown>
+  post(path: string, body?: object): Promise<unknown>
+  /** The full address of something on the server. */
+  address(path: string): string
+  /** Null while nobody is signed in. */
+  session(): Promise<SessionAnswer | null>
+  signIn(name: string, password: string): Promise<SessionAnswer>
+  signOut(): Promise<void>
+}
+
+/** No answer within this time counts as none. */
+const TIMEOUT_MS = 20_000
+
+export function createCalls({ fetch, base, onSignedOut }: ApiOptions): Calls {
+  let csrf = ''
+  let name: string | undefined
+
+  /** Another tab may have signed in again: then this one goes on with the new token, if it is the same person. */
+  async function call(method: string, path: string, body?: object): Promise<unknown> {
+    try {
+      return await once(method, path, body)
+    } catch (error) {
+      if (!(error instanceof ApiError && error.code === 'CsrfMismatch')) throw error
+      const before = name
+      const session = await own.session()
+      if (session !== null && session.account.name === before) return await once(method, path, body)
+      onSignedOut()
+      throw error
+    }
+  }
+
+  async function once(method: string, path: string, body?: object): Promise<unknown> {
+    let response: Response
+    let text: string
+    try {
+      response = await fetch(new URL(path, base).href, {
+        method,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: {
+          Accept: 'application/json',
+          ...(method !== 'GET' && { 'x-liuke-csrf': csrf, 'Content-Type': 'application/json' }),
+        },
+        ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+      })
+      text = await response.text()
+    } catch (error) {
+      throw new ApiError(0, 'network', error instanceof Error ? error.message : String(error))
+    }
+    if (response.ok) return text === '' ? undefined : parse(text)
+    if (response.status === 401 && path !== 'api/session') onSignedOut()
+    throw refusal(response, text)
+  }
+
+  const keep = (answer: SessionAnswer): SessionAnswer => {
+    csrf = answer.csrf
+    name = answer.account.name
+    return answer
+  }
+
+  // The casts below: the answers are our own server's, and these types are its contract.
+  const own: Calls = {
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    address: (path) => new URL(path, base).href,
+    async session() {
+      try {
+        return keep((await call('GET', 'api/session')) as SessionAnswer)
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 401) return null
+        throw error
+      }
+    },
+    signIn: async (account, password) =>
+      keep((await call('POST', 'api/session', { name: account, password })) as SessionAnswer),
+    async signOut() {
+      try {
+        await call('DELETE', 'api/session')
+      } catch (error) {
+        // 401: the session was over already, which is what was wanted.
+        if (!(error instanceof ApiError && error.status === 401)) throw error
+      }
+      csrf = ''
+    },
+  }
+  return own
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ApiError(0, 'network', 'The answer did not come from our server.') // a proxy's page, say
+  }
+}
+
+function refusal(response: Response, text: string): ApiError {
+  const { code, message } = errorIn(text) ?? { code: `http_${response.status}`, message: response.statusText }
+  const wait = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return new ApiError(response.status, code, message, Number.isFinite(wait) ? wait : undefined)
+}
+
+function errorIn(text: string): { code: string; message: string } | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value !== 'object' || value === null || !('error' in value)) return undefined
+    const { error } = value
+    if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+    return {
+      code: String(error.code),
+      message: 'message' in error ? String(error.message) : '',
+    }
+  } catch {
+    return undefined // not ours: told by its status
+  }
+}

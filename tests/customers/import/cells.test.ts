@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  cleanAccount,
+  cleanDay,
+  cleanEmail,
+  cleanLanguage,
+  cleanMonths,
+  cleanPhone,
+  cleanStatus,
+  cleanText,
+  cleanYuan,
+  looksPersonal,
+} from '../../../src/customers/import/cells.ts'
+
+const day = cleanDay('2026-11-22')
+
+describe('cells of a table of customers', () => {
+  it.each([
+    ['account', cleanAccount, ' ８０ 0000 0011 ', '8000000011'],
+    ['account', cleanAccount, '7590-vhveg', '7590-VHVEG'],
+    ['phone', cleanPhone, '+86 139-0000-1234', '13900001234'],
+    ['phone', cleanPhone, '１３９００００１２３４', '13900001234'],
+    ['phone', cleanPhone, '+44 20 7946 0000', '+442079460000'],
+    ['phone', cleanPhone, '(021) 555-0160', '0215550160'],
+    ['e-mail', cleanEmail, ' Emma.Clarke@Example.COM ', 'emma.clarke@example.com'],
+    ['language', cleanLanguage, 'zh-CN', 'zh'],
+    ['language', cleanLanguage, 'English', 'en'],
+    ['status', cleanStatus, 'Active', 'active'],
+    ['day', day, '2024/3/5', '2024-03-05'],
+    ['day', day, '20240305', '2024-03-05'],
+    ['day', day, '2024年3月5日', '2024-03-05'],
+    ['day', day, '2024-03-05 00:00:00', '2024-03-05'],
+    ['day', day, '2024-02-29', '2024-02-29'],
+    ['day', day, '2026-11-22', '2026-11-22'],
+    ['money', cleanYuan, '59.90', 5_990],
+    ['money', cleanYuan, 29.85, 2_985],
+    ['money', cleanYuan, 0, 0],
+    ['months', cleanMonths, 12.9, 12],
+    ['text', cleanText(5), ' e\u0301te ', 'éte'],
+  ] as const)('%s: %s %j is %j', (_, clean, cell, value) =>
+    // Each pair of the table fits; their union does not say so.
+    expect((clean as (cell: unknown) => unknown)(cell)).toEqual({ value }),
+  )
+
+  it.each([
+    ['account', cleanAccount, '=cmd|x'],
+    ['account', cleanAccount, '---'],
+    ['account', cleanAccount, '8'.repeat(41)],
+    ['phone', cleanPhone, '1.39E+10'],
+    ['phone', cleanPhone, 'call me 13900001234'],
+    ['phone', cleanPhone, '1234'],
+    ['e-mail', cleanEmail, 'emma at example.com'],
+    ['e-mail', cleanEmail, 'a@b@c.com'],
+    ['e-mail', cleanEmail, 'a@b'],
+    ['language', cleanLanguage, 'fr'],
+    ['status', cleanStatus, 'gone'],
+    ['day', day, '2023-02-29'],
+    ['day', day, '2024-13-01'],
+    ['day', day, '03/05/2024'],
+    ['day', day, '2024-3/5'],
+    ['day', day, '2026-11-23'],
+    ['day', day, '1066-10-14'],
+    ['money', cleanYuan, '-1'],
+    ['money', cleanYuan, '1,200'],
+    ['money', cleanYuan, Number.NaN],
+    ['months', cleanMonths, -1],
+    ['months', cleanMonths, '12 months'],
+    ['text', cleanText(5), 'abcdef'],
+    ['text', cleanText(50), 'a\u001b[2Jb'],
+    ['text', cleanText(50), 'a\u202eb'],
+    ['text', cleanText(50), 'a\0b'],
+    ['text', cleanText(50), 'a\ud800b'],
+  ] as const)('%s: %s %j is refused, and not repeated', (_, clean, cell) => {
+    const cleaned = (clean as (cell: unknown) => unknown)(cell)
+    expect(cleaned).toEqual({ problem: expect.objectContaining({ code: expect.any(String) }) })
+    if (typeof cell === 'string' && cell.length > 4) expect(JSON.stringify(cleaned)).not.toContain(cell)
+  })
+
+  it('never throw, whatever stands in them', () => {
+    const cleaners = [cleanAccount, cleanPhone, cleanEmail, cleanLanguage, cleanStatus, day, cleanText(200)]
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (cell) => {
+        for (const clean of cleaners) expect(Object.keys(clean(cell))).toHaveLength(1)
+        for (const clean of [cleanYuan, cleanMonths]) expect(Object.keys(clean(cell))).toHaveLength(1)
+        looksPersonal(cell)
+      }),
+    )
+  })
+
+  it.each([
+    ['write to emma@example.com', true],
+    ['13900001234', true],
+    ['tel 13900001234 please', true],
+    ['8613900001234567', false],
+    ['Fiber optic', false],
+    ['a @ b', false],
+  ])('%j looks personal: %j', (text, personal) => expect(looksPersonal(text)).toBe(personal))
+})

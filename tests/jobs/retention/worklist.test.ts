@@ -1,0 +1,262 @@
+/** The worklist of retention: who comes onto it, what people do with it, and what customers' choices do to it. */
+
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { DEFAULT_BOOK, type OfferBook } from '../../../src/churn/offers.ts'
+import { armNow } from '../../../src/churn/treatments.ts'
+import { choicesOf, setChoice } from '../../../src/customers/choices.ts'
+import { findByAccount } from '../../../src/customers/records.ts'
+import { buildWorklist, newestBuild } from '../../../src/jobs/retention/build.ts'
+import {
+  addItem,
+  assignItem,
+  endItem,
+  noteItem,
+  releaseItem,
+  snoozeItem,
+  takeItem,
+  undoOutcome,
+} from '../../../src/jobs/retention/changes.ts'
+import { findEntry, listEntries, noteOf, stateAt } from '../../../src/jobs/retention/entries.ts'
+import { lastMorning } from '../../../src/jobs/retention/nightly.ts'
+import type { RetentionItemsTable } from '../../../src/storage/schema.ts'
+import { type CustomerStore, customerStore } from '../../customers/store.ts'
+import { engines } from '../../databases.ts'
+
+const DAY = 86_400_000
+const LIN = { name: 'lin', role: 'agent' } as const
+const WU = { name: 'wu', role: 'agent' } as const
+const BOSS = { name: 'boss', role: 'supervisor' } as const
+
+const bookOf = (capacity: number, holdOut = 0): OfferBook => ({
+  ...DEFAULT_BOOK,
+  terms: { ...DEFAULT_BOOK.terms, hold_out: holdOut },
+  contact: { ...DEFAULT_BOOK.contact, capacity_per_week: capacity },
+})
+
+describe.each(engines)('the worklist on %s', (engine) => {
+  let customers: CustomerStore
+  let accounts = 0
+
+  beforeAll(async () => {
+    customers = await customerStore(engine)
+  })
+  beforeEach(async () => {
+    // What another test did is long ago.
+    customers.clock.now += 200 * DAY
+    await customers.store.db.deleteFrom('scores').execute()
+  })
+  afterAll(() => customers.close())
+
+  const db = () => customers.store.db
+  const build = (capacity: number, holdOut = 0) =>
+    buildWorklist({
+      store: customers.store,
+      book: bookOf(capacity, holdOut),
+      timeZone: 'Asia/Shanghai',
+      actor: 'system',
+    })
+
+  /** A customer with a mobile plan at so many yuan, who leaves with this probability. @returns id and account */
+  async function scored(probability: number, changes: object = {}): Promise<{ id: string; account: string }> {
+    accounts += 1
+    const account = await customers.customer(`77${String(accounts).padStart(8, '0')}`, {
+      phone: null,
+      email: null,
+    })
+    const { id } = (await findByAccount(customers.store, account))!
+    await db()
+      .updateTable('customer_records')
+      .set({ plan: 'basic', monthly_fen: 20_000, joined: '2020-01-01', ...changes })
+      .where('id', '=', id)
+      .execute()
+    const title = { zh: '账单', en: 'Bill' }
+    await db()
+      .insertInto('scores')
+      .values({
+        customer_id: id,
+        logit: Math.log(probability / (1 - probability)),
+        probability,
+        reasons: JSON.stringify([
+          { group: 'bill', title, contribution: 0.7 },
+          { group: 'loyalty', title, contribution: -0.4 },
+        ]),
+        model: 'm1',
+        scored_at: customers.store.now(),
+      })
+      .execute()
+    return { id, account }
+  }
+  const entriesOf = (customerId: string) =>
+    db().selectFrom('retention_items').selectAll().where('customer_id', '=', customerId).execute()
+  const choose = (customerId: string, choice: { contact?: 'granted' | 'refused'; automated?: boolean }) =>
+    db()
+      .transaction()
+      .execute((trx) =>
+        setChoice(customers.store, trx, { customerId, ...choice, actor: 'bot', conversationId: null }),
+      )
+  const entry = async (id: string): Promise<RetentionItemsTable> => (await findEntry(customers.store, id))!
+  const seen = async (id: string) => ({ id, version: (await entry(id)).version })
+  const added = async (account: string) => addItem(customers.store, LIN, account, '')
+
+  it('takes those worth most, the best first, as many as the week has room for', async () => {
+    const [low, high, middle] = [await scored(0.5), await scored(0.9), await scored(0.7)]
+    const worthless = await scored(0.05)
+    expect(await build(2)).toMatchObject({ looked: 4, added: 2, held: 0, roomLeft: 0 })
+    const { rows } = await listEntries(customers.store, { filter: 'open', account: 'lin' })
+    const mine = rows.filter(({ customer_id }) => [low.id, high.id, middle.id].includes(customer_id))
+    expect(mine.map(({ customer_id }) => customer_id)).toEqual([high.id, middle.id])
+    expect(mine[0]).toMatchObject({ state: 'open', source: 'model', probability: 0.9, model: 'm1' })
+    // p·s·V − c without an offer: .9 · .1 · 200 · .4 · 12 − 40
+    expect(mine[0]?.ev).toBeCloseTo(46.4, 9)
+    customers.clock.now += 8 * DAY
+    expect(await build(5)).toMatchObject({ added: 1, roomLeft: 4 })
+    expect(await entriesOf(low.id)).toHaveLength(1)
+    expect(await entriesOf(worthless.id)).toEqual([])
+    expect(await newestBuild(customers.store)).toMatchObject({ at: customers.store.now(), added: 1 })
+  })
+
+  it('is filled once by runs that overlap, and nobody stands there twice', async () => {
+    const who = await Promise.all(Array.from({ length: 6 }, (_, at) => scored(0.6 + at / 20)))
+    const runs = await Promise.all([build(4), build(4), build(4)])
+    expect(runs.reduce((sum, run) => sum + run.added, 0)).toBe(4)
+    const rows = (await Promise.all(who.map(({ id }) => entriesOf(id)))).map(({ length }) => length)
+    expect(rows).toEqual([0, 0, 1, 1, 1, 1])
+    expect(await build(4)).toMatchObject({ added: 0, roomLeft: 0 })
+  })
+
+  it('leaves out who refused scores, left, was looked after, or was drawn to be left alone', async () => {
+    const refuser = await scored(0.9)
+    await choose(refuser.id, { automated: false })
+    const gone = await scored(0.9, { status: 'cancelled' })
+    const left = await scored(0.9, { churned: 1 })
+    const unknown = await scored(0.9, { monthly_fen: null })
+    const done = await scored(0.9)
+    const doneId = await added(done.account)
+    await endItem(customers.store, LIN, await seen(doneId), 'kept')
+    const others = await Promise.all(Array.from({ length: 12 }, () => scored(0.9)))
+    const { added: some, held } = await build(50, 0.5)
+    expect(some + held).toBe(12)
+    for (const { id } of [refuser, gone, left, unknown]) expect(await entriesOf(id)).toEqual([])
+    expect(await entriesOf(done.id)).toHaveLength(1)
+    for (const { id } of others) {
+      const arm = await armNow(customers.store, id, 0.5, customers.store.now())
+      expect(await entriesOf(id)).toHaveLength(arm === 'held' ? 0 : 1)
+      const [treatment] = await db()
+        .selectFrom('treatments')
+        .select(['kind', 'arm', 'share', 'offer'])
+        .where('customer_id', '=', id)
+        .execute()
+      expect(treatment).toEqual({ kind: 'contact', arm, share: 0.5, offer: null })
+    }
+    // Whoever is left alone is not drawn, nor recorded, again.
+    expect(await build(50, 0.5)).toMatchObject({ added: 0, held: 0 })
+  })
+
+  it('gives an entry to one of two who take it, and to whom a supervisor says', async () => {
+    const { store } = customers
+    const { account } = await scored(0.6)
+    const id = await added(account)
+    await releaseItem(store, LIN, await seen(id))
+    const before = await seen(id)
+    const tries = await Promise.allSettled([takeItem(store, LIN, before), takeItem(store, WU, before)])
+    expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(tries.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'retention_changed' },
+    })
+    await expect(assignItem(store, BOSS, await seen(id), 'nobody')).rejects.toMatchObject({
+      code: 'retention_assignee',
+    })
+    await expect(added(account)).rejects.toMatchObject({ code: 'retention_listed' })
+    await expect(addItem(store, LIN, '0000', '')).rejects.toMatchObject({ code: 'customer_unknown' })
+    await expect(takeItem(store, LIN, { id: randomUUID(), version: 0 })).rejects.toMatchObject({
+      code: 'retention_unknown',
+    })
+  })
+
+  it('keeps notes sealed, and brings back what was put off', async () => {
+    const { store, clock } = customers
+    const { account } = await scored(0.6)
+    const id = await added(account)
+    await noteItem(store, LIN, await seen(id), '嫌宽带太慢，周五再打')
+    expect((await entry(id)).note?.includes(Buffer.from('宽带'))).toBe(false)
+    expect(await noteOf(store, await entry(id))).toBe('嫌宽带太慢，周五再打')
+    await snoozeItem(store, LIN, await seen(id), clock.now + DAY)
+    expect(stateAt(await entry(id), clock.now)).toBe('snoozed')
+    expect(stateAt(await entry(id), clock.now + DAY)).toBe('working')
+    await noteItem(store, LIN, await seen(id), '')
+    expect(await noteOf(store, await entry(id))).toBeNull()
+  })
+
+  it('ends an entry with what came of it, which can be taken back for ten minutes by whoever ended it', async () => {
+    const { store, clock } = customers
+    const { account } = await scored(0.6)
+    const id = await added(account)
+    await endItem(store, LIN, await seen(id), 'unreachable')
+    await expect(takeItem(store, LIN, await seen(id))).rejects.toMatchObject({ code: 'retention_over' })
+    await expect(undoOutcome(store, WU, await seen(id))).rejects.toMatchObject({ code: 'undo_too_late' })
+    await undoOutcome(store, LIN, await seen(id))
+    expect(await entry(id)).toMatchObject({ state: 'working', outcome: null, closed_at: null })
+    await expect(undoOutcome(store, LIN, await seen(id))).rejects.toMatchObject({
+      code: 'retention_not_over',
+    })
+    await endItem(store, LIN, await seen(id), 'kept')
+    clock.now += 9 * 60_000
+    await undoOutcome(store, BOSS, await seen(id))
+    await endItem(store, LIN, await seen(id), 'kept')
+    clock.now += 10 * 60_000
+    await expect(undoOutcome(store, LIN, await seen(id))).rejects.toMatchObject({ code: 'undo_too_late' })
+    const again = await added(account)
+    expect(again).not.toBe(id)
+    const deeds = await store.audit.list(store.db, 100)
+    expect(deeds.filter(({ target }) => target === `retention:${id}`).map(({ action }) => action)).toEqual([
+      ...['outcome', 'undo', 'outcome', 'undo', 'outcome', 'add'].map((deed) => `retention.${deed}`),
+    ])
+  })
+
+  it('shows no score of a customer who refuses scores, and drops what a score put there', async () => {
+    const [byModel, byHand] = [await scored(0.9), await scored(0.9)]
+    const handId = await added(byHand.account)
+    await build(10)
+    for (const { id } of [byModel, byHand]) expect(await choose(id, { automated: false })).toBe(true)
+    expect(await choose(byHand.id, { automated: false })).toBe(false)
+    expect((await entriesOf(byModel.id))[0]).toMatchObject({ state: 'dropped', ev: null, reasons: '[]' })
+    expect(await entry(handId)).toMatchObject({ state: 'working', probability: null, closed_at: null })
+    expect(await choicesOf(customers.store, byHand.id)).toEqual({ contact: 'unknown', automated: false })
+  })
+
+  it('is read page by page, and by account number', async () => {
+    const many = await Promise.all(Array.from({ length: 53 }, (_, at) => scored(0.6 + (at % 20) / 100)))
+    await build(100)
+    const ids: string[] = []
+    let after: string | null = null
+    let last = Number.POSITIVE_INFINITY
+    do {
+      const page = await listEntries(customers.store, {
+        filter: 'open',
+        account: 'lin',
+        after: after ?? undefined,
+      })
+      for (const row of page.rows) {
+        expect(row.ev ?? -1e15).toBeLessThanOrEqual(last)
+        last = row.ev ?? -1e15
+        ids.push(row.id)
+      }
+      after = page.after
+    } while (after !== null)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.length).toBeGreaterThanOrEqual(53)
+    const one = await listEntries(customers.store, {
+      filter: 'all',
+      account: 'lin',
+      customer: many[0]!.account,
+    })
+    expect(one.rows.map(({ customer_id }) => customer_id)).toEqual([many[0]!.id])
+  })
+})
+
+it('the list is due at six in the morning where the company is', () => {
+  const at = (time: string) => Date.parse(time)
+  expect(lastMorning(at('2026-11-23T06:00:00+08:00'), 'Asia/Shanghai')).toBe(at('2026-11-23T06:00:00+08:00'))
+  expect(lastMorning(at('2026-11-23T05:59:00+08:00'), 'Asia/Shanghai')).toBe(at('2026-11-22T06:00:00+08:00'))
+})
