@@ -108,6 +108,7 @@ async function measure(): Promise<void> {
     fileMb: Math.round((await stat(file)).size / 1e6),
     seconds: first.seconds,
     rowsPerSecond: Math.round(ROWS / first.seconds),
+    cpuSeconds: first.cpuSeconds,
     peakRssMb: first.peakRssMb,
     turns: first.times.length,
     turnP50Ms: rounded(quantile(first.times, 0.5)),
@@ -181,6 +182,8 @@ function rowOf(at: number, isChanged: boolean): string {
 
 interface Imported {
   readonly seconds: number
+  /** What it took of the processors, which does not depend on what else they had to do. */
+  readonly cpuSeconds: number | null
   readonly peakRssMb: number | null
   /** Milliseconds of each turn that began while it ran. */
   readonly times: readonly number[]
@@ -202,9 +205,13 @@ async function importing(port: number, file: string, map: string): Promise<Impor
     out += chunk
   })
   let peakRssMb: number | null = null
+  let cpuSeconds: number | null = null
   const watch = setInterval(() => {
     void peakMb(child.pid).then((mb) => {
       peakRssMb = mb ?? peakRssMb
+    })
+    void processorSeconds(child.pid).then((used) => {
+      cpuSeconds = used ?? cpuSeconds
     })
   }, 250)
   const closed = once(child, 'close')
@@ -214,9 +221,12 @@ async function importing(port: number, file: string, map: string): Promise<Impor
   const [code] = await closed
   if (code !== 0) throw new Error(`The import ended with ${code}: ${out.slice(0, 2_000)}`)
   // What the command prints with --json, as its last line.
-  const report = JSON.parse(out.trim().split('\n').at(-1) ?? '') as Omit<Imported, 'seconds' | 'times'>
+  const report = JSON.parse(out.trim().split('\n').at(-1) ?? '') as Pick<
+    Imported,
+    'added' | 'updated' | 'unchanged'
+  >
   const { added, updated, unchanged } = report
-  return { seconds, peakRssMb, times, added, updated, unchanged }
+  return { seconds, cpuSeconds, peakRssMb, times, added, updated, unchanged }
 }
 
 /** The most memory a process ever had, in megabytes. */
@@ -224,6 +234,16 @@ async function peakMb(pid: number | undefined): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   const kilobytes = /VmHWM:\s+(\d+)/.exec(status)?.[1]
   return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1_024)
+}
+
+/** Time of processors a process has used, in seconds. */
+async function processorSeconds(pid: number | undefined): Promise<number | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+  return user === undefined || system === undefined ? null : (Number(user) + Number(system)) / 100
 }
 
 /** Milliseconds of turns, from the request to the answer stored, begun at an even pace until something is over. */

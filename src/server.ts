@@ -46,6 +46,7 @@ import { ensureSample } from './customers/sample.ts'
 import { LiukeError, messageOf } from './errors.ts'
 import { recordRules } from './handoff/record-rules.ts'
 import { startChurnScores } from './jobs/churn-scores.ts'
+import { startImportSweep } from './jobs/import-sweep.ts'
 import { startPrivacyJobs } from './jobs/erase/start.ts'
 import { computeInProcess } from './jobs/insight/compute-in-process.ts'
 import { contextOf } from './jobs/insight/context.ts'
@@ -273,6 +274,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       log,
     })
     retention.start()
+    const stopImportSweep = startImportSweep(store, log)
     const [url, closeListeners] = await listenAt(server, config)
     address = url
     return {
@@ -293,6 +295,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         endDesk()
         stopBackups()
         await stopScores()
+        await stopImportSweep()
         await stopPrivacy()
         await retention.stop()
         await insight.close()

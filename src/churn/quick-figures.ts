@@ -9,8 +9,10 @@ import { type ChurnTable, rowsAt } from './table.ts'
 /** Fewer rows of an outcome give a fold none. */
 const LEAST = 5
 const SEED = 1
+/** No ridge; and a little, where a fold has no optimum without: with few rows a rare value often stays altogether. */
+const LAMBDAS: readonly number[] = [0, 0.01, 1]
 
-/** Figures out of fold; null where an outcome has too few rows, or a fold no optimum. */
+/** Figures out of fold; null where an outcome has too few rows. */
 export function quickFigures(table: ChurnTable): ModelFigures | null {
   const rows = table.labels.length
   const left = table.labels.reduce((sum, label) => sum + label, 0)
@@ -20,7 +22,7 @@ export function quickFigures(table: ChurnTable): ModelFigures | null {
     SEED,
   )
   const predicted = folds.map((held) => {
-    const [fit] = fitRidge(rowsAt(table, othersThan(held, rows)), [0])
+    const fit = fitRidge(rowsAt(table, othersThan(held, rows)), LAMBDAS).find((one) => one !== null)
     const heldOut = rowsAt(table, held)
     return fit ? { probabilities: predictedBy(fit, heldOut), labels: heldOut.labels } : null
   })

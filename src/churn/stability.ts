@@ -57,15 +57,20 @@ export function stabilityOf(
     return { byGroup: strongestOf(sums), byColumn: strongestOf(parts), strengths }
   }
   const fitted = (rowsToLearn: ChurnTable): Reasons => {
-    // With a penalty there always is an optimum.
+    // With a penalty and both outcomes there always is an optimum.
     const [fit] = fitRidge(rowsToLearn, [LAMBDA])
     return reasonsOf(fit!)
   }
   const told = fitted(table)
   const redrawn: Reasons[] = []
   while (redrawn.length < bootstraps) {
-    const places = Int32Array.from({ length: rows }, () => placeIn(rows, random))
-    redrawn.push(fitted(rowsAt(table, places)))
+    const drawn = rowsAt(
+      table,
+      Int32Array.from({ length: rows }, () => placeIn(rows, random)),
+    )
+    // Where few left, a draw may have none of them; it says nothing.
+    if (new Set(drawn.labels).size < 2) continue
+    redrawn.push(fitted(drawn))
     onProgress?.(redrawn.length / bootstraps)
   }
   return {

@@ -3,7 +3,7 @@
 import { cleanDay } from '../customers/import/cells.ts'
 import type { Mapping, Row } from '../customers/mapping.ts'
 import { LiukeError } from '../errors.ts'
-import { eachRow } from './cells.ts'
+import { churnedIn, eachRow } from './cells.ts'
 
 /** Share of the rows that is learnt from, about: rows of the same moment stay together. */
 const EARLIER = 0.8
@@ -18,10 +18,11 @@ export interface TimeSplit {
 
 /**
  * Divides rows by the mapping's `time`; rows whose time is not known are left out.
- * @returns null where the mapping names none, or all rows are of one moment
+ * @returns null where the mapping names none, all rows are of one moment, or the earlier have all one outcome
  * @throws LiukeError `churn_time_unreadable`, naming the row
  */
-export function splitByTime(rows: readonly Row[], { time, columns }: Mapping): TimeSplit | null {
+export function splitByTime(rows: readonly Row[], mapping: Mapping): TimeSplit | null {
+  const { time, columns } = mapping
   if (time === undefined) return null
   const isNumber = columns[time]?.type === 'number'
   const read = [...eachRow(rows, (row) => timeOf(row[time] ?? null, time, isNumber))]
@@ -35,7 +36,9 @@ export function splitByTime(rows: readonly Row[], { time, columns }: Mapping): T
   if (first === undefined || from === undefined || from === first.moment) return null
   const rowsWhere = (isEarlier: boolean) =>
     dated.filter(({ moment }) => moment < from === isEarlier).map(({ row }) => row)
-  return { from: String(from), earlier: rowsWhere(true), later: rowsWhere(false) }
+  const earlier = rowsWhere(true)
+  if (new Set(earlier.map((row) => churnedIn(row, mapping))).size < 2) return null
+  return { from: String(from), earlier, later: rowsWhere(false) }
 }
 
 function timeOf(cell: string | number | null, column: string, isNumber: boolean): string | number | null {

@@ -1,4 +1,4 @@
-/** `liuke churn evaluate`: measures on a table how well churn can be predicted, without an installation. */
+/** `liuke churn evaluate`: measures how well churn can be predicted, on a table or on the customers of this installation. */
 
 import { rename, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -6,11 +6,15 @@ import type { ChurnEvaluation } from '../churn/evaluation.ts'
 import type { ColumnChoice, Grid, GridCell } from '../churn/grid.ts'
 import { churnReportOf } from '../churn/report/document.ts'
 import { type Study, type StudyStage, studyChurn } from '../churn/study.ts'
+import { withAuditGroups } from '../customers/churn-audit.ts'
+import { churnRows } from '../customers/churn-rows.ts'
 import { readCsv } from '../customers/csv-rows.ts'
-import { loadMapping } from '../customers/mapping.ts'
+import { loadMapping, type Mapping, type Row } from '../customers/mapping.ts'
 import { LiukeError, messageOf } from '../errors.ts'
+import { actor } from './churn-installation.ts'
 import { WrongCall } from './churn-wrong-call.ts'
 import { createProgress } from './progress.ts'
+import { withInstallation } from './run-call.ts'
 
 /** Times customers are redrawn for a report when nothing is said. */
 const REPORT_BOOTSTRAPS = 20
@@ -31,8 +35,8 @@ export async function evaluate(args: string[]): Promise<number> {
   let study: Study
   try {
     progress.report('reading', null)
-    const mapping = await loadMapping(options.map)
-    const rows = await readCsv(data, mapping)
+    const { mapping, rows } =
+      data === null ? await ownCustomers(options.map) : await tableOf(data, options.map)
     const testRows = test === undefined ? undefined : await readCsv(test, mapping)
     const onProgress = (stage: StudyStage, share: number) => progress.report(STAGES[stage], share)
     const wanted = { seed, bootstraps, grid, report: report !== undefined, onProgress }
@@ -41,17 +45,48 @@ export async function evaluate(args: string[]): Promise<number> {
     progress.done()
   }
   if (report !== undefined)
-    await write(report, churnReportOf(study, { data, test: test ?? null, seed, at: Date.now() }))
+    await write(
+      report,
+      churnReportOf(study, { data: data ?? '--customers', test: test ?? null, seed, at: Date.now() }),
+    )
   for (const { message } of study.evaluation.model.notes) console.error(message)
   if (options.json) console.log(JSON.stringify(figuresForPrograms(study)))
   else printStudy(study, options)
   return 0
 }
 
+async function tableOf(
+  data: string,
+  map: string | undefined,
+): Promise<{ mapping: Mapping; rows: readonly Row[] }> {
+  if (map === undefined) throw new WrongCall('--map is missing.')
+  const mapping = await loadMapping(map)
+  return { mapping, rows: await readCsv(data, mapping) }
+}
+
+/** This installation's customers whose outcome is known, with the groups that are only audited; on record, as it opens every profile. */
+function ownCustomers(map: string | undefined): Promise<{ mapping: Mapping; rows: readonly Row[] }> {
+  return withInstallation(async ({ store, config }) => {
+    const mapping = await loadMapping(map ?? config.CHURN_MAPPING)
+    const known = (await churnRows(store, store.now())).filter(({ row }) => row[mapping.label.column] != null)
+    const rows = await withAuditGroups(store, known, mapping, store.now())
+    await store.db.transaction().execute((trx) =>
+      store.audit.append(trx, {
+        actor: actor(),
+        action: 'churn.evaluate',
+        target: 'customers',
+        detail: { customers: rows.length, audited: mapping.churn.audit },
+      }),
+    )
+    return { mapping, rows: rows.map(({ row }) => row) }
+  })
+}
+
 function evaluateOptions(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {
+      customers: { type: 'boolean', default: false },
       data: { type: 'string' },
       test: { type: 'string' },
       map: { type: 'string' },
@@ -63,14 +98,15 @@ function evaluateOptions(args: string[]) {
     },
   })
   const { data, test, map, report, grid, json } = values
-  if (data === undefined) throw new WrongCall('--data is missing.')
-  if (map === undefined) throw new WrongCall('--map is missing.')
+  if (data === undefined && !values.customers) throw new WrongCall('--data is missing.')
+  if (data !== undefined && values.customers) throw new WrongCall('Either --data or --customers.')
+  if (map === undefined && !values.customers) throw new WrongCall('--map is missing.')
   const seed = Number(values.seed)
   if (!Number.isSafeInteger(seed)) throw new WrongCall(`--seed ${values.seed} is no whole number.`)
   const bootstraps = Number(values.bootstraps ?? (report === undefined ? 0 : REPORT_BOOTSTRAPS))
   if (!Number.isSafeInteger(bootstraps) || bootstraps < 0 || bootstraps > MOST_BOOTSTRAPS)
     throw new WrongCall(`--bootstraps is a whole number from 0 to ${MOST_BOOTSTRAPS}.`)
-  return { data, test, map, report, grid, json, seed, bootstraps }
+  return { data: data ?? null, test, map, report, grid, json, seed, bootstraps }
 }
 
 /** Whole or not at all, and never half a page where an older one was. */

@@ -17,6 +17,7 @@ import { trainChurnModel } from '../jobs/churn-scores.ts'
 import { scoreAll } from '../jobs/churn-scoring.ts'
 import { WrongCall } from './churn-wrong-call.ts'
 import type { OpenInstallation } from './open-installation.ts'
+import { createProgress } from './progress.ts'
 import { withInstallation } from './run-call.ts'
 
 const options = {
@@ -41,8 +42,10 @@ export function train(args: string[]): Promise<number> {
     const mapping = await loadMapping(values.map ?? open.config.CHURN_MAPPING)
     const folder = path.join(open.config.LIUKE_HOME, 'churn')
     const training = { store: open.store, mapping, folder, actor: actor(), cutoff }
-    const { model, milliseconds } = await trainChurnModel(training)
-    const { scored, skipped } = await scoreAll(open.store, model)
+    const progress = createProgress(process.stderr)
+    progress.report('training', null)
+    const { model, milliseconds } = await trainChurnModel(training).finally(() => progress.done())
+    const { scored, skipped } = await scoreAllShown(open.store, model)
     const figures = {
       version: model.version,
       rows: model.rows,
@@ -73,7 +76,7 @@ export function score(args: string[]): Promise<number> {
   return exitCode(async ({ store }) => {
     const model = await modelInForce(store)
     const began = performance.now()
-    const { scored, skipped } = await scoreAll(store, model)
+    const { scored, skipped } = await scoreAllShown(store, model)
     const milliseconds = Math.round(performance.now() - began)
     if (values.json)
       return console.log(JSON.stringify({ version: model.version, scored, skipped, milliseconds }))
@@ -112,6 +115,27 @@ export function explain(args: string[]): Promise<number> {
     console.log(`  ${signed(result.logit)}  logit, the sum`)
     console.log('These are associations in the data, not causes.')
   })
+}
+
+/** Scores everybody, and shows how far it is. */
+export async function scoreAllShown(store: Store, model: ChurnModel) {
+  const { count } = await store.db
+    .selectFrom('customers')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  const progress = createProgress(process.stderr)
+  let done = 0
+  try {
+    return await scoreAll(store, model, {
+      onPortion: ({ scored, skipped }) => {
+        done += scored + skipped.length
+        progress.report('scoring', Math.min(1, done / count))
+        return true
+      },
+    })
+  } finally {
+    progress.done()
+  }
 }
 
 /** The model in force. @throws LiukeError `churn_model_missing` */

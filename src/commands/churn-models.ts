@@ -10,8 +10,7 @@ import { churnRows } from '../customers/churn-rows.ts'
 import type { Row } from '../customers/mapping.ts'
 import { LiukeError } from '../errors.ts'
 import { currentModel, keptModels, takeBack } from '../jobs/churn-models.ts'
-import { scoreAll } from '../jobs/churn-scoring.ts'
-import { actor, modelInForce, percent } from './churn-installation.ts'
+import { actor, modelInForce, percent, scoreAllShown } from './churn-installation.ts'
 import { WrongCall } from './churn-wrong-call.ts'
 import { withInstallation } from './run-call.ts'
 
@@ -51,7 +50,7 @@ export async function use(args: string[]): Promise<number> {
   await withInstallation(async ({ store, config }) => {
     const folder = path.join(config.LIUKE_HOME, 'churn')
     const model = await takeBack(store, folder, version, actor())
-    const { scored, skipped } = await scoreAll(store, model)
+    const { scored, skipped } = await scoreAllShown(store, model)
     if (values.json) return console.log(JSON.stringify({ version, scored, skipped }))
     console.log(`Model ${version} is in force; ${scored} customers scored${skippedText(skipped)}.`)
   })

@@ -17,6 +17,7 @@ liuke churn drift [--json]
 liuke churn uplift [--kind offer|contact] [--days N] [--json]
 liuke churn evaluate --data FILE [--test FILE] --map MAPPING.yaml [--seed N]
                      [--bootstraps N] [--grid] [--report FILE.html] [--json]
+liuke churn evaluate --customers [--map MAPPING.yaml] …
 
   train      learns from this installation's customers whose outcome is known, and scores everybody
   score      scores everybody with the model in force
@@ -25,13 +26,14 @@ liuke churn evaluate --data FILE [--test FILE] --map MAPPING.yaml [--seed N]
   use        puts an earlier model into force again, and scores everybody
   drift      compares today's customers with those the model learnt from
   uplift     measures what offers or contact have brought, against customers left alone at random
-  evaluate   trains on a CSV table of customers and measures how well it predicts who leaves
+  evaluate   trains on a CSV table or on our own customers and measures how well it predicts who leaves
 
   --cutoff DAY     learns from customers as they were on that day, such as 2026-06-30
   --horizon DAYS   what counts as leaving: within so many days after it (90)
   --kind WHAT      offers made to who cancels (offer), or contact of our own accord (contact)
   --days N         when it is looked whether they stayed (90)
   --data FILE      customers to learn from, CSV in UTF-8 with the names of columns in the first row
+  --customers      this installation's own, whose outcome is known, instead of a file
   --test FILE      customers to measure on; without it everybody is scored by a model that did not learn from them
   --map FILE       what the columns mean; data/mappings/telco.yaml is one
   --seed N         seed of everything that is drawn, a whole number (1)

@@ -3,18 +3,18 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { loadCompany } from '../company/load.ts'
 import { LiukeError } from '../errors.ts'
-import { commonTexts } from '../jobs/erase/common-texts.ts'
 import { countRows, eraseLeftovers, type RowCounts, resumeErasures } from '../jobs/erase/erase.ts'
 import { eraseWithProof } from '../jobs/erase/erase-customer.ts'
 import { Needles, needlesOf } from '../jobs/erase/needles.ts'
 import { type Policy, periodNames, policyOf } from '../jobs/erase/periods.ts'
 import { findPerson } from '../jobs/erase/person.ts'
+import { productTexts } from '../jobs/erase/product-texts.ts'
 import { exportFor, openRequests } from '../jobs/erase/requests.ts'
 import { countDue, type PeriodCounts, runPeriods } from '../jobs/erase/run-periods.ts'
 import { placesOf, type ScanReport, scan } from '../jobs/erase/scan.ts'
 import { actorOf } from './actor.ts'
 import type { OpenInstallation } from './open-installation.ts'
-import type { PrivacyCall } from './privacy.ts'
+import type { PrivacyCall } from './privacy-call.ts'
 import type { Progress } from './progress.ts'
 import { rotateKey } from './rotate-key.ts'
 import { withInstallation } from './run-call.ts'
@@ -100,7 +100,7 @@ async function erase(
       data: { code: 'not_confirmed', rows },
     }
   }
-  const isCommon = await commonTexts(store, [config.LIUKE_CORPUS, config.LIUKE_COMPANY])
+  const isCommon = await productTexts(store, [config.LIUKE_CORPUS, config.LIUKE_COMPANY])
   const erased = await eraseWithProof(store, person, {
     actor: actorOf(),
     force: call.force,
@@ -152,7 +152,7 @@ async function search(
   { store, config }: OpenInstallation,
   report: Report,
 ): Promise<Outcome> {
-  const isCommon = await commonTexts(store, [config.LIUKE_CORPUS, config.LIUKE_COMPANY])
+  const isCommon = await productTexts(store, [config.LIUKE_CORPUS, config.LIUKE_COMPANY])
   const person = call.id === '' ? null : await findPerson(store, call.id)
   const needles = person === null ? new Needles() : await needlesOf(store, person, isCommon)
   let short = 0

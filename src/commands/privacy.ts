@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { messageOf } from '../errors.ts'
 import type { Command } from './command.ts'
 import { actOnPrivacy } from './privacy-actions.ts'
+import { ACTIONS, type PrivacyCall } from './privacy-call.ts'
 import { createProgress } from './progress.ts'
 import { runCall } from './run-call.ts'
 
@@ -18,8 +19,8 @@ liuke privacy rotate-key [--new-key-file FILE] [--json]
   erase       destroys keys, deletes every row, searches everything for what may be left; without --yes it only
               says what that would be. Nothing brings it back; it is done again after a restore.
   requests    what customers have asked for in chats and a person has to do
-  scan        searches databases, their files and LIUKE_HOME: for somebody's data in the clear, for the lines of a
-              file, and for rows of people who were erased
+  scan        searches databases, their files and LIUKE_HOME: for somebody's data in the clear, and for the lines of
+              a file; rows of people who were erased, should there be any, it erases
   retention   takes away what has been kept long enough, as every night; retention.yaml says how long that is
   rotate-key  changes LIUKE_MASTER_KEY: reads the new one from the file or from LIUKE_NEW_MASTER_KEY. The demo makes
               one by itself. May be cut short and run again. Restart every process afterwards.
@@ -29,22 +30,6 @@ liuke privacy rotate-key [--new-key-file FILE] [--json]
   --json   prints one JSON object and no progress
 
 Exit code: 0 done, 1 refused, failed or something found, 2 called wrongly. docs/privacy.md explains it all.`
-
-const ACTIONS = ['export', 'erase', 'requests', 'scan', 'retention', 'rotate-key'] as const
-
-/** A call, read. */
-export interface PrivacyCall {
-  readonly action: (typeof ACTIONS)[number]
-  readonly id: string
-  readonly out: string | undefined
-  readonly language: 'zh' | 'en'
-  readonly yes: boolean
-  readonly force: boolean
-  readonly dryRun: boolean
-  readonly needleFile: string | undefined
-  readonly newKeyFile: string | undefined
-  readonly json: boolean
-}
 
 export const command: Command = {
   name: 'privacy',

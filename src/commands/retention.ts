@@ -16,7 +16,7 @@ import {
 } from '../jobs/retention/entries.ts'
 import { maskedNames } from '../services/customer-card.ts'
 import type { RetentionItemsTable } from '../storage/schema.ts'
-import { cliActor } from './actor.ts'
+import { actorOf } from './actor.ts'
 import type { Command } from './command.ts'
 import type { OpenInstallation } from './open-installation.ts'
 import { createProgress } from './progress.ts'
@@ -85,7 +85,7 @@ async function build({ store, config }: OpenInstallation, json: boolean): Promis
     store,
     book,
     timeZone: company.timeZone,
-    actor: cliActor(),
+    actor: actorOf(),
     onProgress: (share) => progress.report('looking at customers', share),
   }).finally(progress.done)
   const milliseconds = Math.round(performance.now() - began)
@@ -133,5 +133,5 @@ function lineOf(row: RetentionItemsTable, name: string | null, now: number): str
   const risk = row.probability === null ? '   -' : `${Math.round(row.probability * 100)} %`.padStart(4)
   const reasons = reasonsOf(row.reasons).map(({ title }) => `${title.zh} / ${title.en}`)
   const state = row.outcome ?? (row.owner === null ? stateAt(row, now) : `${stateAt(row, now)} ${row.owner}`)
-  return `${row.id.slice(0, 13)}  ${ev}  ${risk}  ${(name ?? '(erased)').padEnd(16)}  ${state}  ${reasons.join('; ')}`
+  return `${ev}  ${risk}  ${(name ?? '(erased)').padEnd(16)}  ${state}  ${reasons.join('; ')}`
 }

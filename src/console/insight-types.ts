@@ -14,6 +14,7 @@ export type {
   ForecastResult,
   ForecastSeries,
   InsightKind,
+  InsightResults,
   Period,
   Rule,
   RuleItem,

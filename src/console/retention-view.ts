@@ -11,9 +11,9 @@ import { bilingualValue } from '../company/variables.ts'
 import { deliveriesOf } from '../conversations/delivery.ts'
 import type { Store } from '../conversations/store.ts'
 import { choicesOf } from '../customers/choices.ts'
-import { undoUntil, workers } from '../jobs/retention/changes.ts'
+import { workers } from '../jobs/retention/changes.ts'
 import { contactText, readershipOf } from '../jobs/retention/contact-text.ts'
-import { type ContactRules, contactable } from '../jobs/retention/contacts.ts'
+import { type ContactRules, contactable } from '../jobs/retention/contactable.ts'
 import {
   countEntries,
   type EntriesQuery,
@@ -27,6 +27,7 @@ import {
 } from '../jobs/retention/entries.ts'
 import { unknownItem } from '../jobs/retention/errors.ts'
 import type { BuildStatus } from '../jobs/retention/nightly.ts'
+import { undoUntil } from '../jobs/retention/outcomes.ts'
 import { maskedCustomer, maskedNames } from '../services/customer-card.ts'
 import type { ContactsTable, CustomersTable, RetentionItemsTable } from '../storage/schema.ts'
 import { cardOf } from './desk-view.ts'

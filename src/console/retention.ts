@@ -5,24 +5,22 @@ import { z } from 'zod'
 import type { Session } from '../accounts/sessions.ts'
 import { checked, HttpError, readJson, sendJson } from '../channels/http.ts'
 import { revealable } from '../customers/profile.ts'
+import { addItem } from '../jobs/retention/add.ts'
 import {
-  addItem,
   assignItem,
-  type Colleague,
   chooseFor,
-  endItem,
   LONGEST_SNOOZE_MS,
   noteItem,
   releaseItem,
-  type Seen,
   snoozeItem,
   takeItem,
-  undoOutcome,
 } from '../jobs/retention/changes.ts'
 import { requestContact, withdrawContact } from '../jobs/retention/contacts.ts'
-import { findEntry, RETENTION_FILTERS, RETENTION_OUTCOMES } from '../jobs/retention/entries.ts'
+import { findEntry, RETENTION_FILTERS } from '../jobs/retention/entries.ts'
 import { unknownItem } from '../jobs/retention/errors.ts'
+import { type Colleague, RETENTION_OUTCOMES, type Seen } from '../jobs/retention/item.ts'
 import type { RetentionJob } from '../jobs/retention/nightly.ts'
+import { endItem, undoOutcome } from '../jobs/retention/outcomes.ts'
 import { revealField } from '../services/customer-card.ts'
 import type { Gate } from './gate.ts'
 import type { RetentionReveal } from './retention-types.ts'
@@ -89,7 +87,10 @@ export function mountRetention(server: Server, options: RetentionOptions): void 
     BASE,
     gate.route('retention.work', async (request, response, session) => {
       const wanted = checked(addShape, await readJson(request))
-      const id = await addItem(store, session.account, wanted.account, wanted.note ?? '')
+      const added = { account: wanted.account, note: wanted.note ?? '' }
+      const { offers: book, corpus } = brain()
+      const { timeZone } = corpus.company
+      const id = await addItem(store, session.account, added, { book, timeZone })
       sendJson(response, 201, await retentionDetail(options, session.account, id))
     }),
   )

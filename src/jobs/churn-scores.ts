@@ -20,6 +20,8 @@ const INLINE_AT_ONCE = 50
 /** From so many on a process of its own scores them. */
 const MANY = 500
 const RESCORE_EVERY_MS = 5_000
+/** Looking for who has changed takes at most this share of the time, however many customers there are. */
+const LOOKING_SHARE = 0.1
 
 /** What training works on. */
 export interface ChurnOptions {
@@ -153,10 +155,13 @@ export function startChurnScores(options: ScoreKeeperOptions): () => Promise<voi
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
+  let lookedMs = 0
   const round = async (): Promise<void> => {
     const model = await newestModel()
     if (!model || stopping.signal.aborted) return
+    const looking = performance.now()
     const outdated = await outdatedCustomers(store, model, inVain, MANY)
+    lookedMs = performance.now() - looking
     if (outdated.length < MANY || databaseUrl === undefined) return scoreHere(model, outdated)
     const began = performance.now()
     const task = { databaseUrl, model, now: store.now() }
@@ -170,7 +175,8 @@ export function startChurnScores(options: ScoreKeeperOptions): () => Promise<voi
         if (!stopping.signal.aborted) log.warn({ reason: messageOf(error) }, 'customers could not be scored')
       })
       .then(() => {
-        if (!stopping.signal.aborted) timer = setTimeout(again, everyMs).unref()
+        if (stopping.signal.aborted) return
+        timer = setTimeout(again, Math.max(everyMs, lookedMs / LOOKING_SHARE)).unref()
       })
   }
   again()

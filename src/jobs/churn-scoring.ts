@@ -9,8 +9,8 @@ import { LiukeError } from '../errors.ts'
 
 /** Customers whose rows are held in memory at once when many are scored. */
 const PORTION = 1_000
-/** Scores written in one statement: about two milliseconds of the one writer SQLite has. */
-const WRITTEN_AT_ONCE = 100
+/** Scores written in one statement: about a millisecond of the one writer SQLite has. */
+const WRITTEN_AT_ONCE = 50
 /** Between two statements others write; in milliseconds. */
 const PAUSE_MS = 3
 /** Customers looked at in one go by whoever looks for stale scores. */

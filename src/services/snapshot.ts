@@ -52,6 +52,12 @@ const selectCustomer = prepare(
           .where('d.arm', '=', 'treated')
           .as('offer_made'),
         e
+          .selectFrom('contacts as w')
+          .select((w) => w.fn.max('w.sent_at').as('n'))
+          .whereRef('w.customer_id', '=', 'c.id')
+          .where('w.offer', 'is not', null)
+          .as('offer_sent'),
+        e
           .selectFrom('invoices as i')
           .select((i) => i.fn.coalesce(i.fn.sum<number>('i.failed_payments'), sql<number>`0`).as('n'))
           .whereRef('i.customer_id', '=', 'c.id')
@@ -92,7 +98,8 @@ export async function snapshotOf(
   const tickets = (await selectTickets(store.db, { customerId })).rows
   const cancelled = (await selectCancelled(store.db, { customerId })).rows
   const refused = cancelled.filter(({ offer }) => offer !== null).map(({ created_at }) => created_at)
-  const lastOffer = Math.max(Number(row.offer_taken ?? 0), Number(row.offer_made ?? 0), ...refused)
+  const offers = [row.offer_taken, row.offer_made, row.offer_sent].map((at) => Number(at ?? 0))
+  const lastOffer = Math.max(...offers, ...refused)
   const has: readonly (readonly [OfferService, boolean])[] = [
     ['mobile', row.plan !== null],
     ['home', row.home !== null],

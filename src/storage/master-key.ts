@@ -31,6 +31,8 @@ export const KEY_SETTINGS = {
   former: 'master_key_former',
 } as const
 
+const ROOT_CONTEXT = 'settings.value:master_key_root'
+
 /** Settings by name. */
 export type KeySettings = ReadonlyMap<string, string>
 
@@ -111,7 +113,7 @@ export function keysFrom(settings: KeySettings, masterKey: Uint8Array): MasterKe
   const sealed = settings.get(name)
   const plain = plainKeys(masterKey)
   if (sealed === undefined) return plain
-  const root = unseal(plain.wrapping, contextOf(name), Buffer.from(sealed, 'base64'))
+  const root = unseal(plain.wrapping, ROOT_CONTEXT, Buffer.from(sealed, 'base64'))
   return { ...plain, root: new Uint8Array(root) }
 }
 
@@ -129,20 +131,16 @@ export async function openMasterKeys(
     const used = before.has(KEY_SETTINGS.proof) || (await hasKeys(keystore))
     const root = used ? masterKey : randomBytes(32)
     // The root first: a proof without one stands for an installation that has used its master key as such.
-    await putOnce(keystore, KEY_SETTINGS.root, sealRoot(KEY_SETTINGS.root, masterKey, root))
+    await putOnce(keystore, KEY_SETTINGS.root, sealRoot(masterKey, root))
     await putOnce(keystore, KEY_SETTINGS.proof, proofOf(masterKey))
   }
   // Of two processes that start at once with different keys, the first has won.
   return keysFrom(await readKeySettings(keystore), masterKey)
 }
 
-/** The root, sealed for a setting. */
-export function sealRoot(
-  name: typeof KEY_SETTINGS.root | typeof KEY_SETTINGS.nextRoot,
-  masterKey: Uint8Array,
-  root: Uint8Array,
-): string {
-  return seal(wrappingKeyOf(masterKey), contextOf(name), root).toString('base64')
+/** The root, sealed by a master key; the next one's becomes that in force as it is. */
+export function sealRoot(masterKey: Uint8Array, root: Uint8Array): string {
+  return seal(wrappingKeyOf(masterKey), ROOT_CONTEXT, root).toString('base64')
 }
 
 /** A wrapping key, sealed under another one for a setting. */

@@ -65,7 +65,7 @@ export async function rotateMasterKey(
       'Run the command again with that key first; then change to this one.',
     )
   const { root } = keysFrom(settings, keys.former)
-  await begin(keystore, { former, next }, sealRoot(KEY_SETTINGS.nextRoot, keys.next, root))
+  await begin(keystore, { former, next }, sealRoot(keys.next, root))
   const started = now()
   const { n } = await keystore
     .selectFrom('subject_keys')

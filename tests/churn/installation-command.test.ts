@@ -90,10 +90,19 @@ describe('liuke churn, in an installation', () => {
     expect(errors.join('\n')).toContain('`liuke churn models` lists them')
   })
 
+  it('measures on its own customers, with the groups that nobody is scored by', async () => {
+    expect(await churn('evaluate', '--customers')).toBe(0)
+    const report = printed.join('\n')
+    expect(report).toMatch(/^AUC over five folds +0\.[78]/m)
+    expect(report).toMatch(/gender = female +predicted/)
+    expect(report).toMatch(/age_group = 60-plus +predicted/)
+  })
+
   it.each([
     ['a horizon without a day', ['train', '--horizon', '30']],
     ['no version', ['use']],
     ['nobody', ['explain']],
+    ['a file and its own customers', ['evaluate', '--customers', '--data', 'x.csv']],
   ])('explains itself when called with %s', async (_what, args) => {
     expect(await churn(...args)).toBe(2)
   })

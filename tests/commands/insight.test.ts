@@ -1,11 +1,15 @@
 /** `liuke insight`, called as people call it. */
 
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { command } from '../../src/commands/insight.ts'
 import { addDays } from '../../src/customers/calendar.ts'
+import { newestComputed } from '../../src/jobs/insight/stored.ts'
+import { openedStore } from '../customers/opened-store.ts'
+import { testHome } from '../databases.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -55,6 +59,30 @@ it('says what is missing where there are too few days, and refuses what it canno
     code: 1,
     err: expect.stringContaining('contacts_unreadable'),
   })
+})
+
+it('computes from the installation, and keeps for the console what covers the usual days', async () => {
+  const home = await testHome('sqlite')
+  const key = randomBytes(32)
+  const { store, close } = await openedStore(home, 'sqlite', Date.now, key)
+  await store.vault.checkMasterKey()
+  vi.stubEnv('LIUKE_HOME', home.folder)
+  vi.stubEnv('DATABASE_URL', home.databaseUrl)
+  vi.stubEnv('KEYSTORE_URL', home.keystoreUrl)
+  vi.stubEnv('LIUKE_MASTER_KEY', key.toString('base64'))
+  vi.stubEnv('DIRECTLINE_SECRET', 'secret-of-the-insight-test')
+  try {
+    const week = await insight('words', '--days', '7', '--lang', 'zh')
+    expect(week).toMatchObject({ code: 0, out: expect.stringContaining('最近 7 天只有 0 人留言') })
+    expect(await newestComputed(store, 'words')).toBeNull()
+    const { out } = await insight('words', '--json')
+    expect(JSON.parse(out)).toMatchObject({ kind: 'words', result: null, empty: { code: 'messages_few' } })
+    expect(await newestComputed(store, 'words')).toMatchObject({ empty: { code: 'messages_few' } })
+  } finally {
+    vi.unstubAllEnvs()
+    await close()
+    await home.remove()
+  }
 })
 
 it.each([

@@ -2,10 +2,12 @@
 
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CONTACT_EVENT } from '../../src/bot/bot.ts'
 import type { ContactPreview, RetentionAnswer, RetentionDetail } from '../../src/console/retention-types.ts'
 import { openWindow } from '../../src/conversations/addresses.ts'
 import { claim, release } from '../../src/conversations/ownership.ts'
 import { findByAccount } from '../../src/customers/records.ts'
+import { snapshotOf } from '../../src/services/snapshot.ts'
 import { until } from '../channels/deadline.ts'
 import { type Answer, Customer, call } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
@@ -162,6 +164,11 @@ describe('writing first', () => {
     await until('the message to be sent', async () => (await detail(id)).item.contact?.state === 'sent')
     expect((await textsOf(customer)).filter((text) => text === preview.text)).toHaveLength(1)
     expect(preview.text).toContain('STOP')
+    // As when the process died in between: whatever runs it again finds it sent.
+    const event = { type: 'event', name: CONTACT_EVENT, value: { contact }, from: { id: 'system' } }
+    const again = { conversationId: customer.id, dedupe: 'again', role: 'system', visible: false } as const
+    await server.turns.receive({ ...again, activity: event })
+    expect((await textsOf(customer)).filter((text) => text === preview.text)).toHaveLength(1)
     expect((await detail(id)).reach).toMatchObject({ reason: 'cap', until: expect.any(Number) })
 
     await customer.ask('yes please')
@@ -199,9 +206,13 @@ describe('writing first', () => {
     expect(blocked.body.error.message).toContain('window-closed')
     await openWindow(store, conversation, now() + HOUR, 5)
     const { text } = (await detail(id)).reach
-    expect((await act(id, 'contact', { offer: false, id: randomUUID() })).status).toBe(200)
+    expect(text).toContain('您可以享受套餐月费每月减 30 元')
+    expect((await snapshotOf(store, row.id, 'Asia/Shanghai'))?.daysSinceOffer).toBeNull()
+    expect((await act(id, 'contact', { offer: true, id: randomUUID() })).status).toBe(200)
     await until('WeChat to get it', () => carried.includes(text ?? '-'))
     await until('it to be delivered', async () => (await detail(id)).item.contact?.delivery === 'sent')
+    // What was offered here is not offered again when they cancel tomorrow.
+    expect((await snapshotOf(store, row.id, 'Asia/Shanghai'))?.daysSinceOffer).toBe(0)
   })
 
   it('waits for the end of quiet hours, and is not sent when taken back or when a colleague has the chat', async () => {

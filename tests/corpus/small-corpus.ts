@@ -78,6 +78,8 @@ export async function smallCorpus(): Promise<Record<string, string>> {
     'phrases/person.yaml': await sample('phrases/person.yaml'),
     'phrases/system.yaml': await sample('phrases/system.yaml'),
     'phrases/code.yaml': await sample('phrases/code.yaml'),
+    'phrases/contact.yaml': await sample('phrases/contact.yaml'),
+    'phrases/privacy.yaml': await sample('phrases/privacy.yaml'),
     'phrases/products.yaml': await sample('phrases/products.yaml'),
     'phrases/services.yaml': await sample('phrases/services.yaml'),
     'phrases/verify.yaml': await sample('phrases/verify.yaml'),

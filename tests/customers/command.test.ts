@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { filesOf } from '../../src/commands/customers-import.ts'
 import { truth } from '../../src/customers/generate/truth.ts'
 import { type TestHome, testHome } from '../databases.ts'
 import { textOf } from '../structure/sources.ts'
@@ -87,14 +88,18 @@ churn: { groups: { all: { zh: 全部, en: all } }, features: [{ group: all, numb
     expect(JSON.parse(again.out)).toMatchObject({ unchanged: 1, written: false })
   })
 
-  it.each([[[]], [['import', 'x.csv']], [['show']], [['list', '--last', '0']], [['sample', 'x']]])(
-    'says how to call it after %j',
-    async (args) => {
-      const { code, err } = await customers(...args)
-      expect(code).toBe(2)
-      expect(err).toContain('liuke customers import FILE --map')
-    },
-  )
+  it.each([
+    [[]],
+    [['import', 'x.csv']],
+    [['show']],
+    [['export']],
+    [['list', '--last', '0']],
+    [['sample', 'x']],
+  ])('says how to call it after %j', async (args) => {
+    const { code, err } = await customers(...args)
+    expect(code).toBe(2)
+    expect(err).toContain('liuke customers import FILE… --map')
+  })
 
   it('says so when there is no such account', async () => {
     expect(await customers('show', '123')).toMatchObject({
@@ -102,6 +107,32 @@ churn: { groups: { all: { zh: 全部, en: all } }, features: [{ group: all, numb
       err: expect.stringContaining('customer_unknown'),
     })
   })
+})
+
+describe('files and mappings of an import', () => {
+  const words = (...all: string[]) =>
+    all.map((value) => ({ kind: value.endsWith('.yaml') ? ('map' as const) : ('file' as const), value }))
+  it.each([
+    [
+      ['a.csv', 'b.csv', 'm.yaml'],
+      ['a.csv m.yaml', 'b.csv m.yaml'],
+    ],
+    [['m.yaml', 'a.csv'], ['a.csv m.yaml']],
+    [
+      ['a.csv', 'm.yaml', 'b.csv', 'c.csv', 'n.yaml'],
+      ['a.csv m.yaml', 'b.csv n.yaml', 'c.csv n.yaml'],
+    ],
+  ])('%j belong together as %j', (call, pairs) => {
+    const files = filesOf(words(...call))
+    expect(Array.isArray(files) && files.map(({ file, map }) => `${file} ${map}`)).toEqual(pairs)
+  })
+
+  it.each([
+    [['m.yaml']],
+    [['a.csv']],
+    [['a.csv', 'm.yaml', 'n.yaml']],
+    [['a.csv', 'm.yaml', 'b.csv', 'n.yaml', 'c.csv']],
+  ])('%j is called wrongly', (call) => expect(filesOf(words(...call))).toBeTypeOf('string'))
 })
 
 describe('docs/customers.md', () => {

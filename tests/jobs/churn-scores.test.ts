@@ -1,12 +1,13 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { named } from '../../src/churn/model.ts'
 import { setChoice } from '../../src/customers/choices.ts'
 import { customersAt } from '../../src/customers/churn-outcomes.ts'
 import { churnRows } from '../../src/customers/churn-rows.ts'
 import { loadMapping } from '../../src/customers/mapping.ts'
 import { ensureSample } from '../../src/customers/sample.ts'
-import { currentModel, keptModels, takeBack } from '../../src/jobs/churn-models.ts'
+import { currentModel, keptModels, MODELS_KEPT, putIntoForce, takeBack } from '../../src/jobs/churn-models.ts'
 import { startChurnScores, trainChurnModel } from '../../src/jobs/churn-scores.ts'
 import { scoreAll, scoreCustomers } from '../../src/jobs/churn-scoring.ts'
 import { createLogger } from '../../src/log.ts'
@@ -146,6 +147,20 @@ describe.each(engines)('churn scores on %s', (engine) => {
     await expect(taking('../../etc/passwd')).rejects.toMatchObject({ code: 'churn_model_unknown' })
   })
 
+  it('keeps the newest twenty models, on disk as in the list', async () => {
+    const { version: _own, ...content } = (await currentModel(opened.store))!
+    const before = await keptModels(opened.store)
+    const versions: string[] = []
+    for (let rows = 1; rows <= MODELS_KEPT; rows++) {
+      const model = named({ ...content, rows })
+      await putIntoForce(opened.store, folder, model, 'test')
+      versions.unshift(model.version)
+    }
+    expect((await keptModels(opened.store)).map(({ version }) => version)).toEqual(versions)
+    expect((await readdir(folder)).sort()).toEqual(versions.map((version) => `${version}.json`).sort())
+    expect(before.length).toBeGreaterThan(0)
+  })
+
   describe('customers as of a day', () => {
     const cutoff = Date.parse('2026-07-31T23:59:59.999Z')
     const cancel = (customerId: string, day: string) => ({
@@ -259,6 +274,13 @@ describe.each(engines)('churn scores on %s', (engine) => {
       expect(model.cutoff).toEqual(CUTOFF)
       expect(model.baseRate * model.rows).toBeCloseTo(41, 6)
       expect(model.notes.map(({ code }) => code)).toContain('undated_left')
+    })
+
+    it('are not known of customers who were imported', async () => {
+      await opened.store.db.updateTable('customer_records').set({ source: 'import:crm' }).execute()
+      await expect(customersAt(opened.store, mapping, CUTOFF)).rejects.toMatchObject({
+        code: 'churn_cutoff_imported',
+      })
     })
 
     it.each([

@@ -156,9 +156,15 @@ describe('what the bot promises', () => {
     // Where the entry was that went, the focus is on the one that is left.
     await agent.focused(entries.first().getByRole('link'))
 
-    // Somebody else is faster.
+    // Somebody else is faster, and the page hears of it only after the click.
+    const clicked = Promise.withResolvers<void>()
+    await agent.page.route('**/api/desk/tasks', async (route) => {
+      await clicked.promise
+      await route.continue()
+    })
     await server.open.store.db.updateTable('tasks').set({ status: 'done' }).execute()
     await button(entries.first(), agent.words.taskDone).click()
+    clicked.resolve()
     await agent.alert(agent.words.errorTaskOver).waitFor()
     await list(agent).getByText(agent.words.noTodo).waitFor()
     expect(await width()).toBe(360)

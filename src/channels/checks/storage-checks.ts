@@ -1,7 +1,10 @@
 /** Checks of databases, their keys, the disk they lie on, and the backups of them. */
 
 import { stat, statfs } from 'node:fs/promises'
+import { loadCompany } from '../../company/load.ts'
 import { LiukeError, messageOf } from '../../errors.ts'
+import { policyOf } from '../../jobs/erase/periods.ts'
+import { openRequests } from '../../jobs/erase/requests.ts'
 import { newestAt } from '../../jobs/nightly-turn.ts'
 import { readKeySettings, standingOf } from '../../storage/master-key.ts'
 import { type Check, counted, type Finding, fail, ok, skipped, type Words, warn } from './check.ts'
@@ -24,6 +27,8 @@ export function storageChecks(installation: Installation): Check[] {
     check('main', { en: 'Main database', zh: '主数据库' }, () => databaseFinding(main, 'DATABASE_URL')),
     check('keys', { en: 'Key database', zh: '密钥数据库' }, () => databaseFinding(keys, 'KEYSTORE_URL')),
     check('master-key', { en: 'Master key', zh: '主密钥' }, () => masterKeyFinding(installation)),
+    check('periods', { en: 'Retention periods', zh: '数据保留期限' }, () => periodsFinding(installation)),
+    check('requests', { en: 'Privacy requests', zh: '隐私申请' }, () => requestsFinding(installation)),
     check('disk', { en: 'Free space', zh: '磁盘剩余空间' }, () => diskFinding(installation)),
     check('wal', { en: 'Write-ahead log', zh: '预写日志（WAL）' }, () => walFinding(installation)),
     check('backup', { en: 'Newest backup', zh: '最近的备份' }, () => backupFinding(installation)),
@@ -107,6 +112,39 @@ async function masterKeyFinding({ keys, secrets }: Installation): Promise<Findin
       zh: '请换回原来的主密钥，或者让 KEYSTORE_URL 和 DATABASE_URL 指向它对应的数据库。',
     },
   )
+}
+
+async function periodsFinding({ config }: Installation): Promise<Finding> {
+  const { missing, unreadable } = policyOf(await loadCompany(config.LIUKE_COMPANY))
+  const open = [...missing, ...unreadable]
+  if (open.length === 0)
+    return ok({ en: 'retention.yaml says all of them.', zh: 'retention.yaml 都写明了。' })
+  return warn(
+    {
+      en: `Kept for ever, because retention.yaml gives no days for: ${open.join(', ')}.`,
+      zh: `retention.yaml 没有写天数，因此会永久保留：${open.join('、')}。`,
+    },
+    {
+      en: 'Write them into retention.yaml in LIUKE_COMPANY; docs/privacy.md has a proposal for each.',
+      zh: '请写进 LIUKE_COMPANY 里的 retention.yaml，docs/privacy.md 给出了每一项的建议。',
+    },
+  )
+}
+
+async function requestsFinding({ store, now }: Installation): Promise<Finding> {
+  if (store === null) return skipped(NOT_STARTED)
+  const requests = await openRequests(store)
+  const late = requests.filter(({ dueAt }) => dueAt < now())
+  if (requests.length === 0) return ok({ en: 'None is open.', zh: '没有待办的申请。' })
+  const seen = {
+    en: `${counted(requests.length, 'request')} open, ${late.length} overdue.`,
+    zh: `待办 ${requests.length} 件，其中逾期 ${late.length} 件。`,
+  }
+  const advice = {
+    en: 'An administrator sees them with: npm run -s liuke -- privacy requests',
+    zh: '管理员可以用 npm run -s liuke -- privacy requests 查看。',
+  }
+  return late.length > 0 ? fail(seen, advice) : warn(seen, advice)
 }
 
 async function diskFinding({ config, main }: Installation): Promise<Finding> {

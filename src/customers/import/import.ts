@@ -8,7 +8,8 @@ import type { Mapping } from '../mapping.ts'
 import { beginImport, type Lease } from './lease.ts'
 import { type CellNote, rowReader } from './read-row.ts'
 import { reasonText } from './reasons.ts'
-import { type FileReport, openReport, type Report, type ReportKind, type ReportSummary } from './report.ts'
+import { openReport, type Report } from './report.ts'
+import type { FileReport, ReportKind, ReportSummary } from './report-entry.ts'
 import { type ImportSource, sourcesOf } from './source.ts'
 import { type StageCounts, type StageOptions, type StageRow, stageRows } from './stage.ts'
 import { clearPrepared, giveUp, sweepImports } from './sweep.ts'
@@ -126,7 +127,12 @@ export async function importCustomers(store: Store, options: ImportOptions): Pro
     report = null
     return {
       ...{ rows, ...done, changedCells: summary.counts.changed, conflicts: summary.counts.conflict },
-      ...{ problems: run.problems, problemCount: summary.counts.rejected, written, report: folder },
+      ...{
+        problems: inReadingOrder(run.problems, sources),
+        problemCount: summary.counts.rejected,
+        written,
+        report: folder,
+      },
     }
   } catch (error) {
     const code = error instanceof LiukeError ? error.code : 'unexpected'
@@ -158,7 +164,7 @@ async function endImport(
   isLive: boolean,
   onProgress: ImportProgress,
 ): Promise<void> {
-  if (isLive) return clearPrepared(store, lease.id)
+  if (isLive) return clearPrepared(store)
   await giveUp(store, lease.id)
   await sweepImports(store, () => onProgress('cleaning up', null))
 }
@@ -217,6 +223,15 @@ async function stageTable(
     rejected: report.countOf(name, column, 'rejected'),
   }))
   return { file: name, format: source.format, encoding: table.encoding, rows, columns }
+}
+
+/** Some problems are found only when rows are compared with what is there. */
+function inReadingOrder(
+  problems: readonly ImportProblem[],
+  sources: readonly ImportSource[],
+): ImportProblem[] {
+  const placeOf = (name: string) => sources.findIndex(({ file }) => file === name)
+  return problems.toSorted((a, b) => placeOf(a.file) - placeOf(b.file) || a.line - b.line)
 }
 
 /** How many known customers change, and how many do not. */

@@ -1,10 +1,10 @@
 /** Why an import rejects, changes or does not take over a cell, in both languages; never what stands in it. */
 
-/** Texts are read after the name of the column; `%` stands for a detail that tells nothing about anybody. */
+/** Texts are read after the name of the column; `%` stands for a detail that tells nothing about anybody, `%1` and `%2` for its words. */
 const texts = {
   row_width: {
-    zh: '这一行的格数与表头不同（%）',
-    en: 'The row has another number of cells than the header (%).',
+    zh: '这一行有 %1 格，表头有 %2 格',
+    en: 'The row has %1 cells, and the header %2.',
   },
   row_not_object: { zh: '这一行不是 JSON 对象', en: 'The line is no JSON object.' },
   cell_nested: { zh: '里面是列表或对象，不是一个值', en: 'holds a list or an object, not a value.' },
@@ -72,7 +72,11 @@ export interface Reason {
 /** The sentence, to be read after the column's name. */
 export function reasonText({ code, detail = '' }: Reason, language: 'zh' | 'en'): string {
   const inner = code === 'emptied' && isCode(detail) ? texts[detail][language] : detail
-  return texts[code][language].replace('%', () => inner)
+  const [first = '', second = ''] = detail.split(' ')
+  return texts[code][language]
+    .replace('%1', first)
+    .replace('%2', second)
+    .replace('%', () => inner)
 }
 
 function isCode(text: string): text is ReasonCode {

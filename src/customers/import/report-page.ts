@@ -1,7 +1,7 @@
 /** The page of an import's report: one file without scripts, in both languages, light and dark. */
 
 import { reasonText } from './reasons.ts'
-import type { FileReport, ReportEntry, ReportKind, ReportSummary } from './report.ts'
+import type { FileReport, ReportEntry, ReportKind, ReportSummary } from './report-entry.ts'
 
 /** A text in both languages, of which the page shows one. */
 function both(zh: string, en: string): string {

@@ -2,59 +2,9 @@
 
 import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Reason } from './reasons.ts'
 import { reasonTexts } from './reasons.ts'
+import type { ReportEntry, ReportKind, ReportSummary } from './report-entry.ts'
 import { reportPage } from './report-page.ts'
-
-/** What happened to a cell or row. */
-export type ReportKind = 'rejected' | 'conflict' | 'changed'
-
-/** A line of the report. */
-export interface ReportEntry {
-  readonly kind: ReportKind
-  /** Name of the file, without its folder. */
-  readonly file: string
-  /** Line of the file, counted from 1, the header included. */
-  readonly line: number
-  /** Null where the row as a whole is meant. */
-  readonly column: string | null
-  readonly reason: Reason
-}
-
-/** What is told of a column. */
-export interface ColumnCounts {
-  readonly column: string
-  readonly empty: number
-  readonly changed: number
-  readonly rejected: number
-}
-
-/** What is told of a file. */
-export interface FileReport {
-  readonly file: string
-  readonly format: string
-  readonly encoding: string | null
-  readonly rows: number
-  readonly columns: readonly ColumnCounts[]
-}
-
-/** What became of it all. */
-export interface ReportSummary {
-  /** ISO 8601, UTC. */
-  readonly startedAt: string
-  readonly seconds: number
-  readonly mapping: string
-  readonly dryRun: boolean
-  readonly outcome: 'written' | 'refused' | 'nothing-new' | 'dry-run' | 'failed'
-  /** Code of the error, where it failed. */
-  readonly error: string | null
-  readonly rows: number
-  readonly added: number
-  readonly updated: number
-  readonly unchanged: number
-  readonly counts: Readonly<Record<ReportKind, number>>
-  readonly files: readonly FileReport[]
-}
 
 /** Entries of each kind that the page shows; the JSON has all. */
 export const SHOWN_ENTRIES = 5_000

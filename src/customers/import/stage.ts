@@ -8,6 +8,7 @@ import type {
   ImportSeenTable,
   Schema,
 } from '../../storage/schema.ts'
+import { erasedAmong } from '../erased-accounts.ts'
 import { accountHash, type CustomerDraft, type NewCustomer, openProfile, recordRow } from '../records.ts'
 import { type Match, matchContacts } from './contacts.ts'
 import type { Lease } from './lease.ts'
@@ -215,8 +216,10 @@ async function targetsOf(
     const hashes = rows.map(({ customer }) => accountHash(store.vault, customer.account ?? ''))
     const found = await foundBy(options, number, 'account_hash', hashes)
     const byHash = new Map(found.map((one) => [one.record.account_hash, one]))
-    return hashes.map((hash) => {
+    const erased = await erasedAmong(store, hashes)
+    return hashes.map((hash): Target => {
       const one = byHash.get(hash) ?? null
+      if (one === null && erased.has(hash)) return { problem: 'erased' }
       return { key: one?.record.id ?? hash, found: one }
     })
   }

@@ -30,9 +30,9 @@ export async function sweepImports(
       onSwept?.(swept)
       await new Promise((resolve) => setImmediate(resolve))
     }
-    await clearPrepared(store, one.id)
     await store.db.deleteFrom('imports').where('id', '=', one.id).where('status', '=', 'dropped').execute()
   }
+  await clearPrepared(store)
   return swept
 }
 
@@ -46,10 +46,15 @@ export async function giveUp(store: Store, importId: string): Promise<void> {
     .execute()
 }
 
-/** Removes what an import has only prepared. */
-export async function clearPrepared(store: Store, importId: string): Promise<void> {
+/** Removes what imports have only prepared that do not run any more. */
+export async function clearPrepared(store: Store): Promise<void> {
   for (const table of ['import_seen', 'import_changes'] as const)
-    await store.db.deleteFrom(table).where('import_id', '=', importId).execute()
+    await store.db
+      .deleteFrom(table)
+      .where('import_id', 'not in', (q) =>
+        q.selectFrom('imports').select('imports.id').where('imports.status', '=', 'running'),
+      )
+      .execute()
 }
 
 async function sweepSome(store: Store, importId: string): Promise<number> {

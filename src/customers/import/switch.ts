@@ -29,20 +29,21 @@ export async function switchLive(store: Store, importId: string, entry: SwitchEn
       .where('status', '=', 'running')
       .executeTakeFirst()
     if (live === 0n) throw lost()
-    await lookAgain(store, trx)
-    await applyChanges(trx, now)
+    await lookAgain(store, trx, importId)
+    await applyChanges(trx, importId, now)
     await store.audit.append(trx, { action: 'customers.import', ...entry })
   })
 }
 
 /** Records that something happened to meanwhile, such as a ticket, are the same as long as they say the same. */
-async function lookAgain(store: Store, trx: Trx): Promise<void> {
+async function lookAgain(store: Store, trx: Trx, importId: string): Promise<void> {
   for (let after = ''; ; ) {
     const touched = await trx
       .selectFrom('import_changes as c')
       .innerJoin('customer_records as r', 'r.id', 'c.customer_id')
       .selectAll('r')
       .select('c.seen')
+      .where('c.import_id', '=', importId)
       .where('c.differs', '=', 1)
       .whereRef('r.updated_at', '!=', 'c.seen_at')
       .where('c.customer_id', '>', after)
@@ -63,10 +64,11 @@ async function lookAgain(store: Store, trx: Trx): Promise<void> {
   }
 }
 
-async function applyChanges(trx: Trx, now: number): Promise<void> {
+async function applyChanges(trx: Trx, importId: string, now: number): Promise<void> {
   const { n } = await trx
     .selectFrom('import_changes')
     .select((e) => e.fn.countAll<number>().as('n'))
+    .where('import_id', '=', importId)
     .where('differs', '=', 1)
     .executeTakeFirstOrThrow()
   if (n === 0) return
@@ -97,6 +99,7 @@ async function applyChanges(trx: Trx, now: number): Promise<void> {
     }))
     .whereRef('c.customer_id', '=', 'customer_records.id')
     .whereRef('c.seen_at', '=', 'customer_records.updated_at')
+    .where('c.import_id', '=', importId)
     .where('c.differs', '=', 1)
     .executeTakeFirst()
   if (Number(changed) !== Number(n)) throw conflict()

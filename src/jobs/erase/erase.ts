@@ -137,6 +137,12 @@ export async function eraseRows(
   who: Person & { readonly scope?: ErasureOrder['scope'] },
 ): Promise<RowCounts> {
   const person = await keysOfPerson(trx, store, who)
+  if (person.accountHashes.length > 0)
+    await trx
+      .insertInto('erased_accounts')
+      .values(person.accountHashes.map((account_hash) => ({ account_hash, erased_at: store.now() })))
+      .onConflict((c) => c.column('account_hash').doNothing())
+      .execute()
   const deleted: Record<string, number> = {}
   // Tables are named by the register.
   const db = trx as unknown as AnyDatabase

@@ -53,6 +53,10 @@ export const stores: Readonly<Record<TableName, PersonalStore | ImpersonalStore>
   imports: { impersonal: 'Which imports ran when, and who started them.' },
   insight_results: { impersonal: 'Figures of groups; the words in them are those many people used.' },
   insight_runs: { impersonal: 'What is being computed.' },
+  erased_accounts: {
+    impersonal:
+      'Keyed hashes of accounts that an import must not bring back; they tell nothing without the keys.',
+  },
   kept_invoices: { impersonal: 'Amounts of invoices without whose they were.' },
 } satisfies Readonly<Record<keyof Schema, PersonalStore | ImpersonalStore>>
 

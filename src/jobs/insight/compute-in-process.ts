@@ -37,6 +37,7 @@ export function computeInProcess(
     task,
     signal,
     code: 'insight',
+    name: 'computing of insight',
     hear: (message) => {
       if (message.kind === 'computed') return { result: message.computed }
       onStep(message.step, message.share)

@@ -133,6 +133,7 @@ export class Insight {
     const { signal } = this.#ending
     let failure: RunState['failure'] = null
     try {
+      signal.throwIfAborted()
       const task = { kind, context: context(), days: defaultDays[kind], now: store.now() }
       const computed = await compute(task, (step, share) => void report(step, share), signal)
       await report('storing', 1)

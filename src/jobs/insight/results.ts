@@ -111,9 +111,9 @@ export interface RuleSet {
   readonly baskets: number
   /** Different things in them. */
   readonly items: number
-  /** Pairs and triples that were tested. */
+  /** Pairs and triples that could have been rules; chance is reckoned over all of them. */
   readonly tested: number
-  /** The most telling first. */
+  /** Of one condition, then of two; the most telling of each first. */
   readonly rules: readonly Rule[]
   readonly empty: EmptyReason | null
 }

@@ -10,8 +10,9 @@ const LIFT = 1.1
 const CONFIDENCE = 0.05
 /** A second condition has to make the rule surer by so much. */
 const SURER = 0.05
-/** Rules shown. */
-const SHOWN = 100
+/** Rules kept of one condition and of two; many triples never crowd out the pairs. */
+const PAIRS_KEPT = 200
+const TRIPLES_KEPT = 50
 /** What has more is no basket of a person; the rest of it is left out. */
 export const BASKET_MOST = 24
 /** Things looked at, the most frequent ones: pairs and triples of them fit into memory whatever comes. */
@@ -52,23 +53,29 @@ export function findRules({ baskets, support, title, words }: RuleSearch): RuleS
     return { ...basis, tested: 0, rules: [], empty }
   }
   const candidates = [...pairRules(counts), ...tripleRules(counts)]
-  const qs = adjusted(candidates.map(({ p }) => p))
-  const rules = candidates
+  const qs = adjusted(
+    candidates.map(({ p }) => p),
+    counts.questions,
+  )
+  const sure = candidates
     .map((candidate, i) => ({ ...candidate, q: qs[i]! }))
     .filter(({ q, lift, confidence }) => q <= CHANCE && lift >= LIFT && confidence >= CONFIDENCE)
     .sort((a, b) => b.lift * b.confidence - a.lift * a.confidence || (keyOf(a) < keyOf(b) ? -1 : 1))
-    .slice(0, SHOWN)
-    .map(({ when, also, ...figures }): Rule => {
-      const item = (at: number): RuleItem => ({ id: counts.items[at]!, title: title(counts.items[at]!) })
-      return { when: when.map(item), also: item(also), ...figures }
-    })
+  const kept = new Set([
+    ...sure.filter(({ when }) => when.length === 1).slice(0, PAIRS_KEPT),
+    ...sure.filter(({ when }) => when.length > 1).slice(0, TRIPLES_KEPT),
+  ])
+  const rules = [...kept].map(({ when, also, ...figures }): Rule => {
+    const item = (at: number): RuleItem => ({ id: counts.items[at]!, title: title(counts.items[at]!) })
+    return { when: when.map(item), also: item(also), ...figures }
+  })
   const none = {
     code: words.none.code,
     message: words.none.message(several, support),
     have: several,
     need: support,
   }
-  return { ...basis, tested: candidates.length, rules, empty: rules.length === 0 ? none : null }
+  return { ...basis, tested: counts.questions, rules, empty: rules.length === 0 ? none : null }
 }
 
 type Candidate = Omit<Rule, 'when' | 'also' | 'q'> & {
@@ -181,6 +188,14 @@ class Counts {
           for (let k = j + 1; k < basket.length; k++)
             bump(this.#threes, (a * ITEMS_MOST + basket[j]!) * ITEMS_MOST + basket[k]!)
         }
+  }
+
+  /**
+   * How many rules could have been found: every pair of frequent things, and the triples of frequent pairs in
+   * three directions. Those that are too rare were looked at too.
+   */
+  get questions(): number {
+    return (this.items.length * (this.items.length - 1)) / 2 + 3 * this.#threes.size
   }
 
   one(a: number): number {

@@ -41,15 +41,16 @@ export function fisher(together: number, first: number, second: number, all: num
 /**
  * Adjusts p values for being many (Benjamini and Hochberg 1995): of those at most q, a share of at most q
  * is expected to be chance.
- * @param ps of all tests that were made
+ * @param ps of tests
+ * @param tests how many were made, where `ps` has only those that had a chance
  * @returns q for each, in the same order
  */
-export function adjusted(ps: readonly number[]): number[] {
+export function adjusted(ps: readonly number[], tests = ps.length): number[] {
   const order = ps.map((_, i) => i).sort((a, b) => ps[b]! - ps[a]!)
   const qs = new Array<number>(ps.length).fill(1)
   let least = 1
   for (const [at, i] of order.entries()) {
-    least = Math.min(least, (ps[i]! * ps.length) / (ps.length - at))
+    least = Math.min(least, (ps[i]! * tests) / (ps.length - at))
     qs[i] = least
   }
   return qs

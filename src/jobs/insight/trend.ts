@@ -15,9 +15,11 @@ export function association(together: number, parts: readonly number[], all: num
   return Math.log(share / expected) / (-Math.log(share) * (parts.length - 1))
 }
 
-/** What the two periods have in common weighs as much as this share of all mentions, and at most as so many. */
+/**
+ * What the two periods have in common weighs as much as this share of all mentions: a term that is new can be
+ * at most six times as frequent, and is surer the more people write it.
+ */
 const PRIOR_SHARE = 0.2
-const PRIOR_MOST = 500
 
 /** Mentions of a term in two periods, and of all terms. */
 export interface Mentions {
@@ -33,7 +35,7 @@ export interface Mentions {
  */
 export function trendOf({ now, before, allNow, allBefore }: Mentions): number {
   const mentions = Math.max(1, allNow + allBefore)
-  const weight = Math.min(PRIOR_MOST, PRIOR_SHARE * mentions)
+  const weight = PRIOR_SHARE * mentions
   const prior = (weight * (now + before)) / mentions
   const odds = (count: number, all: number): number =>
     Math.log((count + prior) / Math.max(1e-9, all + weight - count - prior))

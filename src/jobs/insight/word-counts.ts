@@ -19,7 +19,8 @@ const CLOSE = 0.3
 const COVERED = 0.8
 /** Trends that are chance make up at most this share. */
 const CHANCE = 0.1
-const FREQUENT_SHOWN = 60
+/** Words are always more frequent than phrases, which say more. */
+const FREQUENT_SHOWN = { word: 50, phrase: 30 } as const
 const TRENDS_SHOWN = 30
 
 interface Counted {
@@ -138,22 +139,46 @@ export function listsOf(counts: WordCounts): WordLists {
       share: now >= PEOPLE_LEAST || now === 0 ? now / Math.max(1, counts.people) : null,
       z: trends[at]!,
     }
-    return { shown, now, sure: qs[at]! <= CHANCE }
+    return { shown, parts, now, before, sure: qs[at]! <= CHANCE }
   })
-  const byZ = told.filter(({ sure }) => sure).map(({ shown }) => shown)
-  byZ.sort((a, b) => b.z - a.z || (a.text < b.text ? -1 : 1))
+  const trending = told.filter(({ sure }) => sure)
+  trending.sort((a, b) => Math.abs(b.shown.z) - Math.abs(a.shown.z) || (a.shown.text < b.shown.text ? -1 : 1))
+  const byZ = withoutEchoes(trending).map(({ shown }) => shown)
   const frequent = told
     .filter(({ now }) => now >= PEOPLE_LEAST)
     .sort((a, b) => b.now - a.now || (a.shown.text < b.shown.text ? -1 : 1))
+  const ofKind = (kind: Term['kind']): Term[] =>
+    frequent
+      .map(({ shown }) => shown)
+      .filter((term) => term.kind === kind)
+      .slice(0, FREQUENT_SHOWN[kind])
   return {
-    frequent: frequent.slice(0, FREQUENT_SHOWN).map(({ shown }) => shown),
+    frequent: [...ofKind('word'), ...ofKind('phrase')].sort((a, b) => (b.people ?? 0) - (a.people ?? 0)),
     rising: byZ.filter(({ z }) => z > 0).slice(0, TRENDS_SHOWN),
-    falling: byZ
-      .filter(({ z }) => z < 0)
-      .toReversed()
-      .slice(0, TRENDS_SHOWN),
+    falling: byZ.filter(({ z }) => z < 0).slice(0, TRENDS_SHOWN),
     trendEmpty: hasTrend ? null : noTrend(Math.min(counts.people, counts.peopleBefore)),
   }
+}
+
+/** Pieces of one longer sentence that many wrote are told once: those that share most words, and whose people are the same. */
+function withoutEchoes<
+  T extends { readonly parts: readonly string[]; readonly now: number; readonly before: number },
+>(terms: readonly T[]): T[] {
+  const kept: T[] = []
+  for (const term of terms) {
+    const isEcho = kept.some(
+      (other) =>
+        2 * term.parts.filter((part) => other.parts.includes(part)).length > term.parts.length &&
+        isNear(term.now, other.now) &&
+        isNear(term.before, other.before),
+    )
+    if (!isEcho) kept.push(term)
+  }
+  return kept
+}
+
+function isNear(a: number, b: number): boolean {
+  return Math.min(a, b) >= COVERED * Math.max(a, b)
 }
 
 function noTrend(have: number): EmptyReason {

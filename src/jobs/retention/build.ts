@@ -5,7 +5,7 @@ import type { OfferBook } from '../../churn/offers.ts'
 import { armNow, recordTreatment } from '../../churn/treatments.ts'
 import { newId, type Store, type Trx, unlessErased } from '../../conversations/store.ts'
 import { bestCandidates, type Candidate } from './candidates.ts'
-import { DUE_MS, NEW_ITEM, tellOf } from './changes.ts'
+import { DUE_MS, NEW_ITEM, tellOf } from './item.ts'
 
 /** What a run works on. */
 export interface BuildOptions {

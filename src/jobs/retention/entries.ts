@@ -5,18 +5,7 @@ import { z } from 'zod'
 import { type Store, unlessErased } from '../../conversations/store.ts'
 import { accountHash } from '../../customers/records.ts'
 import type { ContactsTable, RetentionItemsTable } from '../../storage/schema.ts'
-import { noteContext } from './changes.ts'
-
-/** What can come of an entry. */
-export const RETENTION_OUTCOMES = [
-  'kept',
-  'left',
-  'unreachable',
-  'not-interested',
-  'wrong-person',
-  'no-need',
-] as const
-export type RetentionOutcome = (typeof RETENTION_OUTCOMES)[number]
+import { noteContext } from './item.ts'
 
 /** Which entries are listed. */
 export const RETENTION_FILTERS = ['mine', 'open', 'all', 'done'] as const

@@ -4,15 +4,9 @@ import type { OfferBook } from '../../churn/offers.ts'
 import type { Store } from '../../conversations/store.ts'
 import type { Write } from '../../conversations/turn.ts'
 import { choicesOf, contactAsked, markAsked, type NewChoice, setChoice } from '../../customers/choices.ts'
-import {
-  answeredIn,
-  type ContactFate,
-  type ContactRules,
-  contactedIn,
-  type OpenContact,
-  openContact,
-  settleContact,
-} from './contacts.ts'
+import { answeredIn, contactedIn } from './contact-answers.ts'
+import { type ContactFate, type OpenContact, openContact, settleContact } from './contact-turn.ts'
+import type { ContactRules } from './contactable.ts'
 
 /** Who was asked whether we may write first is not asked again for so long, in milliseconds. */
 const ASK_AGAIN_MS = 180 * 86_400_000

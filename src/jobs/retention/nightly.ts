@@ -25,7 +25,7 @@ export type BuildStatus =
 /** Hour of the day, where the company is: before people come to work, after the night's scores. */
 const HOUR = 6
 const DAY_MS = 86_400_000
-const LOOK_EVERY_MS = 60_000
+const LOOK_EVERY_MS = 20_000
 /** After a start, customers are scored first: the list waits until nobody was for this long, in milliseconds. */
 const SETTLED_MS = 30_000
 
@@ -41,7 +41,7 @@ export class RetentionJob {
     this.#options = options
   }
 
-  /** Looks every minute whether this morning's list is still to be built. Keeps no process alive. */
+  /** Looks now and then whether this morning's list is still to be built. Keeps no process alive. */
   start(): void {
     const look = async (): Promise<void> => {
       try {

@@ -40,6 +40,11 @@ export const privacy: Migration = {
       .addColumn('paid_at', 'bigint')
       .addColumn('kept_since', 'bigint', (c) => c.notNull())
       .execute()
+    await db.schema
+      .createTable('erased_accounts')
+      .addColumn('account_hash', 'text', (c) => c.primaryKey())
+      .addColumn('erased_at', 'bigint', (c) => c.notNull())
+      .execute()
     // What retention periods are counted from.
     await db.schema.createIndex('files_by_time').ifNotExists().on('files').column('created_at').execute()
   },

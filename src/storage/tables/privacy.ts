@@ -38,7 +38,14 @@ export interface KeptInvoicesTable {
   kept_since: number
 }
 
+/** Keyed hashes of the accounts of erased customers, so that an import does not bring them back. */
+export interface ErasedAccountsTable {
+  account_hash: string
+  erased_at: number
+}
+
 export interface PrivacyTables {
+  erased_accounts: ErasedAccountsTable
   erase_requests: EraseRequestsTable
   data_copies: DataCopiesTable
   kept_invoices: KeptInvoicesTable

@@ -10,7 +10,7 @@ const MOST = 300
 
 /** A message that is nothing but "stop writing to me". */
 const STOP =
-  /^(?:(?:请|麻烦|以后|今后)*(?:你们|你|您)?(?:请|以后|今后)?(?:不要|别|不用|不必|勿|停止)(?:再|主动|随便)*(?:联系|打扰|骚扰|推销|找)(?:我|了|啦|吧|谢谢)*|(?:please |pls )?(?:stop|do not|dont|never) (?:ever )?(?:contact|contacting|messag(?:e|ing)|bother|bothering|text|texting) me(?: again| anymore| any more| please| pls)*|opt(?:ing)?(?: me)? out(?: please)?|unsubscribe(?: me)?(?: please)?)$/
+  /^(?:(?:请|麻烦|以后|今后)*(?:你们|你|您)?(?:请|以后|今后)?(?:不要|别|勿|停止)(?:(?:再|主动|随便)*(?:联系|打扰|骚扰|找)我|(?:再|主动|随便)+(?:联系|打扰)|(?:再|主动|随便)*(?:给我|向我)?推销)(?:了|啦|吧|谢谢)*|(?:please |pls )?(?:stop|do not|dont|never) (?:ever )?(?:contact|contacting|messag(?:e|ing)|bother|bothering|text|texting) me(?: again| anymore| any more| please| pls)*|opt(?:ing)?(?: me)? out(?: please)?|unsubscribe(?: me)?(?: please)?)$/
 /** One word that means so right after we wrote. */
 const SHORT_STOP = /^(?:stop|t|td|r|n|退订|停|停止|取消|unsub|end|quit|cancel)$/
 

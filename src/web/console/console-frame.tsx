@@ -1,7 +1,7 @@
 /** The console of somebody who is signed in: bar on top, navigation, and the page that is open. */
 
-import { CloseOutlined, CustomerServiceOutlined, MenuOutlined } from '@ant-design/icons'
-import { Alert, Button, Checkbox, Result } from 'antd'
+import { CloseOutlined, CustomerServiceOutlined, LockOutlined, MenuOutlined } from '@ant-design/icons'
+import { Alert, Button, Checkbox } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '../staff/dialog.tsx'
 import { errorWords } from '../staff/error-words.ts'
@@ -102,7 +102,7 @@ export function ConsoleFrame({ signOut }: { signOut(): Promise<void> }) {
         </main>
       </div>
       {open === 'menu' && (
-        <Dialog kind="side" title={words.menu} close={() => setOpen('none')}>
+        <Dialog kind="menu" title={words.menu} close={() => setOpen('none')}>
           {navigation}
         </Dialog>
       )}
@@ -137,15 +137,13 @@ export function ConsoleFrame({ signOut }: { signOut(): Promise<void> }) {
 function NotForRole() {
   const { words } = useWords()
   return (
-    <Result
-      status="info"
-      title={<h2>{words.notForRole}</h2>}
-      subTitle={words.notForRoleMore}
-      extra={
-        <Button type="primary" href="desk">
-          {words.toDesk}
-        </Button>
-      }
-    />
+    <div className="not-for-role">
+      <LockOutlined aria-hidden />
+      <h2>{words.notForRole}</h2>
+      <p>{words.notForRoleMore}</p>
+      <Button type="primary" href="desk">
+        {words.toDesk}
+      </Button>
+    </div>
   )
 }

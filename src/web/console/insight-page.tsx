@@ -3,8 +3,7 @@
 import { ReloadOutlined } from '@ant-design/icons'
 import { Alert, Button, Empty, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
-import type { InsightKind, InsightState } from '../../console/insight-types.ts'
-import type { InsightResults } from '../../jobs/insight/results.ts'
+import type { InsightKind, InsightResults, InsightState } from '../../console/insight-types.ts'
 import { momentWords } from '../staff/calendar.ts'
 import { errorWords } from '../staff/error-words.ts'
 import { percent } from '../staff/times.ts'
@@ -52,7 +51,7 @@ export function InsightPage<Kind extends InsightKind>(props: InsightPageProps<Ki
   const never = answer?.computedAt === null
   const why = errorWords(error, words, { NotFound: words.errorInsightUnknown })
   return (
-    <article className="page">
+    <article className="page" aria-busy={!answer && error === undefined}>
       <header className="page-head">
         <h2>{words[title]}</h2>
         <p>{words[about]}</p>

@@ -18,14 +18,20 @@ export function RetentionNote({ detail, state, done }: RetentionNoteProps) {
   const { words } = useWords()
   const stored = detail.note ?? ''
   const [text, setText] = useState(stored)
-  const [before, setBefore] = useState(stored)
-  // What a colleague wrote is shown, unless something of one's own would be lost by it.
+  /** What the text began with. */
+  const [base, setBase] = useState(stored)
+  // What a colleague wrote takes its place, unless something of one's own would be lost by it.
   useEffect(() => {
-    if (text === before) setText(stored)
-    setBefore(stored)
-  }, [stored, text, before])
+    if (stored === base || text !== base) return
+    setText(stored)
+    setBase(stored)
+  }, [stored, text, base])
   const save = async () => {
-    if (await state.change('note', { text })) done(words.noteSaved)
+    const kept = text.trim()
+    if (!(await state.change('note', { text: kept }))) return
+    setText(kept)
+    setBase(kept)
+    done(words.noteSaved)
   }
   return (
     <section className="card">
@@ -41,6 +47,13 @@ export function RetentionNote({ detail, state, done }: RetentionNoteProps) {
         className="grows"
         onChange={(event) => setText(event.target.value)}
       />
+      {stored !== base && stored !== text && (
+        <p className="blocked" role="status">
+          {words.noteOther}
+          <br />
+          {stored === '' ? words.noteRemoved : stored}
+        </p>
+      )}
       <p className="contact-send">
         <Button
           disabled={text === stored || state.busy !== undefined}

@@ -7,8 +7,8 @@ import { useWords } from './words.ts'
 
 export interface DialogProps {
   readonly title: string
-  /** `side` comes in from the right and fills the height. */
-  readonly kind?: 'middle' | 'side'
+  /** `side` stands on the right and fills the height; so does `menu`, on the left. */
+  readonly kind?: 'middle' | 'side' | 'menu'
   readonly children: ReactNode
   /** Buttons below; without any there is one that closes. */
   readonly actions?: ReactNode

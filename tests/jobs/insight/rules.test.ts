@@ -171,6 +171,8 @@ describe('significance', () => {
   it('is adjusted as Benjamini and Hochberg do', () => {
     const qs = adjusted([0.01, 0.04, 0.03, 0.005])
     expect(qs.map((q) => Number(q.toFixed(6)))).toEqual([0.02, 0.04, 0.04, 0.02])
+    // One that stands for ten, of which the others had no chance.
+    expect(adjusted([0.01], 10)[0]).toBeCloseTo(0.1, 12)
   })
 
   it('knows the normal distribution', () => {

@@ -4,21 +4,29 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DEFAULT_BOOK, type OfferBook } from '../../../src/churn/offers.ts'
 import { armNow } from '../../../src/churn/treatments.ts'
+import { recordInbound } from '../../../src/conversations/record.ts'
 import { choicesOf, setChoice } from '../../../src/customers/choices.ts'
 import { findByAccount } from '../../../src/customers/records.ts'
+import { addItem } from '../../../src/jobs/retention/add.ts'
 import { buildWorklist, newestBuild } from '../../../src/jobs/retention/build.ts'
 import {
-  addItem,
   assignItem,
-  endItem,
   noteItem,
   releaseItem,
   snoozeItem,
   takeItem,
-  undoOutcome,
 } from '../../../src/jobs/retention/changes.ts'
-import { findEntry, listEntries, noteOf, stateAt } from '../../../src/jobs/retention/entries.ts'
+import { markAnswered } from '../../../src/jobs/retention/contact-answers.ts'
+import {
+  findEntry,
+  historyOf,
+  listEntries,
+  newestContacts,
+  noteOf,
+  stateAt,
+} from '../../../src/jobs/retention/entries.ts'
 import { lastMorning } from '../../../src/jobs/retention/nightly.ts'
+import { endItem, undoOutcome } from '../../../src/jobs/retention/outcomes.ts'
 import type { RetentionItemsTable } from '../../../src/storage/schema.ts'
 import { type CustomerStore, customerStore } from '../../customers/store.ts'
 import { engines } from '../../databases.ts'
@@ -97,7 +105,8 @@ describe.each(engines)('the worklist on %s', (engine) => {
       )
   const entry = async (id: string): Promise<RetentionItemsTable> => (await findEntry(customers.store, id))!
   const seen = async (id: string) => ({ id, version: (await entry(id)).version })
-  const added = async (account: string) => addItem(customers.store, LIN, account, '')
+  const rules = { book: bookOf(10), timeZone: 'Asia/Shanghai' }
+  const added = async (account: string) => addItem(customers.store, LIN, { account, note: '' }, rules)
 
   it('takes those worth most, the best first, as many as the week has room for', async () => {
     const [low, high, middle] = [await scored(0.5), await scored(0.9), await scored(0.7)]
@@ -168,7 +177,7 @@ describe.each(engines)('the worklist on %s', (engine) => {
       code: 'retention_assignee',
     })
     await expect(added(account)).rejects.toMatchObject({ code: 'retention_listed' })
-    await expect(addItem(store, LIN, '0000', '')).rejects.toMatchObject({ code: 'customer_unknown' })
+    await expect(added('0000')).rejects.toMatchObject({ code: 'customer_unknown' })
     await expect(takeItem(store, LIN, { id: randomUUID(), version: 0 })).rejects.toMatchObject({
       code: 'retention_unknown',
     })
@@ -223,6 +232,39 @@ describe.each(engines)('the worklist on %s', (engine) => {
     expect((await entriesOf(byModel.id))[0]).toMatchObject({ state: 'dropped', ev: null, reasons: '[]' })
     expect(await entry(handId)).toMatchObject({ state: 'working', probability: null, closed_at: null })
     expect(await choicesOf(customers.store, byHand.id)).toEqual({ contact: 'unknown', automated: false })
+  })
+
+  it('hears of an answer that came while a colleague had the chat', async () => {
+    const { store, clock } = customers
+    const { id: customerId, account } = await scored(0.6)
+    const item = await added(account)
+    const { id: conversationId } = await customers.conversation()
+    const sent = { state: 'sent', sent_at: clock.now, send_at: clock.now, created_at: clock.now } as const
+    const whose = { item_id: item, customer_id: customerId, conversation_id: conversationId } as const
+    const nothing = { reason: null, offer: null, message_id: null, answered_at: null }
+    await db()
+      .insertInto('contacts')
+      .values({
+        id: randomUUID(),
+        channel: 'directline',
+        kind: 'retention',
+        actor: 'lin',
+        ...whose,
+        ...sent,
+        ...nothing,
+      })
+      .execute()
+    const state = async () => (await newestContacts(store, [item])).get(item)?.state
+    await markAnswered(store)
+    expect(await state()).toBe('sent')
+    clock.now += 60_000
+    const activity = { type: 'message', text: '好的', from: { id: 'customer', role: 'user' } }
+    await recordInbound(store, { conversationId, activity, dedupe: null, role: 'user', visible: true })
+    await markAnswered(store)
+    await markAnswered(store)
+    expect(await state()).toBe('answered')
+    const deeds = (await historyOf(store, item)).map(({ action }) => action)
+    expect(deeds).toEqual(['retention.answered', 'retention.add'])
   })
 
   it('is read page by page, and by account number', async () => {

@@ -52,6 +52,7 @@ describe('a word that stops us', () => {
   it.each([
     '不要再联系',
     '不要再联系我',
+    '别给我推销了',
     '别再打扰我了',
     '请不要主动联系我',
     'Stop contacting me!',
@@ -65,12 +66,17 @@ describe('a word that stops us', () => {
     expect([isStop(text), isShortStop(text)]).toEqual([false, true])
   })
 
-  it.each(['不要再联系我以外的人', '怎么退订彩铃', 'stop my broadband', '别人联系我怎么办'])(
-    'is not %s',
-    (text) => {
-      expect([isStop(text), isShortStop(text)]).toEqual([false, false])
-    },
-  )
+  it.each([
+    '不要再联系我以外的人',
+    '怎么退订彩铃',
+    'stop my broadband',
+    '别人联系我怎么办',
+    '不用找了',
+    '别找了',
+    '不用联系我了，我自己打',
+  ])('is not %s', (text) => {
+    expect([isStop(text), isShortStop(text)]).toEqual([false, false])
+  })
 })
 
 it.each(['我改主意了', '改主意', '反悔了', 'I changed my mind', "I've changed my mind", 'undo'])(

@@ -78,7 +78,7 @@ async function* rowsOf(
       if (record.length === width)
         yield { line: info.lines, cells: places.map((at) => record[at] ?? ''), problem: null }
       else {
-        const reason = { code: 'row_width' as const, detail: `${record.length} / ${width}` }
+        const reason = { code: 'row_width' as const, detail: `${record.length} ${width}` }
         yield { line: info.lines, cells: null, problem: { column: null, reason } }
       }
     }

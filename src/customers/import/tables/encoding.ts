@@ -82,7 +82,7 @@ export async function* textOf(
     if (!isInvalid(error)) throw error
     throw new LiukeError(
       'csv_not_utf8',
-      `${file} is not ${encoding} text.`,
+      `${file} is not ${encoding.toUpperCase()} text.`,
       'Save it again as "CSV UTF-8", or name its `encoding` in the mapping.',
       { cause: error },
     )

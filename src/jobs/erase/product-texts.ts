@@ -8,7 +8,7 @@ import type { Store } from '../../conversations/store.ts'
  * Reads the folders of the corpus and of the company, and the names of the people who work here.
  * @returns whether a text stands in one of them
  */
-export async function commonTexts(
+export async function productTexts(
   store: Pick<Store, 'db'>,
   folders: readonly string[],
 ): Promise<(text: string) => boolean> {

@@ -1,0 +1,111 @@
+/** Gathers what decides whether a customer can be written to first, and where. */
+
+import type { ContactTerms } from '../../churn/offers.ts'
+import { reachOf } from '../../conversations/addresses.ts'
+import { hasWindow, needsDelivery } from '../../conversations/delivery.ts'
+import { type Store, unlessErased } from '../../conversations/store.ts'
+import { choicesOf } from '../../customers/choices.ts'
+import type { ConversationsTable, RetentionItemsTable } from '../../storage/schema.ts'
+import { type ContactAnswer, type ContactPlace, mayContact } from './may-contact.ts'
+
+/** The company's rules, and which channels are connected. */
+export interface ContactRules {
+  readonly terms: ContactTerms
+  readonly timeZone: string
+  /** Whether messages of a channel leave the server. */
+  readonly isConnected: (channel: string) => boolean
+}
+
+/** Whether a customer can be written to, and in which conversation. */
+export interface Contactable {
+  readonly answer: ContactAnswer
+  /** Null where there is none. */
+  readonly conversation: ConversationsTable | null
+}
+
+/** Conversations that are looked at for the one the customer wrote in last. */
+const LOOKED_AT = 10
+/** Nobody sits at the other end any more. */
+const PASSING_CHANNELS = ['terminal']
+
+/**
+ * Whether the customer of an entry can be written to now.
+ * @param besides a message that is not to be counted as pending: the one that is about to go
+ */
+export async function contactable(
+  store: Store,
+  item: Pick<RetentionItemsTable, 'customer_id' | 'closed_at'>,
+  rules: ContactRules,
+  besides: string | null = null,
+): Promise<Contactable> {
+  const { customer_id } = item
+  const customer = await store.db
+    .selectFrom('customers')
+    .select(['status'])
+    .where('id', '=', customer_id)
+    .executeTakeFirst()
+  const conversation = await lastConversation(store, customer_id)
+  const earlier = await store.db
+    .selectFrom('contacts')
+    .select(['id', 'state', 'sent_at'])
+    .where('customer_id', '=', customer_id)
+    .where('state', '!=', 'blocked')
+    .execute()
+  const { contact } = await choicesOf(store, customer_id)
+  const answer = mayContact(
+    {
+      itemOver: item.closed_at !== null,
+      status: customer?.status ?? 'cancelled',
+      contact,
+      pending: earlier.some(({ id, state }) => state === 'pending' && id !== besides),
+      sentAt: earlier.flatMap(({ sent_at }) => sent_at ?? []),
+      place: conversation === null ? null : await placeOf(store, conversation, rules),
+    },
+    rules.terms,
+    store.now(),
+    rules.timeZone,
+  )
+  return { answer, conversation }
+}
+
+async function placeOf(
+  store: Store,
+  { id, channel, owner }: ConversationsTable,
+  { isConnected }: ContactRules,
+): Promise<ContactPlace> {
+  return {
+    channel,
+    owner,
+    connected: !needsDelivery(channel) || isConnected(channel),
+    windowed: hasWindow(channel),
+    reach: await reachOf(store, id),
+  }
+}
+
+/** The conversation a customer wrote in last, where nobody else reads along; null without one. */
+async function lastConversation(store: Store, customerId: string): Promise<ConversationsTable | null> {
+  const rows = await store.db
+    .selectFrom('conversations as c')
+    .selectAll('c')
+    .select((e) =>
+      e
+        .selectFrom('messages as m')
+        .select('m.created_at')
+        .whereRef('m.conversation_id', '=', 'c.id')
+        .where('m.role', '=', 'user')
+        .orderBy('m.seq', 'desc')
+        .limit(1)
+        .as('written_at'),
+    )
+    .where('c.customer_id', '=', customerId)
+    .where('c.shared', '=', 0)
+    .where('c.channel', 'not in', PASSING_CHANNELS)
+    .orderBy('c.updated_at', 'desc')
+    .limit(LOOKED_AT)
+    .execute()
+  const written = rows.filter(({ written_at }) => written_at !== null)
+  written.sort((a, b) => Number(b.written_at) - Number(a.written_at))
+  for (const { written_at: _, ...conversation } of written)
+    if ((await unlessErased(store.vault.keyOf(conversation.subject_id))) !== null) return conversation
+  return null
+}
