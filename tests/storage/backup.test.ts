@@ -86,7 +86,7 @@ describe.each(engines)('a backup of %s', (engine) => {
     expect(Object.keys(await savedRows(backup, 'main')).sort()).toEqual(await tables(open.main))
     expect(Object.values(main.rows).every((n) => n === 3 || n === 0)).toBe(true)
     expect(main.rows).toMatchObject({ subjects: 3, messages: 3, settings: 0 })
-    expect(keys.rows).toEqual({ subject_keys: 3, erasures: 0, settings: 1 })
+    expect(keys.rows).toEqual({ subject_keys: 3, erasures: 0, erasure_orders: 0, settings: 1 })
     const files = (await readdir(backup.folder, { recursive: true })).sort()
     expect(files).toEqual(['keys', keys.file, main.file, 'manifest.json'].sort())
     expect(await verify(place, backup)).toEqual([])
