@@ -9,9 +9,9 @@ import { Needles, needlesOf } from '../jobs/erase/needles.ts'
 import { type Policy, periodNames, policyOf } from '../jobs/erase/periods.ts'
 import { findPerson } from '../jobs/erase/person.ts'
 import { productTexts } from '../jobs/erase/product-texts.ts'
-import { exportFor, openRequests } from '../jobs/erase/requests.ts'
 import { countDue, type PeriodCounts, runPeriods } from '../jobs/erase/run-periods.ts'
 import { placesOf, type ScanReport, scan } from '../jobs/erase/scan.ts'
+import { exportFor, openRequests } from '../jobs/erase/staff-requests.ts'
 import { actorOf } from './actor.ts'
 import type { OpenInstallation } from './open-installation.ts'
 import type { PrivacyCall } from './privacy-call.ts'
@@ -121,6 +121,7 @@ function listed(rows: RowCounts | PeriodCounts): string {
 }
 
 function scanText({ ok, findings, rows, needles, values, files, bytes }: ScanReport): string {
+  if (needles === 0) return 'No text was searched for; an ID or --needle-file says which.'
   const seen = `Searched for ${needles} texts and keys in ${values} values and ${files} files (${(bytes / 1e6).toFixed(1)} MB)`
   if (ok) return `${seen}: nothing is left.`
   return [

@@ -7,7 +7,7 @@ import type { Store } from '../conversations/store.ts'
 import { eraseWithProof } from '../jobs/erase/erase-customer.ts'
 import { copyName } from '../jobs/erase/export.ts'
 import { customerAsPerson } from '../jobs/erase/person.ts'
-import { exportFor, openRequests } from '../jobs/erase/requests.ts'
+import { exportFor, openRequests } from '../jobs/erase/staff-requests.ts'
 import type { Gate } from './gate.ts'
 
 /** What the routes need. */

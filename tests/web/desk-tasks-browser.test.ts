@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Language } from '../../src/web/widget/strings.ts'
 import { browserSources, launchBrowser } from '../browser.ts'
 import { type TestServer, testServer } from '../server.ts'
-import { ChatWindow, codeFromInbox, DeskWindow } from './desk-window.ts'
+import { ChatWindow, codeFromInbox, DeskWindow, HeldReads } from './desk-window.ts'
 
 /** Monday, ten in the morning where the company is: its agents are there. */
 const MONDAY = Date.parse('2026-11-23T10:00:00+08:00')
@@ -151,20 +151,17 @@ describe('what the bot promises', () => {
     await question.waitFor({ state: 'hidden' })
     await agent.focused(button(entries.nth(1), agent.words.taskDrop))
     await keyboard.press('Enter')
+    const reads = await HeldReads.of(agent.page, /\/api\/desk\/tasks$/)
     await button(question, agent.words.taskDrop).click()
     await expect.poll(() => entries.count()).toBe(1)
     // Where the entry was that went, the focus is on the one that is left.
     await agent.focused(entries.first().getByRole('link'))
 
     // Somebody else is faster, and the page hears of it only after the click.
-    const clicked = Promise.withResolvers<void>()
-    await agent.page.route('**/api/desk/tasks', async (route) => {
-      await clicked.promise
-      await route.continue()
-    })
+    await reads.freeze()
     await server.open.store.db.updateTable('tasks').set({ status: 'done' }).execute()
     await button(entries.first(), agent.words.taskDone).click()
-    clicked.resolve()
+    reads.release()
     await agent.alert(agent.words.errorTaskOver).waitFor()
     await list(agent).getByText(agent.words.noTodo).waitFor()
     expect(await width()).toBe(360)

@@ -84,6 +84,36 @@ export class ChatWindow {
   }
 }
 
+/** Reads of a page that can be held back, so that the page does not hear of something too soon for a test. */
+export class HeldReads {
+  readonly #held = Promise.withResolvers<void>()
+  #frozen = false
+  #reading = 0
+
+  /** @param address of the reads; what was asked for before is not held */
+  static async of(page: Page, address: RegExp): Promise<HeldReads> {
+    const reads = new HeldReads()
+    await page.route(address, async (route) => {
+      if (reads.#frozen) await reads.#held.promise
+      reads.#reading += 1
+      await route.fulfill({ response: await route.fetch() })
+      reads.#reading -= 1
+    })
+    return reads
+  }
+
+  /** From now on the page reads nothing; resolves when it has all it had asked for. */
+  async freeze(): Promise<void> {
+    this.#frozen = true
+    await expect.poll(() => this.#reading, { timeout: PATIENCE_MS }).toBe(0)
+  }
+
+  release(): void {
+    this.#frozen = false
+    this.#held.resolve()
+  }
+}
+
 /** The newest code in the demo inbox for a customer of a language, read in a window of its own. */
 export async function codeFromInbox(browser: Browser, url: string, language: Language): Promise<string> {
   const { page, errors, close } = await openPage(

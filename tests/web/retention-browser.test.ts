@@ -8,7 +8,7 @@ import type { Language } from '../../src/web/widget/strings.ts'
 import { browserSources, launchBrowser } from '../browser.ts'
 import { Customer, call, readable } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
-import { DeskWindow, refused } from './desk-window.ts'
+import { DeskWindow, HeldReads, refused } from './desk-window.ts'
 
 /** Monday, ten in the morning where the company is: no quiet hours. */
 const MONDAY = Date.parse('2026-11-23T10:00:00+08:00')
@@ -138,6 +138,7 @@ describe('the retention worklist', () => {
 
   it('tells who was slower, and works on 360 pixels by keyboard', async () => {
     const lead = await signedIn('lead', 'en', { viewport: { width: 360, height: 640 } })
+    const reads = await HeldReads.of(lead.page, /\/api\/desk\/retention\/[\w-]+$/)
     const width = () => lead.page.evaluate('document.documentElement.scrollWidth')
     await entry(lead).waitFor(PATIENCE)
     expect(await width()).toBe(360)
@@ -150,17 +151,13 @@ describe('the retention worklist', () => {
     expect(await width()).toBe(360)
 
     // Somebody changes it, and the page hears of it only after the choice.
-    const chosen = Promise.withResolvers<void>()
-    await lead.page.route(/retention\/[\w-]+$/, async (route) => {
-      await chosen.promise
-      await route.continue()
-    })
+    await reads.freeze()
     await server.open.store.db
       .updateTable('retention_items')
       .set((e) => ({ version: e('version', '+', 1), owner: 'admin' }))
       .execute()
     await lead.page.getByLabel(lead.words.assign).selectOption('lead')
-    chosen.resolve()
+    reads.release()
     await lead.alert(lead.words.errorRetentionChanged).waitFor(PATIENCE)
     await main(lead).getByText('管理员 Admin looks after this customer.').waitFor(PATIENCE)
     expect(lead.takeErrors()).toEqual([refused(409)])

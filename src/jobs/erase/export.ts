@@ -74,7 +74,8 @@ export async function copyOf(
     language,
     timeZone: 'UTC',
     generatedAt: new Date(store.now()).toISOString(),
-    sections,
+    // Who it is about comes first.
+    sections: { ...(sections['customer'] ? { customer: sections['customer'] } : {}), ...sections },
     ...(await contentsOf(store, files, filesUpTo)),
   }
 }

@@ -2,13 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openFile } from '../../../src/conversations/files.ts'
 import { findConversation, startConversation } from '../../../src/conversations/start.ts'
 import type { Write } from '../../../src/conversations/turn.ts'
-import {
-  eraseRequested,
-  exportFor,
-  LAST_ANSWER_MS,
-  openRequests,
-  PrivacyRequests,
-} from '../../../src/jobs/erase/requests.ts'
+import { eraseRequested, LAST_ANSWER_MS, PrivacyRequests } from '../../../src/jobs/erase/requests.ts'
+import { exportFor, openRequests } from '../../../src/jobs/erase/staff-requests.ts'
 import { addChat, addCustomer, freshHome, SECRETS } from './somebody.ts'
 
 let place: Awaited<ReturnType<typeof freshHome>>
