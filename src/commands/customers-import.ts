@@ -1,6 +1,5 @@
 /** `liuke customers import`: which files are read with which mappings, and what is said of it. */
 
-import os from 'node:os'
 import path from 'node:path'
 import v8 from 'node:v8'
 import { loadCompany } from '../company/load.ts'
@@ -61,7 +60,6 @@ export async function importFiles(call: ImportCall, actor: string, progress: Pro
     const mapping = mappings.get(map)
     return mapping === undefined ? [] : [{ file, mapping }]
   })
-  turnsFirst()
   stayingSmall()
   return withInstallation(async ({ config, store }) => {
     const { timeZone } = await loadCompany(config.LIUKE_COMPANY)
@@ -74,12 +72,6 @@ export async function importFiles(call: ImportCall, actor: string, progress: Pro
     console.log(call.json ? JSON.stringify(report) : textOf(report, dryRun))
     return report.problemCount > 0 ? 1 : 0
   }, true)
-}
-
-/** Where processors are scarce, a server on the same machine goes first. */
-function turnsFirst(): void {
-  const { PRIORITY_BELOW_NORMAL } = os.constants.priority
-  if (os.getPriority() < PRIORITY_BELOW_NORMAL) os.setPriority(PRIORITY_BELOW_NORMAL)
 }
 
 /** What a row leaves is collected often and early: a million rows go through, and hardly anything stays. */
