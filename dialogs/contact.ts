@@ -24,7 +24,7 @@ export class ContactDialog extends Dialog {
     const parsed = valueShape.safeParse(turn.activity.value)
     const open = parsed.success ? await retention.open(parsed.data.contact) : null
     if (!open) return dc.endDialog()
-    const { answer, contact } = open
+    const { answer, contact, offer } = open
     if (!answer.ok) {
       turn.write(retention.settle(open, { state: 'blocked', reason: answer.reason }))
       return dc.endDialog()
@@ -34,8 +34,7 @@ export class ContactDialog extends Dialog {
       turn.write(retention.settle(open, { state: 'later', sendAt: answer.sendAt }))
       return dc.endDialog()
     }
-    const { offers, corpus } = turn.brain
-    const offer = offers.offers.find(({ id }) => id === contact.offer) ?? null
+    const { corpus } = turn.brain
     turn.decide({ decision: 'dialog', entry: null, confidence: null, trace: { contact: contact.id } })
     await sendText(dc.context, contactText(corpus.phrases, readershipOf(turn.conversation), offer), {
       suggestions: [personSuggestion(turn), { title: wording(turn, 'choice.stop') }],

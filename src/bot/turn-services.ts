@@ -57,6 +57,7 @@ export function turnServices(
     }),
     retention: new RetentionForTurns(store, () => ({
       terms: current.offers().contact,
+      offers: current.offers().offers,
       timeZone: current.company().timeZone,
       isConnected: current.isConnected,
     })),

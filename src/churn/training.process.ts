@@ -1,19 +1,26 @@
 /** The process a churn model is trained in; started by `trainer.ts`. */
+
+import { openDatabase } from '../storage/database.ts'
+import { migrations } from '../storage/migrations/index.ts'
+import type { Schema } from '../storage/schema.ts'
 import { serveTask } from '../worker-process.ts'
 import { quickFigures } from './quick-figures.ts'
 import { churnTable } from './table.ts'
 import { trainChurn } from './train.ts'
 import type { TrainerMessage, TrainerTask } from './trainer.ts'
+import { trainingRows } from './training-rows.ts'
 
 serveTask(
-  (task, tell) => {
+  async (task, tell) => {
     // trainer.ts is the only one to start this process, with a task.
-    const { rows, mapping, options } = task as TrainerTask
-    // Rows that nothing can be learnt from are refused by the training, in its own words.
-    const figures = rows.length === 0 ? null : quickFigures(churnTable(rows, mapping))
+    const { databaseUrl, mapping, cutoff: asked, now } = task as TrainerTask
+    const database = await openDatabase<Schema>(databaseUrl, migrations, { poolSize: 2 })
+    const { rows, notes, cutoff } = await trainingRows({ db: database.db, now: () => now }, mapping, asked)
+    await database.close()
+    const figures = quickFigures(churnTable(rows, mapping))
     const trained: TrainerMessage = {
       kind: 'trained',
-      model: trainChurn(rows, mapping, { ...options, figures }),
+      model: trainChurn(rows, mapping, { notes, cutoff, figures }),
     }
     tell(trained)
   },

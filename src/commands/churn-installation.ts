@@ -13,8 +13,8 @@ import { loadMapping } from '../customers/mapping.ts'
 import { findByAccount, findCustomer, unknownCustomer } from '../customers/records.ts'
 import { LiukeError } from '../errors.ts'
 import { currentModel } from '../jobs/churn-models.ts'
-import { trainChurnModel } from '../jobs/churn-scores.ts'
 import { scoreAll } from '../jobs/churn-scoring.ts'
+import { trainChurnModel } from '../jobs/churn-training.ts'
 import { WrongCall } from './churn-wrong-call.ts'
 import type { OpenInstallation } from './open-installation.ts'
 import { createProgress } from './progress.ts'
@@ -41,7 +41,8 @@ export function train(args: string[]): Promise<number> {
   return exitCode(async (open) => {
     const mapping = await loadMapping(values.map ?? open.config.CHURN_MAPPING)
     const folder = path.join(open.config.LIUKE_HOME, 'churn')
-    const training = { store: open.store, mapping, folder, actor: actor(), cutoff }
+    const databaseUrl = open.config.DATABASE_URL
+    const training = { store: open.store, databaseUrl, mapping, folder, actor: actor(), cutoff }
     const progress = createProgress(process.stderr)
     progress.report('training', null)
     const { model, milliseconds } = await trainChurnModel(training).finally(() => progress.done())

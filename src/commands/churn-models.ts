@@ -6,6 +6,7 @@ import { type ColumnDrift, driftOf } from '../churn/drift.ts'
 import type { ChurnModel } from '../churn/model.ts'
 import { scorerOf } from '../churn/score.ts'
 import type { Store } from '../conversations/store.ts'
+import { customersNow } from '../customers/churn-outcomes.ts'
 import { churnRows } from '../customers/churn-rows.ts'
 import type { Row } from '../customers/mapping.ts'
 import { LiukeError } from '../errors.ts'
@@ -80,17 +81,10 @@ export async function drift(args: string[]): Promise<number> {
  * it learnt from those who had not left on a day.
  */
 async function comparable(store: Store, model: ChurnModel): Promise<Row[]> {
-  const left = new Set<string>()
-  if (model.cutoff !== undefined) {
-    const gone = await store.db
-      .selectFrom('customers')
-      .select('id')
-      .where('status', '=', 'cancelled')
-      .execute()
-    for (const { id } of gone) left.add(id)
-  }
+  // Without a cut-off the label, and not who is still here, says whom the model learnt from.
+  const ids = model.cutoff === undefined ? undefined : await customersNow(store)
   const score = scorerOf(model)
-  const rows = (await churnRows(store, store.now())).filter(({ customerId }) => !left.has(customerId))
+  const rows = await churnRows(store, store.now(), ids)
   return rows.flatMap(({ row }) => {
     try {
       score(row)

@@ -16,8 +16,8 @@ export type RetentionFilter = 'mine' | 'open' | 'all' | 'done'
  * not to; `cancelled`: is no customer any more; `no-conversation`: never wrote to us where only they read along;
  * `channel-off`: the channel is not connected; `window-closed`: the channel lets us write only after they do;
  * `with-person`: a colleague has the conversation, or it waits for one; `pending`: a message is on its way;
- * `cap`: was contacted as often as the company allows; `over`: the item has
- * ended.
+ * `cap`: was contacted as often as the company allows; `over`: the item has ended; `offer`: they may not have, or the
+ * company no longer makes, the offer the message names.
  */
 export type ContactBlock =
   | 'no-consent'
@@ -30,6 +30,7 @@ export type ContactBlock =
   | 'pending'
   | 'cap'
   | 'over'
+  | 'offer'
 
 /** What a customer has decided about us. */
 export interface ChoicesView {
@@ -186,6 +187,8 @@ export interface ContactPreview {
   readonly language: 'zh' | 'en'
   /** The whole message as the customer will see it; null where there is no conversation. */
   readonly text: string | null
+  /** Whether it names the offer: only where that is asked for, and the customer may have it now. */
+  readonly offer: boolean
   /** When it would go: now, or at the end of quiet hours; null when it cannot. */
   readonly sendsAt: number | null
   /** For `cap`: when the next is allowed. For `window-closed`: when the window closed, if one was known. */
@@ -212,7 +215,10 @@ export interface RetentionCalls {
   readonly outcome: { readonly version: number; readonly outcome: RetentionOutcome }
   /** Takes the outcome back within ten minutes: by whoever gave it, or with `retention.manage`. */
   readonly undo: { readonly version: number }
-  /** Writes to the customer; `offer` says whether the message names it. A repeat with the same id is not sent twice. */
+  /**
+   * Writes to the customer; `offer` says whether the message names it, as {@link ContactPreview} had it. A repeat with
+   * the same id is not sent twice.
+   */
   readonly contact: { readonly version: number; readonly offer: boolean; readonly id: string }
   /** Takes back what has not gone out yet. */
   readonly withdraw: { readonly version: number }

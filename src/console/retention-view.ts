@@ -55,7 +55,12 @@ type Names = ReadonlyMap<string, string>
 /** The company's rules for writing first. */
 export function rulesOf({ brain, isConnected }: RetentionSources): ContactRules {
   const { offers, corpus } = brain()
-  return { terms: offers.contact, timeZone: corpus.company.timeZone, isConnected }
+  return {
+    terms: offers.contact,
+    offers: offers.offers,
+    timeZone: corpus.company.timeZone,
+    isConnected,
+  }
 }
 
 /** One page of the list as one account sees it. */
@@ -225,12 +230,16 @@ export async function retentionDetail(
       freeRiders: value.freeRiders,
     },
     reach: await contactPreview(sources, row, row.offer !== null),
-    history: (await historyOf(store, id)).map(({ at, actor, action, detail }) => ({
-      at,
-      by: accounts.get(actor) ?? (actor === 'bot' || actor === 'system' ? null : actor),
-      action,
-      detail: plain(detail ?? {}),
-    })),
+    history: [
+      ...(await historyOf(store, id)).map(({ at, actor, action, detail }) => ({
+        at,
+        by: accounts.get(actor) ?? (actor === 'bot' || actor === 'system' ? null : actor),
+        action,
+        detail: plain(detail ?? {}),
+      })),
+      // The run that picked it is on record once, for the whole list.
+      ...(row.source === 'model' ? [{ at: row.created_at, by: null, action: 'retention.build', detail: {} }] : []),
+    ],
     undoUntil: undoUntil(row, account, store.now()),
     people: may(account.role, 'retention.manage') ? await workers(store) : [],
     now: store.now(),
@@ -247,22 +256,24 @@ function plain(detail: Readonly<Record<string, unknown>>): Record<string, string
   return simple
 }
 
-/** What the customer of an entry would read now, and whether they may be written to. */
+/** What the customer of an entry would read now, without an offer they may not have, and whether they may be written to. */
 export async function contactPreview(
   sources: RetentionSources,
   row: RetentionItemsTable,
   withOffer: boolean,
 ): Promise<ContactPreview> {
-  const { answer, conversation } = await contactable(sources.store, row, rulesOf(sources))
+  const { answer, conversation, offer } = await contactable(sources.store, row, rulesOf(sources), {
+    offer: withOffer ? row.offer : null,
+  })
   const reader = readershipOf(conversation ?? { language: null, locale: null })
   const { corpus } = sources.brain()
-  const offer = withOffer ? offerOf(sources.brain(), row.offer) : null
   return {
     allowed: answer.ok,
     reason: answer.ok ? null : answer.reason,
     channel: conversation?.channel ?? null,
     language: reader.language,
     text: conversation === null ? null : contactText(corpus.phrases, reader, offer),
+    offer: offer !== null,
     sendsAt: answer.ok ? answer.sendAt : null,
     until: answer.ok ? null : answer.until,
   }

@@ -169,9 +169,8 @@ export function mountRetention(server: Server, options: RetentionOptions): void 
   act('undo', versionShape, (who, seen) => undoOutcome(store, who, seen))
   act('contact', contactShape, async (who, seen, { id, offer }) => {
     const row = await findEntry(store, seen.id)
-    // What is offered is what the list says now, and only while the company makes it.
-    const named = brain().offers.offers.find((one) => one.id === row?.offer)?.id ?? null
-    await requestContact(store, who, seen, { id, offer: offer ? named : null }, rulesOf(options))
+    const named = offer ? (row?.offer ?? null) : null
+    await requestContact(store, who, seen, { id, offer: named }, rulesOf(options))
   })
   act('withdraw', versionShape, (who, seen) => withdrawContact(store, who, seen))
   act('choices', choicesShape, (who, seen, { version: _, ...choice }) => chooseFor(store, who, seen, choice))

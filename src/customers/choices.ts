@@ -2,6 +2,7 @@
 
 import type { Store, Trx } from '../conversations/store.ts'
 import type { CustomerChoicesTable } from '../storage/schema.ts'
+import { clearScores, endUnworked } from './worklist-entries.ts'
 
 /** What holds for a customer. */
 export interface Choices {
@@ -100,19 +101,11 @@ async function takeBack(trx: Trx, customerId: string): Promise<void> {
     .execute()
 }
 
-/** Takes what a score says off the worklist; what a colleague works on stays, without it. */
+/** Deletes the score, and takes what it says off the worklist; what a colleague works on stays, without it. */
 async function forgetScores(trx: Trx, customerId: string, now: number): Promise<void> {
-  const open = trx
-    .updateTable('retention_items')
-    .set((e) => ({ version: e('version', '+', 1), updated_at: now }))
-    .where('customer_id', '=', customerId)
-    .where('closed_at', 'is', null)
-  await open.set({ probability: null, ev: null, offer: null, reasons: '[]', model: null }).execute()
-  await open
-    .set({ state: 'dropped', closed_at: now, snoozed_until: null })
-    .where('source', '=', 'model')
-    .where('state', '!=', 'working')
-    .execute()
+  await trx.deleteFrom('scores').where('customer_id', '=', customerId).execute()
+  await clearScores(trx, customerId, now)
+  await endUnworked(trx, customerId, now)
 }
 
 /** When the bot last asked whether we may write first, and what holds; for asking at most now and then. */

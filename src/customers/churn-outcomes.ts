@@ -2,7 +2,7 @@
 
 import type { Store } from '../conversations/store.ts'
 import { LiukeError } from '../errors.ts'
-import { addDays } from './calendar.ts'
+import { addDays, dayIn } from './calendar.ts'
 import { type ChurnSourceRow, churnRows, IMPORTED } from './churn-rows.ts'
 import type { Mapping } from './mapping.ts'
 
@@ -63,18 +63,39 @@ export async function customersAt(
   }
 }
 
-/** Who was a customer at a moment, and when they said that they leave. */
-async function presentAt({ db }: Pick<Store, 'db'>, cutoff: number, day: string) {
+/**
+ * Ids of the customers of our own tables who are customers today, by the same rule; of imported ones nobody.
+ */
+export async function customersNow({ db, now }: Pick<Store, 'db' | 'now'>): Promise<string[]> {
+  const own = await ownCustomers(db)
+  return (await presentAmong(db, own, now(), dayIn(now(), 'UTC'))).ids
+}
+
+async function ownCustomers(db: Store['db']) {
   const customers = await db
     .selectFrom('customers')
     .select(['id', 'source', 'status', 'churned', 'plan', 'joined', 'updated_at'])
     .execute()
-  const own = customers.filter(({ source }) => !source.startsWith(IMPORTED))
+  return customers.filter(({ source }) => !source.startsWith(IMPORTED))
+}
+
+/** Who was a customer at a moment, and when they said that they leave. */
+async function presentAt({ db }: Pick<Store, 'db'>, cutoff: number, day: string) {
+  const own = await ownCustomers(db)
   if (own.length === 0) {
     const advice =
       'An imported table is as of the day it was exported: choose that day in the system it comes from, and train without --cutoff.'
     throw new LiukeError('churn_cutoff_imported', 'There are no customers of our own tables.', advice)
   }
+  return presentAmong(db, own, cutoff, day)
+}
+
+async function presentAmong(
+  db: Store['db'],
+  own: Awaited<ReturnType<typeof ownCustomers>>,
+  cutoff: number,
+  day: string,
+) {
   const cancellations = await db
     .selectFrom('cancellations')
     .select(['customer_id', 'service', 'created_at'])

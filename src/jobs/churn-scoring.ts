@@ -43,7 +43,8 @@ export interface ScoreAllOptions {
 }
 
 /**
- * Scores everybody, or whoever has no score of this model and record, a portion at a time.
+ * Scores everybody, or whoever has no score of this model and record, a portion at a time; who refused scores, or
+ * lacks what the model needs, loses theirs.
  * @returns how many were scored; the others are told portion by portion
  */
 export async function scoreAll(
@@ -77,16 +78,18 @@ export async function outdatedCustomers(
 ): Promise<Outdated[]> {
   const found: Outdated[] = []
   for await (const looked of portionsOf(store, LOOKED_AT)) {
-    for (const customer of looked)
-      if (isOutdated(customer, model, store) && except.get(customer.id) !== customer.updatedAt)
-        found.push(customer)
+    for (const customer of looked) {
+      // Refusing scores changes no record.
+      const isInVain = !customer.refused && except.get(customer.id) === customer.updatedAt
+      if (isOutdated(customer, model, store) && !isInVain) found.push(customer)
+    }
     if (found.length >= most) break
     await new Promise((resolve) => setImmediate(resolve))
   }
   return found
 }
 
-/** Scores some customers and stores the scores; who refused scores loses theirs. */
+/** Scores some customers and stores the scores; who refused scores, or lacks what the model needs, loses theirs. */
 export async function scoreCustomers(
   store: ScoringStore,
   model: ChurnModel,
@@ -115,10 +118,7 @@ async function scorePortion(
   customers: readonly Looked[],
 ): Promise<Scored> {
   const refused = customers.filter((customer) => customer.refused)
-  await forget(
-    store,
-    refused.map(({ id }) => id),
-  )
+  await forget(store, refused)
   const wanted = new Map(customers.filter((customer) => !customer.refused).map((one) => [one.id, one]))
   if (wanted.size === 0) return { scored: 0, skipped: [] }
   const now = store.now()
@@ -131,6 +131,8 @@ async function scorePortion(
     skipped.push(wanted.get(customerId)!)
     return []
   })
+  // What another model or an older record says of them is no better.
+  await forget(store, skipped)
   for (let at = 0; at < scores.length; at += WRITTEN_AT_ONCE) {
     if (at > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     await write(store, scores.slice(at, at + WRITTEN_AT_ONCE))
@@ -188,8 +190,16 @@ async function refusedAmong({ db }: ScoringStore, customers: readonly Outdated[]
   return new Set(rows.map(({ customer_id }) => customer_id))
 }
 
-async function forget({ db }: ScoringStore, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await db.deleteFrom('scores').where('customer_id', 'in', ids).execute()
+async function forget({ db }: ScoringStore, customers: readonly Outdated[]): Promise<void> {
+  if (customers.length === 0) return
+  const ids = customers.map(({ id }) => id)
+  // Most have none, and a look takes no turn of those who write.
+  const found = await db.selectFrom('scores').select('customer_id').where('customer_id', 'in', ids).execute()
+  for (let at = 0; at < found.length; at += WRITTEN_AT_ONCE) {
+    if (at > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    const some = found.slice(at, at + WRITTEN_AT_ONCE).map(({ customer_id }) => customer_id)
+    await db.deleteFrom('scores').where('customer_id', 'in', some).execute()
+  }
 }
 
 async function write({ db }: ScoringStore, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {

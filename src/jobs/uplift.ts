@@ -3,7 +3,8 @@
 import type { OfferBook } from '../churn/offers.ts'
 import { type Outcome, type UpliftFigures, upliftOf } from '../churn/uplift.ts'
 import { marginOf } from '../churn/value.ts'
-import type { Store } from '../conversations/store.ts'
+import { type Store, unlessErased } from '../conversations/store.ts'
+import { taskBody } from '../services/open-tasks.ts'
 import type { TreatmentKind } from '../storage/schema.ts'
 
 const DAY_MS = 86_400_000
@@ -53,7 +54,9 @@ export async function uplift(store: Store, options: UpliftOptions): Promise<Upli
   let counted: string | null = null
   const total = await countOf(store, kind)
   let read = 0
+  const prices = new Map(book.offers.map(({ id, cost }) => [id, cost]))
   for await (const page of pagesOf(store, kind, days)) {
+    const taken = await takenBy(store, page)
     for (const row of page) {
       if (row.share <= 0) {
         counts.notDrawn++
@@ -65,7 +68,11 @@ export async function uplift(store: Store, options: UpliftOptions): Promise<Upli
       if (row.at > due) counts.pending++
       else if (row.status === null) counts.gone++
       else {
-        const outcome = outcomeOf(row, kind, book)
+        const within = (taken.get(row.customer_id) ?? []).filter(
+          ({ at }) => at >= row.at && at < row.at + days * DAY_MS,
+        )
+        const given = within.reduce((sum, { offer }) => sum + (prices.get(offer) ?? 0), 0)
+        const outcome = outcomeOf(row, kind, book, given)
         if (outcome.value === null) counts.withoutFee++
         outcomes.push(outcome)
         from = Math.min(from ?? row.at, row.at)
@@ -88,22 +95,49 @@ interface DueRow {
   readonly status: string | null
   readonly churned: number | null
   readonly monthly_fen: number | null
-  /** Cancellations after it within the days, and all there are. */
+  /** Cancellations after it, within the days and all there are. */
   readonly left_in_time: number | null
   readonly left: number | null
-  readonly taken: number | null
 }
 
-function outcomeOf(row: DueRow, kind: TreatmentKind, book: OfferBook): Outcome {
+/** @param given what the offers cost that the customer took within the days, in yuan */
+function outcomeOf(row: DueRow, kind: TreatmentKind, book: OfferBook, given: number): Outcome {
+  // What they cancelled before it says nothing of the day on which they left.
   const undated = Number(row.left) === 0 && (row.status === 'cancelled' || row.churned === 1)
   const retained = Number(row.left_in_time) === 0 && !undated
   const treated = row.arm === 'treated'
   const offer = book.offers.find(({ id }) => id === row.offer) ?? null
-  const spent =
-    (treated && kind === 'contact' ? book.terms.agent_cost : 0) +
-    (treated && Number(row.taken) > 0 ? (offer?.cost ?? 0) : 0)
+  // Somebody who is left alone may still ask for a person, and take an offer there.
+  const spent = (treated && kind === 'contact' ? book.terms.agent_cost : 0) + given
   const worth = row.monthly_fen === null ? null : marginOf(row.monthly_fen / 100, offer, book.terms)
   return { treated, retained, value: worth === null ? null : (retained ? worth : 0) - spent }
+}
+
+interface Taken {
+  readonly offer: string
+  readonly at: number
+}
+
+/** Offers that were taken, by customer; which ones is sealed in the tasks to book them. */
+async function takenBy(store: Store, page: readonly DueRow[]): Promise<Map<string, Taken[]>> {
+  const tasks = await store.db
+    .selectFrom('tasks')
+    .selectAll()
+    .where('kind', '=', 'offer')
+    .where(
+      'customer_id',
+      'in',
+      page.map(({ customer_id }) => customer_id),
+    )
+    .execute()
+  const taken = new Map<string, Taken[]>()
+  for (const task of tasks) {
+    const key = await unlessErased(store.vault.keyOf(task.subject_id))
+    const { customer_id: id, created_at: at } = task
+    const offer = key === null ? undefined : taskBody(task, key).offer
+    if (id !== null && offer !== undefined) taken.set(id, [...(taken.get(id) ?? []), { offer, at }])
+  }
+  return taken
 }
 
 async function countOf(store: Store, kind: TreatmentKind): Promise<number> {
@@ -143,6 +177,7 @@ async function pageAfter(
         .selectFrom('cancellations as x')
         .select((x) => x.fn.countAll<number>().as('n'))
         .whereRef('x.customer_id', '=', 't.customer_id')
+        .whereRef('x.created_at', '>=', 't.at')
         .as('left'),
       e
         .selectFrom('cancellations as x')
@@ -151,14 +186,6 @@ async function pageAfter(
         .whereRef('x.created_at', '>=', 't.at')
         .where((x) => x('x.created_at', '<', x('t.at', '+', within)))
         .as('left_in_time'),
-      e
-        .selectFrom('tasks as k')
-        .select((k) => k.fn.countAll<number>().as('n'))
-        .whereRef('k.customer_id', '=', 't.customer_id')
-        .where('k.kind', '=', 'offer')
-        .whereRef('k.created_at', '>=', 't.at')
-        .where((k) => k('k.created_at', '<', k('t.at', '+', within)))
-        .as('taken'),
     ])
     .where('t.kind', '=', kind)
     .orderBy('t.customer_id')

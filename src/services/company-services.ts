@@ -10,6 +10,7 @@ import { type Outage, outagesIn } from '../customers/outages.ts'
 import { accountHash, findCustomer, openProfile } from '../customers/records.ts'
 import { newTicket, type Ticket, ticketsOf } from '../customers/tickets.ts'
 import { type Usage, usageOf } from '../customers/usage.ts'
+import { endUnworked } from '../customers/worklist-entries.ts'
 import type { AuditEntry } from '../storage/audit.ts'
 import type { CancellationsTable, ConversationsTable, CustomersTable } from '../storage/schema.ts'
 import { drawAttempt, type SaveAttempt, type SaveDraw } from './save-attempt.ts'
@@ -165,28 +166,13 @@ export class CompanyServices {
   }
 
   /** Services a customer has and has not cancelled yet. */
-  async servicesOf(customer: CustomersTable): Promise<Service[]> {
-    const products = await this.#store.db
-      .selectFrom('products')
-      .select('product')
-      .where('customer_id', '=', customer.id)
-      .where('until', 'is', null)
-      .execute()
-    const cancelled = new Set((await this.cancellations(customer)).map(({ service }) => service))
-    const has: Service[] = []
-    if (customer.plan !== null) has.push('mobile')
-    if (customer.home !== null) has.push('home')
-    if (products.some(({ product }) => product === 'tv' || product.startsWith('tv_'))) has.push('tv')
-    return has.filter((service) => !cancelled.has(service))
+  servicesOf(customer: CustomersTable): Promise<Service[]> {
+    return servicesLeft(this.#store.db, customer)
   }
 
   /** What has been cancelled. */
   cancellations(customer: Pick<CustomersTable, 'id'>): Promise<CancellationsTable[]> {
-    return this.#store.db
-      .selectFrom('cancellations')
-      .selectAll()
-      .where('customer_id', '=', customer.id)
-      .execute()
+    return cancelledBy(this.#store.db, customer)
   }
 
   /** When offers were made to a customer, taken or not, in milliseconds since 1970. */
@@ -213,7 +199,7 @@ export class CompanyServices {
     return drawAttempt(this.#store, attempt)
   }
 
-  /** Cancels a service; doing it twice changes nothing. */
+  /** Cancels a service; doing it twice changes nothing. Who has none left is nobody a score would have us keep. */
   cancel({ customer, service, effective, offer }: CancellationDraft): Write {
     const now = this.#store.now()
     return async (trx) => {
@@ -224,6 +210,7 @@ export class CompanyServices {
         .executeTakeFirst()
       if (numInsertedOrUpdatedRows !== 1n) return
       await touch(trx, customer.id, now)
+      if ((await servicesLeft(trx, customer)).length === 0) await endUnworked(trx, customer.id, now)
       await this.#store.audit.append(trx, {
         actor: 'bot',
         action: 'service.cancel',

@@ -1,5 +1,6 @@
 /** A message we write first, as the turn that writes it sees it, and what becomes of it with that turn. */
 
+import type { Offer } from '../../churn/offers.ts'
 import type { Store, Trx } from '../../conversations/store.ts'
 import type { Write } from '../../conversations/turn.ts'
 import type { ContactsTable, RetentionItemsTable } from '../../storage/schema.ts'
@@ -13,6 +14,8 @@ export interface OpenContact {
   readonly item: RetentionItemsTable
   /** Judged anew at this moment. */
   readonly answer: ContactAnswer
+  /** What it offers; null for nothing. */
+  readonly offer: Offer | null
 }
 
 /** Opens a message for the turn that writes it; null when it is not to be written any more. */
@@ -33,10 +36,19 @@ export async function openContact(
     .selectAll()
     .where('id', '=', contact.item_id)
     .executeTakeFirstOrThrow()
-  const { answer, conversation } = await contactable(store, item, rules, id)
+  const { answer, conversation, offer } = await contactable(store, item, rules, {
+    offer: contact.offer,
+    besides: id,
+  })
+  const no = (reason: ContactBlock): OpenContact => ({
+    ...{ contact, item, offer },
+    answer: { ok: false, reason, until: null },
+  })
   // The customer has moved on to another conversation: this one is not where they read.
-  const moved = answer.ok && conversation?.id !== contact.conversation_id
-  return { contact, item, answer: moved ? { ok: false, reason: 'no-conversation', until: null } : answer }
+  if (answer.ok && conversation?.id !== contact.conversation_id) return no('no-conversation')
+  // Somebody has read and approved a text with the offer: without it, it would be another.
+  if (answer.ok && contact.offer !== null && offer === null) return no('offer')
+  return { contact, item, answer, offer }
 }
 
 /** What becomes of a message with the turn that writes it. */

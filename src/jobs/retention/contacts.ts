@@ -8,7 +8,8 @@ import { withdrawPending } from './pending.ts'
 
 /**
  * Asks for a message to the customer of an entry; whoever asks works on the entry from then on.
- * @param contact its id is given by the page: the same again is the same message
+ * @param contact its id is given by the page: the same again is the same message. The offer it names is judged now, and
+ * again when it goes
  * @throws LiukeError `retention_unknown`, `retention_over`, `retention_changed`, `contact_blocked`
  */
 export async function requestContact(
@@ -32,8 +33,9 @@ export async function requestContact(
   if (known?.item_id === itemId) return
   if (item.closed_at !== null) throw itemOver()
   if (known || item.version !== version) throw changedItem()
-  const { answer, conversation } = await contactable(store, item, rules)
+  const { answer, conversation, offer } = await contactable(store, item, rules, { offer: contact.offer })
   if (!answer.ok) throw contactBlocked(answer.reason)
+  if (contact.offer !== null && offer === null) throw contactBlocked('offer')
   // What may be written to has a conversation.
   if (conversation === null) throw contactBlocked('no-conversation')
   const now = store.now()

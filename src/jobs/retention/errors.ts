@@ -69,6 +69,7 @@ const WHY: Readonly<Record<ContactBlock | 'withdrawn', string>> = {
   pending: 'has a message on its way already',
   cap: 'was written to as often as the company allows',
   over: 'is on an entry that has ended',
+  offer: 'may not have this offer now',
   withdrawn: 'is no longer to get this message',
 }
 

@@ -18,6 +18,7 @@ export type ContactBlock =
   | 'pending'
   | 'cap'
   | 'over'
+  | 'offer'
 
 /** The conversation a message would go to. */
 export interface ContactPlace {

@@ -2,6 +2,8 @@
 
 import { may } from '../../accounts/permissions.ts'
 import type { Store, Trx } from '../../conversations/store.ts'
+import { choicesOf } from '../../customers/choices.ts'
+import { NO_SCORE } from '../../customers/worklist-entries.ts'
 import type { RetentionItemsTable } from '../../storage/schema.ts'
 import { change, itemRow, write } from './change.ts'
 import { alreadyListed, changedItem, itemNotOver, undoTooLate } from './errors.ts'
@@ -63,7 +65,9 @@ export async function undoOutcome(store: Store, colleague: Colleague, { id, vers
     if (row.closed_at === null) throw itemNotOver()
     if (undoUntil(row, colleague, store.now()) === null) throw undoTooLate()
     if (await openItemOf(trx, row.customer_id)) throw alreadyListed()
+    const { automated } = await choicesOf({ db: trx }, row.customer_id)
     await write(store, trx, row, {
+      ...(automated ? {} : NO_SCORE),
       state: 'working',
       outcome: null,
       closed_by: null,

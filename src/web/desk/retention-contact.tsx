@@ -27,6 +27,8 @@ export function RetentionContact({ detail, state, done }: RetentionContactProps)
   const { item, reach } = detail
   const [offer, setOffer] = useState(item.offer !== null)
   const [preview, setPreview] = useState<ContactPreview>()
+  // The offer was asked for, and the customer may not have it.
+  const [unfit, setUnfit] = useState(false)
   const [problem, setProblem] = useState<unknown>()
   const [asking, setAsking] = useState(false)
   // The same for every try, until one was taken: a repeat is not sent twice.
@@ -40,6 +42,7 @@ export function RetentionContact({ detail, state, done }: RetentionContactProps)
       (read) => {
         if (stale) return
         setPreview(read)
+        setUnfit(offer && !read.offer)
         setProblem(undefined)
       },
       (error: unknown) => {
@@ -53,7 +56,9 @@ export function RetentionContact({ detail, state, done }: RetentionContactProps)
 
   const send = async () => {
     setAsking(false)
-    if (await state.change('contact', { offer, id: sendId.current })) {
+    // What is sent is what was read.
+    const named = preview?.offer ?? false
+    if (await state.change('contact', { offer: named, id: sendId.current })) {
       sendId.current = newClientId()
       done(words.doneContact)
     }
@@ -95,10 +100,15 @@ export function RetentionContact({ detail, state, done }: RetentionContactProps)
             </>
           )}
           {item.offer && (
-            <Checkbox checked={offer} onChange={(event) => setOffer(event.target.checked)}>
+            <Checkbox
+              checked={offer && !unfit}
+              disabled={unfit}
+              onChange={(event) => setOffer(event.target.checked)}
+            >
               {words.contactOffer}
             </Checkbox>
           )}
+          {unfit && <p className="note">{words.contactNoOffer}</p>}
           <p className="contact-send">
             <Button
               type="primary"

@@ -44,6 +44,7 @@ const BLOCKS: Readonly<Record<string, Word>> = {
   pending: 'blockPending',
   cap: 'blockCap',
   over: 'blockOver',
+  offer: 'blockOffer',
   withdrawn: 'blockWithdrawn',
   erased: 'blockErased',
 }
