@@ -14,9 +14,10 @@ import { mayOffer } from '../src/handoff/invariants.ts'
 import type { Service } from '../src/services/company-services.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
 import { normalise } from '../src/understanding/normalise.ts'
-import { readYesNo } from '../src/understanding/slots/yes-no.ts'
+import type { YesNo } from '../src/understanding/slots/yes-no.ts'
+import { isCancelWord, keeps, readConfirmation, readOfferReply, stillCancels } from './cancel-words.ts'
 import { planFee } from './plan.ts'
-import { ask } from './slot-prompt.ts'
+import { ask, type Question } from './slot-prompt.ts'
 import { beginAnew, choicesOf, chosen, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
 /** After an offer was made, none is made again for this long, whatever the customer cancels. */
@@ -44,13 +45,11 @@ export const CANCEL_DIALOG = 'cancel.service'
 export function cancelDialog(memory: Memory): TaskDialog {
   return new TaskDialog(CANCEL_DIALOG, {
     verified: true,
-    steps: [chooseService, makeOffer(memory), takeOffer, finish],
+    steps: [chooseService, makeOffer(memory), takeOffer, confirmPlainly, finish],
     readers: {
       offer: (text, turn) => keeps(text) || offerAnswer(turn, text) !== 'unclear',
-      cancel: (text, turn, { values = {} }) => {
-        const service = SERVICES.find((one) => serviceName(turn, one).zh === bilingual(values['service'])?.zh)
-        return keeps(text) || confirmation(turn, text, service ?? null) !== 'unclear'
-      },
+      cancel: (text, turn, question) => stillCancels(text) || confirms(text, turn, question),
+      'cancel-plainly': confirms,
       service: (text, turn, { choices = [] }) =>
         serviceIn(text) !== null ||
         yesNoOf(turn, text) === 'no' ||
@@ -61,6 +60,12 @@ export function cancelDialog(memory: Memory): TaskDialog {
         ) !== null,
     },
   })
+}
+
+/** Whether a message answers the confirmation of the service the question is about. */
+function confirms(text: string, turn: Turn, { values = {} }: Question): boolean {
+  const service = SERVICES.find((one) => serviceName(turn, one).zh === bilingual(values['service'])?.zh)
+  return keeps(text) || confirmation(turn, text, service ?? null) !== 'unclear'
 }
 
 async function chooseService(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -176,20 +181,37 @@ async function takeOffer(step: WaterfallStepContext): Promise<DialogTurnResult> 
   const customer = await customerOf(step)
   const { service, offer } = cancellingOf(step)
   if (!customer || !service) return beginAnew(step)
-  if (offer && keeps(String(step.result))) return kept(step, turn)
-  if (offer && offerAnswer(turn, String(step.result)) === 'yes') {
+  const said = String(step.result)
+  if (offer && offerAnswer(turn, said) === 'yes') {
     turn.write(await turn.services.company.acceptOffer(turn.conversation, customer, offer))
     await sendText(step.context, wording(turn, 'cancel.kept'), {
       decision: { decision: 'dialog', entry: 'cancel.service', confidence: null },
     })
     return step.endDialog()
   }
+  if (offer && keeps(said)) return kept(step, turn)
   const fee = terminationFee(turn, customer, service)
   const values = { service: serviceName(turn, service), day: both(turn, effectiveDay(turn)) }
   return ask(step, {
     slot: 'cancel',
     say: fee > 0 ? 'cancel.confirm-fee' : 'cancel.confirm',
     values: fee > 0 ? { ...values, fee: { zh: yuan(fee, 'zh'), en: yuan(fee, 'en') } } : values,
+    retry: 'cancel.confirm-unread',
+    choices: choicesOf(turn, 'confirm.yes', 'confirm.no'),
+  })
+}
+
+/** "取消吧" wants it, and is no plain yes: that is asked for once more, before anything counts as not understood. */
+async function confirmPlainly(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const { service } = cancellingOf(step)
+  if (!service) return beginAnew(step)
+  const said = String(step.result)
+  if (keeps(said) || confirmation(turn, said, service) !== 'unclear') return step.next(said)
+  return ask(step, {
+    slot: 'cancel-plainly',
+    say: 'cancel.confirm-unread',
+    values: { service: serviceName(turn, service) },
     retry: 'cancel.confirm-unread',
     choices: choicesOf(turn, 'confirm.yes', 'confirm.no'),
   })
@@ -249,44 +271,18 @@ function serviceName(turn: Turn, service: Service): Bilingual {
   return choicesOf(turn, `service.${service}`)[0] ?? { zh: service, en: service }
 }
 
-/** Whether a message is "cancel" and nothing else: here an answer, not the wish to stop talking about it. */
-export function isCancelWord(text: string): boolean {
-  const said = normalise(text.slice(0, 60)).replace(/[\s.,!?。，！？]/g, '')
-  return /^(请|帮我)?(取消|退订|cancel)(吧|it|please)?$/.test(said)
+/** Yes or no to the offer, by its two answers or in other words. */
+function offerAnswer(turn: Turn, text: string): YesNo {
+  return yesNoOf(turn, text, ['cancel.take-offer', 'cancel.go-on'], readOfferReply)
 }
-
-/** Whether somebody who was cancelling wants to keep what they have. */
-const KEEPING =
-  /(不想|不要|不用|别|先不|还是不|不)(再)?(取消|退订|退|停)了?|保留|反悔|改变主意|chang(ed|e) my mind|keep (it|my|the)|(do not|dont|not) (want to )?cancel/
-
-function keeps(text: string): boolean {
-  const said = normalise(text.slice(0, 61))
-  // "号码还能保留吗" asks about it.
-  return (
-    text.length <= 60 &&
-    !/[吗呢?？]|怎么|什么|^(can|could|do|will|what|how) /.test(said) &&
-    KEEPING.test(said)
-  )
-}
-
-function offerAnswer(turn: Turn, text: string): 'yes' | 'no' | 'unclear' {
-  return isCancelWord(text) ? 'no' : yesNoOf(turn, text, ['cancel.take-offer', 'cancel.go-on'])
-}
-
-/** How a confirmation may name what is done: "是的，取消", "yes, cancel it". */
-const CANCELLING = /(and |please )*(取消|退订|停掉|cancel)(掉|了|它|这个)?( it| that| this| (my|the)(?= ))?/
 
 /** Yes or no to "please confirm". "Cancel" alone could mean either, and so could the name of another service. */
-function confirmation(turn: Turn, text: string, service: Service | null): 'yes' | 'no' | 'unclear' {
+function confirmation(turn: Turn, text: string, service: Service | null): YesNo {
   if (isCancelWord(text)) return 'unclear'
   const [, goOn] = choicesOf(turn, 'cancel.take-offer', 'cancel.go-on')
   if (goOn && isTitle(text, inScript(turn, goOn[turn.language]))) return 'yes'
-  const plainly = yesNoOf(turn, text)
-  if (plainly !== 'unclear' || text.length > 100) return plainly
-  const said = normalise(text)
-  const name = NAMES.find(([one]) => one === service)?.[1]
-  const rest = said.replace(CANCELLING, '')
-  return rest === said ? 'unclear' : readYesNo(name ? rest.replace(name, '') : rest)
+  const name = NAMES.find(([one]) => one === service)?.[1] ?? null
+  return readConfirmation(text, yesNoOf(turn, text), name)
 }
 
 async function kept(step: WaterfallStepContext, turn: Turn): Promise<DialogTurnResult> {

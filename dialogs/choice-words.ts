@@ -4,7 +4,7 @@ import { isTitle } from '../src/bot/choice.ts'
 import type { ConversationMemory } from '../src/bot/memory.ts'
 import { wording } from '../src/bot/reply.ts'
 import type { Turn } from '../src/bot/turn.ts'
-import { isShortStop, isStop, isUndo } from '../src/understanding/slots/contact-choice.ts'
+import { isShortStop, isStop, isStopWord, isUndo } from '../src/understanding/slots/contact-choice.ts'
 import { readYesNo } from '../src/understanding/slots/yes-no.ts'
 import { yesNoOf } from './task-dialog.ts'
 
@@ -36,8 +36,10 @@ export function choiceWordOf(
   if (isLately && !isInTask && (isUndo(text) || isTitle(text, wording(turn, 'choice.undo'))))
     return { means: 'undo' }
   const wasContacted = contactedAt !== undefined && now - contactedAt < STOP_MS
-  const mayBeShort = justAsked === 'contact' || (wasContacted && !isInTask)
-  if (isStop(text) || (mayBeShort && isShortStop(text))) return { means: 'contact', wish: 'refuse' }
+  // Whoever waits for a person and says "stop" stops waiting.
+  const mayBeWord = wasContacted && !isInTask && turn.owner !== 'queued'
+  if (isStop(text) || (mayBeWord && isStopWord(text)) || (justAsked === 'contact' && isShortStop(text)))
+    return { means: 'contact', wish: 'refuse' }
   if (isInTask || justAsked === undefined) return null
   if (justAsked === 'consent') {
     const answer = yesNoOf(turn, text, ['consent.yes', 'consent.no'])

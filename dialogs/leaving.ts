@@ -10,7 +10,7 @@ import { questionOf } from './slot-prompt.ts'
 /** Whether "cancel" answers what is being asked, because cancelling is what it is about. */
 export function ownsCancel(inner: DialogContext): boolean {
   const slot = questionOf(inner.activeDialog)?.slot
-  return inner.activeDialog?.id === CANCEL_DIALOG && (slot === 'offer' || slot === 'cancel')
+  return inner.activeDialog?.id === CANCEL_DIALOG && (slot === 'offer' || slot?.startsWith('cancel') === true)
 }
 
 /**

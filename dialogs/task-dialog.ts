@@ -14,7 +14,7 @@ import type { PhraseKey } from '../src/corpus/phrases.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
 import { normalise } from '../src/understanding/normalise.ts'
-import { readYesNo } from '../src/understanding/slots/yes-no.ts'
+import { readYesNo, type YesNo } from '../src/understanding/slots/yes-no.ts'
 import { SlotPrompt, type SlotReader } from './slot-prompt.ts'
 import { accountNamedIn, VERIFY_DIALOG, VerifyDialog, type VerifyOptions } from './verify.ts'
 
@@ -48,12 +48,14 @@ export function choicesOf(turn: Turn, ...keys: readonly PhraseKey[]): Bilingual[
 /**
  * Yes or no to a question with two one-tap answers. Unclear never means yes.
  * @param keys wording of the answers, yes first
+ * @param read reads what is neither of them
  */
 export function yesNoOf(
   turn: Turn,
   text: string,
   keys: readonly [PhraseKey, PhraseKey] = ['confirm.yes', 'confirm.no'],
-): 'yes' | 'no' | 'unclear' {
+  read: (text: string) => YesNo = readYesNo,
+): YesNo {
   const choices = choicesOf(turn, ...keys)
   for (const language of ['zh', 'en'] as const) {
     const at = chosen(
@@ -63,7 +65,7 @@ export function yesNoOf(
     )
     if (at !== null) return at === 0 ? 'yes' : 'no'
   }
-  return readYesNo(text)
+  return read(text)
 }
 
 /** Which of some titles a message names, in the script of the reader. */

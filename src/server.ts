@@ -56,6 +56,7 @@ import { RetentionJob } from './jobs/retention/nightly.ts'
 import type { Logger } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createBackupInWorker } from './storage/backup/create-in-worker.ts'
+import { startCheckpoints } from './storage/checkpoints.ts'
 import { loadSecrets } from './storage/secrets.ts'
 import { Vault } from './storage/vault.ts'
 
@@ -213,8 +214,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     const endDesk = mountDesk(server, { store, gate, brain: () => brain })
     mountDeskFiles(server, { store, gate })
+    let isScored = false
     const retention = new RetentionJob({
       store,
+      isScored: () => isScored,
       book: () => brain.offers,
       timeZone: () => brain.corpus.company.timeZone,
       log,
@@ -238,6 +241,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     )
     const stopWatching = await watchOtherProcesses(store, open.database.address, (error) =>
       log.warn({ reason: messageOf(error) }, 'the notices of other processes were interrupted'),
+    )
+    const stopCheckpoints = startCheckpoints(open.database.address, (error) =>
+      log.warn({ reason: messageOf(error) }, 'checkpoints are made by turns until the next start'),
     )
     const outbox = new Outbox(store, new Map([...channels.senders, ...(options.senders ?? [])]))
     const stopSweeps = startSweeps({
@@ -271,6 +277,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       mapping,
       folder: path.join(config.LIUKE_HOME, 'churn'),
       databaseUrl: config.DATABASE_URL,
+      onScored: () => {
+        isScored = true
+      },
       log,
     })
     retention.start()
@@ -306,6 +315,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         setTimeout(() => server.server.closeAllConnections(), 2_000).unref()
         await Promise.all([closed, listenersClosed])
         await stopWatching()
+        await stopCheckpoints()
         await open.close()
       },
     }

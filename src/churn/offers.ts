@@ -70,6 +70,7 @@ export interface OfferCustomer {
   readonly district: string | null
   /** Days the contract still runs; null without one. */
   readonly contractDaysLeft: number | null
+  /** Of services: what pays off a phone is not in it. */
   readonly monthlyYuan: number | null
   /** Whole days since an offer was last made; null for never. */
   readonly daysSinceOffer: number | null

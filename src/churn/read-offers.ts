@@ -91,6 +91,7 @@ class OfferReader {
     const message = 'This is a list of offers alone, without the company’s figures; common ones are used.'
     const fix = 'Put terms, contact and offers: around it; docs/value.md shows the whole file.'
     this.#report('offer_form_old', [], message, fix)
+    this.#readShape(z.array(z.unknown()).max(MAX_OFFERS), [])
     const places = Array.from({ length: Math.min(length, MAX_OFFERS) }, (_, place) => [place])
     const offers = places.flatMap((path): Offer[] => {
       const listed = this.#readNumbers(listedOfferShape, path, offerNumbers)

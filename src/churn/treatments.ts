@@ -27,8 +27,11 @@ export function armOf(vault: Vault, customerId: string, share: number, period: n
   return drawn.readUIntBE(0, 6) / 2 ** 48 < share ? 'held' : 'treated'
 }
 
-/** The newest treatment of a customer within the last {@link PERIOD_DAYS} days, of one kind or any; null without. */
-export async function recentTreatment(
+/**
+ * The newest treatment of a customer within the last {@link PERIOD_DAYS} days that somebody drew for; null without.
+ * @param kind one kind; any when left out
+ */
+export async function recentDraw(
   store: Store,
   customerId: string,
   at: number,
@@ -39,6 +42,7 @@ export async function recentTreatment(
     .selectAll()
     .where('customer_id', '=', customerId)
     .where('at', '>', at - PERIOD_MS)
+    .where('share', '>', 0)
     .orderBy('at', 'desc')
     .limit(1)
   if (kind !== undefined) query = query.where('kind', '=', kind)
@@ -51,10 +55,8 @@ export async function recentTreatment(
  */
 export async function armNow(store: Store, customerId: string, share: number, at: number): Promise<Arm> {
   if (share === 0) return 'treated'
-  const recent = await recentTreatment(store, customerId, at)
-  return recent !== null && recent.share > 0
-    ? recent.arm
-    : armOf(store.vault, customerId, share, periodOf(at))
+  const recent = await recentDraw(store, customerId, at)
+  return recent?.arm ?? armOf(store.vault, customerId, share, periodOf(at))
 }
 
 /** Somebody who was due. */
@@ -81,13 +83,16 @@ export interface TreatmentDraft {
  */
 export async function recordTreatment(store: Store, trx: Trx, draft: TreatmentDraft): Promise<boolean> {
   const { customerId, kind, arm, share, offer, probability, ev, at } = draft
+  const period = periodOf(at)
+  // An offer nobody drew for may follow a draw that held it back; that draw stays as it was.
+  const isDrawn = share > 0 || kind !== 'offer'
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('treatments')
     .values({
       id: newId(),
       customer_id: customerId,
       kind,
-      period: periodOf(at),
+      period: isDrawn ? period : -1 - period,
       arm,
       share,
       offer,

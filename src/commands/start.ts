@@ -18,6 +18,7 @@ Settings: docs/configuration.md. For real customers use \`liuke serve\`.`,
 
     演示网页 demo page    ${server.url}/?lang=zh    ${server.url}/?lang=en
     客服工作台 desk        ${server.url}/desk
+    管理台 console         ${server.url}/console
 ${server.accounts.map(({ name, password }) => `                           ${name.padEnd(6)} ${password}`).join('\n')}
     验证码 one-time codes  ${server.url}/demo/inbox
     试用账号 try as        8000000011 王晓雯 · 8000000029 Olivia Bennett · 8000000037 陈建国

@@ -51,6 +51,7 @@ export interface RetentionItem {
   readonly customerName: string | null
   readonly customerId: string
   readonly plan: Both | null
+  /** Of services: what pays off a phone is not in it. */
   readonly monthlyYuan: number | null
   /** Account name and display name of who works on it. */
   readonly owner: { readonly name: string; readonly displayName: string } | null

@@ -11,6 +11,7 @@ import { bilingualValue } from '../company/variables.ts'
 import { deliveriesOf } from '../conversations/delivery.ts'
 import type { Store } from '../conversations/store.ts'
 import { choicesOf } from '../customers/choices.ts'
+import { serviceYuan } from '../customers/service-fee.ts'
 import { workers } from '../jobs/retention/changes.ts'
 import { contactText, readershipOf } from '../jobs/retention/contact-text.ts'
 import { type ContactRules, contactable } from '../jobs/retention/contactable.ts'
@@ -98,7 +99,7 @@ async function itemsOf(
   const ids = [...new Set(rows.map(({ customer_id }) => customer_id))]
   const customers = await store.db
     .selectFrom('customers')
-    .select(['id', 'plan', 'monthly_fen'])
+    .select(['id', 'plan', 'monthly_fen', 'attributes'])
     .where('id', 'in', ids)
     .execute()
   const byId = new Map(customers.map((customer) => [customer.id, customer]))
@@ -131,7 +132,7 @@ function itemOf(
     contact,
     accounts,
   }: {
-    readonly customer: Pick<CustomersTable, 'plan' | 'monthly_fen'> | undefined
+    readonly customer: Pick<CustomersTable, 'plan' | 'monthly_fen' | 'attributes'> | undefined
     readonly name: string | null
     readonly contact: RetentionContact | null
     readonly accounts: Names
@@ -147,7 +148,7 @@ function itemOf(
     customerName: name,
     customerId: row.customer_id,
     plan: plan === null ? null : (bilingualValue(`plan.${plan}.name`, company) ?? { zh: plan, en: plan }),
-    monthlyYuan: customer?.monthly_fen == null ? null : customer.monthly_fen / 100,
+    monthlyYuan: customer ? serviceYuan(customer) : null,
     owner: row.owner === null ? null : { name: row.owner, displayName: accounts.get(row.owner) ?? row.owner },
     mine: row.owner === account.name,
     dueAt: row.due_at,
@@ -238,7 +239,9 @@ export async function retentionDetail(
         detail: plain(detail ?? {}),
       })),
       // The run that picked it is on record once, for the whole list.
-      ...(row.source === 'model' ? [{ at: row.created_at, by: null, action: 'retention.build', detail: {} }] : []),
+      ...(row.source === 'model'
+        ? [{ at: row.created_at, by: null, action: 'retention.build', detail: {} }]
+        : []),
     ],
     undoUntil: undoUntil(row, account, store.now()),
     people: may(account.role, 'retention.manage') ? await workers(store) : [],

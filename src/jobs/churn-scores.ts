@@ -20,6 +20,8 @@ const LOOKING_SHARE = 0.1
 export interface ScoreKeeperOptions extends ChurnOptions {
   /** Milliseconds between two looks for who has changed. */
   readonly everyMs?: number | undefined
+  /** Hears after each look that left nobody to score. */
+  readonly onScored?: (() => void) | undefined
   readonly log: Logger
 }
 
@@ -59,21 +61,29 @@ export function startChurnScores(options: ScoreKeeperOptions): () => Promise<voi
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
-  const round = async (): Promise<void> => {
+  /** @returns whether nobody is left to score */
+  const round = async (): Promise<boolean> => {
     const model = await newestModel()
-    if (!model || stopping.signal.aborted) return
+    if (!model || stopping.signal.aborted) return false
     const looking = performance.now()
     const outdated = await outdatedCustomers(store, model, inVain, MANY)
     lookedMs = performance.now() - looking
-    if (outdated.length < MANY) return scoreHere(model, outdated)
+    if (outdated.length < MANY) {
+      await scoreHere(model, outdated)
+      return !stopping.signal.aborted
+    }
     const began = performance.now()
     const task = { databaseUrl, model, now: store.now() }
     const { scored, skipped } = await scoreInProcess(task, remember, stopping.signal)
     log.info({ scored, skipped, ms: Math.round(performance.now() - began) }, 'customers were scored')
+    return true
   }
   let running: Promise<void> = Promise.resolve()
   const again = (): void => {
     running = round()
+      .then((done) => {
+        if (done) options.onScored?.()
+      })
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) log.warn({ reason: messageOf(error) }, 'customers could not be scored')
       })

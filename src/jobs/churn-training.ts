@@ -6,14 +6,16 @@ import { LEARN_FROM } from '../churn/training-rows.ts'
 import type { Store } from '../conversations/store.ts'
 import type { CutoffQuestion } from '../customers/churn-outcomes.ts'
 import type { Mapping } from '../customers/mapping.ts'
-import { LiukeError } from '../errors.ts'
+import { LiukeError, messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { putIntoForce } from './churn-models.ts'
 
 /** Customers whose outcome is counted in one go beside turns, some milliseconds of work. */
 const COUNTED_AT_ONCE = 500
-/** Records that have changed may have become such that training succeeds, but hardly at every change. */
+/** A changed record may be what a refused training lacked; with every one it would train all day. */
 const AGAIN_MS = 10 * 60_000
+/** What the customers are not the cause of. */
+const UNEXPECTED = 'churn_training_failed'
 
 /** What training works on. */
 export interface ChurnOptions {
@@ -85,11 +87,12 @@ export function firstTraining(
       log.info({ rows, version, milliseconds: Math.round(milliseconds) }, 'the churn model is trained')
       return { model, countedMs }
     } catch (error) {
-      if (!(error instanceof LiukeError) || error.code === 'churn_training_cancelled') throw error
-      const { code, message } = error
+      if (signal.aborted) throw error
+      const code = error instanceof LiukeError ? error.code : UNEXPECTED
+      const advice = error instanceof LiukeError ? error.advice : undefined
       // That too few have the columns of the mapping is no fault: their table may be on its way.
       if (code !== refusal?.code && code !== 'churn_too_few')
-        log.warn({ code, reason: message, advice: error.advice }, 'no churn model could be trained')
+        log.warn({ code, reason: messageOf(error), advice }, 'no churn model could be trained')
       refusal = { code, at: store.now(), outcomes }
       return { model: null, countedMs }
     }
@@ -100,8 +103,8 @@ function mayTryAgain(refusal: Refusal | undefined, { left, stayed, newest }: Out
   if (!refusal) return true
   const { code, at, outcomes } = refusal
   if (left !== outcomes.left || stayed !== outcomes.stayed) return true
-  // A process that ended may have lacked memory, which no record tells.
-  return now >= at + AGAIN_MS && (newest !== outcomes.newest || code === 'churn_training_failed')
+  // Memory or room on the disk may have lacked, which no record tells.
+  return now >= at + AGAIN_MS && (newest !== outcomes.newest || code === UNEXPECTED)
 }
 
 /** How many are known to have left and to have stayed, and when any record last changed. */

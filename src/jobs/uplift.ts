@@ -4,6 +4,7 @@ import type { OfferBook } from '../churn/offers.ts'
 import { type Outcome, type UpliftFigures, upliftOf } from '../churn/uplift.ts'
 import { marginOf } from '../churn/value.ts'
 import { type Store, unlessErased } from '../conversations/store.ts'
+import { serviceYuan } from '../customers/service-fee.ts'
 import { taskBody } from '../services/open-tasks.ts'
 import type { TreatmentKind } from '../storage/schema.ts'
 
@@ -95,6 +96,7 @@ interface DueRow {
   readonly status: string | null
   readonly churned: number | null
   readonly monthly_fen: number | null
+  readonly attributes: string | null
   /** Cancellations after it, within the days and all there are. */
   readonly left_in_time: number | null
   readonly left: number | null
@@ -109,7 +111,8 @@ function outcomeOf(row: DueRow, kind: TreatmentKind, book: OfferBook, given: num
   const offer = book.offers.find(({ id }) => id === row.offer) ?? null
   // Somebody who is left alone may still ask for a person, and take an offer there.
   const spent = (treated && kind === 'contact' ? book.terms.agent_cost : 0) + given
-  const worth = row.monthly_fen === null ? null : marginOf(row.monthly_fen / 100, offer, book.terms)
+  const fee = serviceYuan({ ...row, attributes: row.attributes ?? '{}' })
+  const worth = fee === null ? null : marginOf(fee, offer, book.terms)
   return { treated, retained, value: worth === null ? null : (retained ? worth : 0) - spent }
 }
 
@@ -171,7 +174,7 @@ async function pageAfter(
     .selectFrom('treatments as t')
     .leftJoin('customers as c', 'c.id', 't.customer_id')
     .select(['t.customer_id', 't.period', 't.at', 't.arm', 't.share', 't.offer'])
-    .select(['c.status', 'c.churned', 'c.monthly_fen'])
+    .select(['c.status', 'c.churned', 'c.monthly_fen', 'c.attributes'])
     .select((e) => [
       e
         .selectFrom('cancellations as x')

@@ -14,9 +14,9 @@ import { endUnworked } from '../customers/worklist-entries.ts'
 import type { AuditEntry } from '../storage/audit.ts'
 import type { CancellationsTable, ConversationsTable, CustomersTable } from '../storage/schema.ts'
 import { drawAttempt, type SaveAttempt, type SaveDraw } from './save-attempt.ts'
+import { cancellationsOf, type Service, servicesLeft } from './services-left.ts'
 
-/** What a customer can cancel. */
-export type Service = 'mobile' | 'home' | 'tv'
+export type { Service } from './services-left.ts'
 
 /** A call we promise to make. */
 export interface CallbackDraft {
@@ -172,7 +172,7 @@ export class CompanyServices {
 
   /** What has been cancelled. */
   cancellations(customer: Pick<CustomersTable, 'id'>): Promise<CancellationsTable[]> {
-    return cancelledBy(this.#store.db, customer)
+    return cancellationsOf(this.#store.db, customer)
   }
 
   /** When offers were made to a customer, taken or not, in milliseconds since 1970. */

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { OfferCustomer, OfferService } from '../churn/offers.ts'
 import type { Store } from '../conversations/store.ts'
 import { dayIn, daysBetween, monthsBetween } from '../customers/calendar.ts'
+import { serviceYuan } from '../customers/service-fee.ts'
 import { prepare } from '../storage/prepared.ts'
 
 /** Numbers about a customer; what conditions of offers look at is among them. */
@@ -29,7 +30,7 @@ const selectCustomer = prepare(
       .leftJoin('scores as s', 's.customer_id', 'c.id')
       .leftJoin('customer_choices as h', 'h.customer_id', 'c.id')
       .select(['c.plan', 'c.home', 'c.monthly_fen', 'c.joined', 'c.contract', 'c.contract_end', 'c.district'])
-      .select(['s.logit', 'h.automated'])
+      .select(['c.attributes', 's.logit', 'h.automated'])
       .select((e) => [
         e
           .selectFrom('products as p')
@@ -116,7 +117,7 @@ export async function snapshotOf(
     contract: row.contract,
     district: row.district,
     daysSinceOffer: lastOffer === 0 ? null : Math.max(0, Math.floor((now - lastOffer) / DAY_MS)),
-    monthlyYuan: row.monthly_fen === null ? null : row.monthly_fen / 100,
+    monthlyYuan: serviceYuan(row),
     tenureMonths: row.joined === null ? null : monthsBetween(row.joined, today),
     contractDaysLeft: left < 0 ? null : left,
     openTickets: tickets.filter(({ status }) => status === 'open' || status === 'working').length,

@@ -150,10 +150,10 @@ export function openSqlite(options: SqliteOptions): Database.Database {
   database.pragma(`synchronous = ${options.synchronous === 'full' ? 'FULL' : 'NORMAL'}`)
   database.pragma('foreign_keys = ON')
   database.pragma('temp_store = MEMORY')
-  if (options.bulk === true) {
-    database.pragma('cache_size = -16384')
-    database.pragma('wal_autocheckpoint = 4000')
-  } else database.pragma('mmap_size = 268435456')
+  if (options.bulk === true) database.pragma('cache_size = -16384')
+  else database.pragma('mmap_size = 268435456')
+  // A server makes its checkpoints in a thread (checkpoints.ts): this bounds the log at 64 MB where none runs.
+  database.pragma('wal_autocheckpoint = 16000')
   // Freed pages are overwritten, so what was erased does not linger in the file.
   database.pragma('secure_delete = FAST')
   // From here on, waiting is done without blocking the event loop.

@@ -52,14 +52,13 @@ async function rightOf(set: z.output<typeof doubleShape>): Promise<number> {
 
 describe('two questions in one message', () => {
   it.each([
-    ['first', 'zh', 0.87],
-    ['first', 'en', 0.9],
-    ['second', 'zh', 0.85],
-    ['second', 'en', 0.8],
-    ['third', 'zh', 0.7],
-    ['third', 'en', 0.75],
-  ] as const)('of the %s set in %s are both answered, at least %d of them', async (set, language, least) => {
-    expect(await rightOf(doubles[set]?.[language] ?? [])).toBeGreaterThanOrEqual(least)
+    ['zh', 0.85],
+    ['en', 0.845],
+  ] as const)('in %s are both answered, at least %d of them over all sets', async (language, least) => {
+    // One set alone moves by several points with every change of the corpus: two entries more cost the first
+    // English one ten points and gave the third fifteen.
+    const sets = Object.values(doubles).map((set) => set[language])
+    expect(await rightOf(sets.flat())).toBeGreaterThanOrEqual(least)
   })
 
   it('are at least sixty in each language', () => {

@@ -104,6 +104,16 @@ describe('a file of offers', () => {
     })
   })
 
+  it.each(['', 'offers:\n'])('with more offers than fit is refused, in either form (%j)', (head) => {
+    const offer = (at: number) =>
+      `- { id: o${at}, services: [tv], min_months: 1, cost: 1, save_rate: 0.2, text: { zh: 减半, en: half } }\n`
+    const { book, problems } = read(head + Array.from({ length: 101 }, (_, at) => offer(at)).join(''))
+    expect(problems).toContainEqual(
+      expect.objectContaining({ code: 'list_too_long', message: expect.stringContaining('more than 100') }),
+    )
+    expect(book).toBeNull()
+  })
+
   it('that is empty means no offers', () => expect(read('# nothing\n').book).toEqual(DEFAULT_BOOK))
 })
 

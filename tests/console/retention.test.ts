@@ -7,6 +7,7 @@ import type { ContactPreview, RetentionAnswer, RetentionDetail } from '../../src
 import { openWindow } from '../../src/conversations/addresses.ts'
 import { claim, release } from '../../src/conversations/ownership.ts'
 import { findByAccount } from '../../src/customers/records.ts'
+import { NEW_ITEM } from '../../src/jobs/retention/item.ts'
 import { snapshotOf } from '../../src/services/snapshot.ts'
 import { until } from '../channels/deadline.ts'
 import { type Answer, Customer, call } from '../direct-line.ts'
@@ -140,6 +141,24 @@ describe('the worklist', () => {
   })
 })
 
+describe('an entry the score put there', () => {
+  it('says so in its history', async () => {
+    const { store } = server.open
+    const customer = (await findByAccount(store, '8000000045'))!
+    const id = randomUUID()
+    const item = {
+      ...NEW_ITEM,
+      ...{ id, customer_id: customer.id, subject_id: customer.subject_id, due_at: null },
+      ...({ state: 'open', source: 'model', created_at: now(), updated_at: now() } as const),
+    }
+    await store.db.insertInto('retention_items').values(item).execute()
+    const built = { at: item.created_at, by: null, action: 'retention.build', detail: {} }
+    expect((await detail(id)).history).toEqual([built])
+    const ended = (await act(id, 'outcome', { outcome: 'no-need' })).body as RetentionDetail
+    expect(ended.history).toMatchObject([{ action: 'retention.outcome' }, built])
+  })
+})
+
 describe('writing first', () => {
   it('asks for consent, then waits in the chat; a yes brings a person, STOP stops it for good', async () => {
     const account = '8000000029'
@@ -172,13 +191,18 @@ describe('writing first', () => {
     expect((await detail(id)).reach).toMatchObject({ reason: 'cap', until: expect.any(Number) })
 
     await customer.ask('yes please')
-    const queued = await server.open.store.db
-      .selectFrom('conversations')
-      .select(['owner', 'queue_reason'])
-      .where('id', '=', customer.id)
-      .executeTakeFirst()
-    expect(queued).toEqual({ owner: 'queued', queue_reason: 'retention.answer' })
+    const owner = () =>
+      server.open.store.db
+        .selectFrom('conversations')
+        .select(['owner', 'queue_reason'])
+        .where('id', '=', customer.id)
+        .executeTakeFirst()
+    expect(await owner()).toEqual({ owner: 'queued', queue_reason: 'retention.answer' })
     await until('the answer', async () => (await detail(id)).item.contact?.state === 'answered')
+    // Leaves the queue, and is no word on being written to.
+    await customer.ask('cancel')
+    expect(await owner()).toMatchObject({ owner: 'bot' })
+    expect((await detail(id)).choices.contact).toBe('granted')
     expect((await customer.ask('STOP')).map(({ text }) => text).join()).toContain('will not write to you')
     expect(await detail(id)).toMatchObject({ choices: { contact: 'refused' }, reach: { reason: 'refused' } })
   })
@@ -205,14 +229,16 @@ describe('writing first', () => {
     const blocked = await act(id, 'contact', { offer: false, id: randomUUID() })
     expect(blocked.body.error.message).toContain('window-closed')
     await openWindow(store, conversation, now() + HOUR, 5)
-    const { text } = (await detail(id)).reach
-    expect(text).toContain('您可以享受套餐月费每月减 30 元')
+    const { text, offer } = (await detail(id)).reach
+    expect([offer, text]).toEqual([true, expect.stringContaining('您可以享受套餐月费每月减 30 元')])
     expect((await snapshotOf(store, row.id, 'Asia/Shanghai'))?.daysSinceOffer).toBeNull()
     expect((await act(id, 'contact', { offer: true, id: randomUUID() })).status).toBe(200)
     await until('WeChat to get it', () => carried.includes(text ?? '-'))
     await until('it to be delivered', async () => (await detail(id)).item.contact?.delivery === 'sent')
     // What was offered here is not offered again when they cancel tomorrow.
     expect((await snapshotOf(store, row.id, 'Asia/Shanghai'))?.daysSinceOffer).toBe(0)
+    const again: ContactPreview = (await read(agent, `/${id}/contact?offer=1`)).body
+    expect(again).toMatchObject({ offer: false, text: expect.not.stringContaining('30 元') })
   })
 
   it('waits for the end of quiet hours, and is not sent when taken back or when a colleague has the chat', async () => {

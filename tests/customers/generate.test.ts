@@ -84,6 +84,7 @@ describe('the sample', () => {
       const oneOff = /^(extra_|roaming_|intl_calls|late_fee|sim_fee|install_fee|deposit)/
       const newest = invoices.at(-1)?.lines.filter(({ item }) => !oneOff.test(item)) ?? []
       expect(draft.monthlyFen).toBe(sumOf(newest))
+      expect(draft.attributes['instalment_fen'] ?? 0).toBe(sumOf(newest, 'instalment'))
     }
   })
 

@@ -1,15 +1,17 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { named } from '../../src/churn/model.ts'
 import { setChoice } from '../../src/customers/choices.ts'
-import { customersAt } from '../../src/customers/churn-outcomes.ts'
+import { customersAt, customersNow } from '../../src/customers/churn-outcomes.ts'
 import { churnRows } from '../../src/customers/churn-rows.ts'
 import { loadMapping } from '../../src/customers/mapping.ts'
+import { insertCustomers, prepareCustomers } from '../../src/customers/records.ts'
 import { ensureSample } from '../../src/customers/sample.ts'
 import { currentModel, keptModels, MODELS_KEPT, putIntoForce, takeBack } from '../../src/jobs/churn-models.ts'
-import { startChurnScores, trainChurnModel } from '../../src/jobs/churn-scores.ts'
-import { scoreAll, scoreCustomers } from '../../src/jobs/churn-scoring.ts'
+import { startChurnScores } from '../../src/jobs/churn-scores.ts'
+import { outdatedCustomers, scoreAll, scoreCustomers } from '../../src/jobs/churn-scoring.ts'
+import { firstTraining, trainChurnModel } from '../../src/jobs/churn-training.ts'
 import { createLogger } from '../../src/log.ts'
 import { NOW, openedStore, sampleCompany, sampleFolder } from '../customers/opened-store.ts'
 import { engines, type TestHome, testHome } from '../databases.ts'
@@ -18,6 +20,7 @@ const mapping = await loadMapping(path.join(import.meta.dirname, '../../data/map
 const company = await sampleCompany()
 const CUSTOMERS = 520
 const DAY_MS = 86_400_000
+const NOBODY = { name: null, phone: null, email: null, language: null, address: null }
 const CUTOFF = { day: '2026-07-31', horizon: 60 }
 
 // One sample and its scores for each engine; the tests of a block follow one another.
@@ -37,7 +40,10 @@ describe.each(engines)('churn scores on %s', (engine) => {
     await home.remove()
   })
 
-  const options = () => ({ store: opened.store, mapping, folder, actor: 'test' })
+  const options = () => ({
+    ...{ store: opened.store, databaseUrl: home.databaseUrl },
+    ...{ mapping, folder, actor: 'test' },
+  })
   const scores = () => opened.store.db.selectFrom('scores').selectAll().orderBy('customer_id').execute()
   const audited = async (action: string) =>
     (await opened.store.db.selectFrom('audit').select('action').where('action', '=', action).execute()).length
@@ -55,15 +61,72 @@ describe.each(engines)('churn scores on %s', (engine) => {
     expect(await scores()).toEqual([])
   })
 
+  it('are tried once where nothing can be learnt, and again when an outcome is another', async () => {
+    const { db } = opened.store
+    const drafts = Array.from({ length: 200 }, (_, at) => ({
+      profile: { ...NOBODY, account: `X${at}`, gender: null, birthYear: null },
+      ...{ source: 'test', status: 'active' as const, plan: at % 2 ? 'basic' : 'plus', home: null },
+      ...{ district: null, contract: 'month', contractEnd: null, joined: '2020-01-01', payment: 'card' },
+      ...{ monthlyFen: 10_000 + at, churned: at === 0 ? null : false, attributes: {} },
+    }))
+    const prepared = await prepareCustomers(opened.store, drafts)
+    await db.transaction().execute((trx) => insertCustomers(opened.store, trx, prepared))
+    const ids = prepared.map(({ id }) => id)
+    const change = (values: object, at: number) =>
+      db
+        .updateTable('customer_records')
+        .set({ ...values, updated_at: clock })
+        .where('id', '=', ids[at]!)
+        .execute()
+    let processes = 0
+    const warned = vi.fn()
+    const first = firstTraining({
+      ...options(),
+      get databaseUrl() {
+        processes++
+        return home.databaseUrl
+      },
+      log: { ...createLogger('silent'), warn: warned },
+    })
+    const tried = async () => {
+      const { model } = await first(new AbortController().signal)
+      return [model, processes, warned.mock.calls.length]
+    }
+    try {
+      expect(await tried()).toEqual([null, 0, 0])
+      await change({ churned: 0 }, 0)
+      expect(await tried()).toEqual([null, 1, 1])
+      expect(warned.mock.calls[0]?.[0]).toMatchObject({ code: 'churn_one_class' })
+      clock += 60_000
+      await change({}, 0)
+      expect(await tried()).toEqual([null, 1, 1])
+      clock += 600_000
+      expect(await tried()).toEqual([null, 2, 1])
+      await change({ churned: null }, 1)
+      expect(await tried()).toEqual([null, 2, 1])
+    } finally {
+      await db.deleteFrom('customer_records').where('id', 'in', ids).execute()
+      clock = NOW
+    }
+  })
+
   it('come by themselves: a model is trained and a process scores everybody, with reasons that add up', async () => {
     await ensureSample(opened.store, { folder: sampleFolder, company, seed: 1, now: NOW, count: CUSTOMERS })
-    const keeper = { ...options(), databaseUrl: home.databaseUrl, everyMs: 50, log: createLogger('silent') }
-    const stop = startChurnScores(keeper)
+    const asked = vi.spyOn(opened.store.db, 'selectFrom')
+    let heard = false
+    const onScored = () => {
+      heard = true
+    }
+    const stop = startChurnScores({ ...options(), everyMs: 50, onScored, log: createLogger('silent') })
     try {
-      await until(async () => (await scores()).length === CUSTOMERS)
+      await until(async () => heard)
+      expect(await scores()).toHaveLength(CUSTOMERS)
     } finally {
       await stop()
     }
+    // What takes long is read elsewhere, for training as for scoring.
+    expect(asked.mock.calls.map(([table]) => table)).not.toContain('invoices as i')
+    asked.mockRestore()
     const model = await currentModel(opened.store)
     expect(model?.figures?.auc5).toBeGreaterThan(0.6)
     for (const { logit, probability, reasons, model: by } of await scores()) {
@@ -103,8 +166,10 @@ describe.each(engines)('churn scores on %s', (engine) => {
     } finally {
       await stop()
     }
+    // Who cannot be scored any more keeps no score of before.
+    const others = [odd?.customer_id, other?.customer_id]
     const unchanged = (await scores()).filter(({ customer_id: id }) => id !== other?.customer_id)
-    expect(unchanged).toEqual(before.filter(({ customer_id: id }) => id !== other?.customer_id))
+    expect(unchanged).toEqual(before.filter(({ customer_id: id }) => !others.includes(id)))
     await change(odd?.customer_id, { source: 'sample', updated_at: clock })
   })
 
@@ -114,6 +179,16 @@ describe.each(engines)('churn scores on %s', (engine) => {
     const id = someone?.customer_id ?? ''
     const refusal = { customerId: id, automated: false, actor: 'test', conversationId: null }
     await opened.store.db.transaction().execute((trx) => setChoice(opened.store, trx, refusal))
+    expect((await scores()).map(({ customer_id }) => customer_id)).not.toContain(id)
+    // Written by somebody who had read before the refusal; that they could not be scored once hides it from nobody.
+    await opened.store.db.insertInto('scores').values(someone!).execute()
+    const { updated_at: updatedAt } = await opened.store.db
+      .selectFrom('customers')
+      .select('updated_at')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const outdated = await outdatedCustomers(opened.store, model!, new Map([[id, updatedAt]]), CUSTOMERS)
+    expect(outdated.map((one) => one.id)).toContain(id)
     const { scored, skipped } = await scoreCustomers(opened.store, model!, [{ id, updatedAt: 0 }])
     expect([scored, skipped]).toEqual([0, []])
     expect((await scores()).map(({ customer_id }) => customer_id)).not.toContain(id)
@@ -262,6 +337,10 @@ describe.each(engines)('churn scores on %s', (engine) => {
       const unknown = await db.selectFrom('customers').select('id').where('churned', '=', 1).execute()
       expect(undated).toBeGreaterThan(10)
       for (const { id } of unknown) expect(labels.has(id)).toBe(false)
+      // The same goes for today: whom drift compares such a model with.
+      const today = await customersNow(opened.store)
+      expect(today).toContain(ids[3])
+      for (const id of [within, after, before, unknown[0]!.id]) expect(today).not.toContain(id)
     })
 
     it('teach a model that says what they are as of', async () => {

@@ -5,8 +5,10 @@ import { textOf } from '../../src/commands/churn-uplift.ts'
 import { newId } from '../../src/conversations/store.ts'
 import { insertCustomers, prepareCustomers } from '../../src/customers/records.ts'
 import { uplift } from '../../src/jobs/uplift.ts'
+import { CompanyServices } from '../../src/services/company-services.ts'
 import { drawAttempt } from '../../src/services/save-attempt.ts'
 import { snapshotOf } from '../../src/services/snapshot.ts'
+import type { TreatmentKind } from '../../src/storage/schema.ts'
 import { type CustomerStore, customerStore } from '../customers/store.ts'
 import { engines } from '../databases.ts'
 
@@ -24,6 +26,16 @@ const OFFER: Offer = {
 const BOOK: OfferBook = { ...DEFAULT_BOOK, offers: [OFFER] }
 const TERMS = { ...BOOK.terms, hold_out: 0.1 }
 
+const draftOf = (account: string, monthlyFen: number | null = 10_000) => ({
+  profile: {
+    ...{ account, name: null, phone: null, email: null },
+    ...{ language: null, address: null, gender: null, birthYear: null },
+  },
+  ...{ source: 'test', status: 'active' as const, plan: 'plus', home: null, district: 'central' },
+  ...{ contract: 'month', contractEnd: null, joined: '2020-01-01', payment: null },
+  ...{ monthlyFen, churned: null, attributes: {} },
+})
+
 describe.each(engines)('the register of treatments on %s', (engine) => {
   let customers: CustomerStore
   /** Ids, in the order they were made. */
@@ -34,31 +46,8 @@ describe.each(engines)('the register of treatments on %s', (engine) => {
     customers = await customerStore(engine)
     const { store } = customers
     start = store.now()
-    const drafts = Array.from({ length: 120 }, (_, at) => ({
-      profile: {
-        account: `T${at}`,
-        name: null,
-        phone: null,
-        email: null,
-        language: null,
-        address: null,
-        gender: null,
-        birthYear: null,
-      },
-      source: 'test',
-      status: 'active' as const,
-      plan: 'plus',
-      home: null,
-      district: 'central',
-      contract: 'month',
-      contractEnd: null,
-      joined: '2020-01-01',
-      payment: null,
-      // The last one's fee is not known.
-      monthlyFen: at === 119 ? null : 10_000,
-      churned: null,
-      attributes: {},
-    }))
+    // The last one's fee is not known.
+    const drafts = Array.from({ length: 120 }, (_, at) => draftOf(`T${at}`, at === 119 ? null : 10_000))
     const prepared = await prepareCustomers(store, drafts)
     await store.db.transaction().execute((trx) => insertCustomers(store, trx, prepared))
     ids = prepared.map(({ id }) => id)
@@ -68,12 +57,12 @@ describe.each(engines)('the register of treatments on %s', (engine) => {
   const record = (
     customerId: string,
     arm: 'treated' | 'held',
-    { share = 0.1, at = start, kind = 'offer' as 'offer' | 'contact' } = {},
+    { share = 0.1, at = start, kind = 'offer' as TreatmentKind, offer = 'plain' as string | null } = {},
   ) =>
     customers.store.db.transaction().execute((trx) =>
       recordTreatment(customers.store, trx, {
         ...{ customerId, kind, arm, share, at },
-        ...{ offer: 'plain', probability: 0.5, ev: 20 },
+        ...{ offer, probability: 0.5, ev: 20 },
       }),
     )
   const leave = (customerId: string, at: number) =>
@@ -117,6 +106,52 @@ describe.each(engines)('the register of treatments on %s', (engine) => {
     expect(fewer.verdict).toBe('too_few')
     expect(textOf({ ...fewer, holdOut: 0 }).join('\n')).toMatch(/Too few[\s\S]*Nobody is held at the moment/)
     customers.clock.now = start
+  })
+
+  it('counts what offers cost whoever takes them, and who left without a date whatever they cancelled before', async () => {
+    const { store } = customers
+    const prepared = await prepareCustomers(
+      store,
+      Array.from({ length: 60 }, (_, at) => draftOf(`U${at}`)),
+    )
+    await store.db.transaction().execute((trx) => insertCustomers(store, trx, prepared))
+    const own = prepared.map(({ id }) => id)
+    // Long ago, so that it is about nobody else.
+    const at = start - 1_000 * DAY
+    for (const [index, id] of own.entries())
+      await record(id, index % 2 ? 'held' : 'treated', { at, kind: 'contact', offer: null })
+    const services = new CompanyServices({
+      ...{ store, verifiedMs: 1, canSendCodes: () => true },
+      company: () => {
+        throw new Error('An offer is taken without the company.')
+      },
+    })
+    // Half of the treated took one in time, one of the held too, with a person; another one did long after.
+    const now = customers.clock.now
+    for (const [id, days] of [
+      ...own.filter((_, index) => index % 4 === 0).map((one) => [one, 5] as const),
+      [own[1] ?? '', 89] as const,
+      [own[3] ?? '', 91] as const,
+    ]) {
+      customers.clock.now = at + days * DAY
+      const row = await store.db
+        .selectFrom('customers')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+      const conversation = await customers.conversation()
+      await store.db.transaction().execute(await services.acceptOffer(conversation, row, 'plain'))
+    }
+    customers.clock.now = now
+    const gone = own[7] ?? ''
+    await leave(gone, at - 10 * DAY)
+    await store.db.updateTable('customer_records').set({ churned: 1 }).where('id', '=', gone).execute()
+
+    const book = { ...BOOK, terms: { ...BOOK.terms, agent_cost: 40 } }
+    const { treated, held, value } = await uplift(store, { kind: 'contact', days: 90, book })
+    expect([treated.retained, held.retained]).toEqual([30, 29])
+    expect(value?.difference).toBeCloseTo(480 - 40 - 90 / 2 - (480 * 29 - 90) / 30, 6)
+    await store.db.deleteFrom('treatments').where('customer_id', 'in', own).execute()
   })
 
   it('has one row for a kind and period, and one on the audit log, however often it is written', async () => {
@@ -204,9 +239,32 @@ describe.each(engines)('the register of treatments on %s', (engine) => {
       expect(await drawAttempt(store, attempt(id))).toEqual({ made: false, write: null })
     })
 
-    it('is made without a draw or a record for those who may not be drawn', async () => {
+    it('is made without a draw for those who may not be drawn; on record without a score, beside an earlier draw', async () => {
+      const { store } = customers
       const id = drawn('held')
-      expect(await drawAttempt(customers.store, attempt(id, false))).toEqual({ made: true, write: null })
+      for (const _again of [1, 2]) {
+        const { made, write } = await drawAttempt(store, attempt(id, false))
+        expect(made).toBe(true)
+        if (write) await store.db.transaction().execute(write)
+      }
+      const rows = await store.db.selectFrom('treatments').selectAll().where('customer_id', '=', id).execute()
+      expect(rows.sort((a, b) => b.share - a.share)).toMatchObject([
+        { arm: 'held', share: 0.1, probability: 0.9 },
+        { arm: 'treated', share: 0, offer: 'plain', probability: null, ev: null, at: customers.clock.now },
+      ])
+      // Neither hides the draw.
+      expect(await armNow(store, id, 0.1, start + DAY)).toBe('held')
+    })
+
+    it('rests after an offer nobody drew for, wherever the customer comes next', async () => {
+      const { store } = customers
+      const id = ids[117] ?? ''
+      await store.db.deleteFrom('treatments').where('customer_id', '=', id).execute()
+      const { write } = await drawAttempt(store, attempt(id, false))
+      if (write) await store.db.transaction().execute(write)
+      customers.clock.now += 2 * DAY
+      expect(await snapshotOf(store, id, 'Asia/Shanghai')).toMatchObject({ daysSinceOffer: 2 })
+      customers.clock.now -= 2 * DAY
     })
   })
 
@@ -222,6 +280,12 @@ describe.each(engines)('the register of treatments on %s', (engine) => {
       scored_at: start,
     }
     await store.db.insertInto('scores').values(score).execute()
+    // What pays off a phone brings no margin.
+    await store.db
+      .updateTable('customer_records')
+      .set({ monthly_fen: 35_000, attributes: '{"instalment_fen":25000}' })
+      .where('id', '=', id)
+      .execute()
     await store.db
       .insertInto('products')
       .values({ customer_id: id, product: 'tv_sport', since: '2026-01-01', until: null })

@@ -15,6 +15,7 @@ import {
 import type { Row } from '../mapping.ts'
 import type { Outage } from '../outages.ts'
 import type { CustomerDraft } from '../records.ts'
+import { INSTALMENT } from '../service-fee.ts'
 import { recurringLines, totalOf } from './bills.ts'
 import { pickByWeight } from './chance.ts'
 import { drawHistory, type History, type Moment } from './history.ts'
@@ -104,7 +105,9 @@ function customerOf(
   outages: readonly Outage[],
   { now, timeZone }: Moment,
 ): SampleCustomer {
-  const monthlyFen = totalOf(recurringLines(sketch, tariff, 1))
+  const recurring = recurringLines(sketch, tariff, 1)
+  const monthlyFen = totalOf(recurring)
+  const instalmentFen = totalOf(recurring.filter(({ item }) => item === 'instalment'))
   const facts = factsOf(sketch, history, outages, monthlyFen, { now, timeZone })
   const row = churnRowOf(facts, now)
   const probability = probabilityOf(trueLogit(row))
@@ -122,7 +125,11 @@ function customerOf(
     payment: sketch.payment,
     monthlyFen,
     churned: sketch.stays ? null : churned,
-    attributes: { paperless: sketch.paperless ? 'yes' : 'no', full_speed: sketch.fullSpeed ? 'yes' : 'no' },
+    attributes: {
+      paperless: sketch.paperless ? 'yes' : 'no',
+      full_speed: sketch.fullSpeed ? 'yes' : 'no',
+      ...(instalmentFen > 0 ? { [INSTALMENT]: instalmentFen } : {}),
+    },
   }
   const { invoices, products, tickets } = history
   // Whoever left has used nothing this month.

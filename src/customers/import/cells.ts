@@ -1,6 +1,6 @@
 /** Cleans single cells of a table of customers: account, phone, e-mail, day, money, yes or no. */
 
-import { dayInMonth, monthOf } from '../calendar.ts'
+import { dayIn, dayInMonth, monthOf } from '../calendar.ts'
 import type { ColumnSpec } from '../mapping.ts'
 import { accountForm, emailForm, phoneForm } from '../profile.ts'
 import type { Reason } from './reasons.ts'
@@ -92,8 +92,9 @@ const CHINESE_DAY =
  * A day as `YYYY-MM-DD`; also written 2026/3/5, 2026.3.5, 20260305, 2026年3月5日 and 二〇二六年三月五日, and
  * with a time of day, which is dropped. Orders that could mean two days, and years of two digits, are refused.
  * @param today the last day it may be; null where days to come are fine
+ * @param timeZone IANA name: a moment in UTC (…T16:00:00Z) is of the day that it is there
  */
-export function cleanDay(today: string | null): (cell: string) => Cleaned<string> {
+export function cleanDay(today: string | null, timeZone = 'UTC'): (cell: string) => Cleaned<string> {
   return (cell) => {
     const text = cell.normalize('NFKC').trim()
     const parts = /^\d{4}-\d\d-\d\d$/.test(text)
@@ -101,12 +102,21 @@ export function cleanDay(today: string | null): (cell: string) => Cleaned<string
       : partsOfDay(text)
     if (parts === null) return wrong('day_form')
     const month = `${parts[0]}-${String(parts[1]).padStart(2, '0')}`
-    const day = `${month}-${String(parts[2]).padStart(2, '0')}`
-    const isReal = /-(0[1-9]|1[0-2])$/.test(month) && day >= `${month}-01` && day <= dayInMonth(month, 31)
+    const written = `${month}-${String(parts[2]).padStart(2, '0')}`
+    const isReal =
+      /-(0[1-9]|1[0-2])$/.test(month) && written >= `${month}-01` && written <= dayInMonth(month, 31)
     if (!isReal || month < '1900-01') return wrong('day_unreal')
+    const day = dayThere(written, text, timeZone)
     if (today !== null && (day > today || monthOf(day) > monthOf(today))) return wrong('day_future')
     return { value: day }
   }
+}
+
+/** The day as it is in a time zone, where the cell is a moment in UTC. */
+function dayThere(day: string, text: string, timeZone: string): string {
+  const [, hour, minute] = /[T ]\s*(\d{1,2}):(\d\d)[\d:.]*Z$/.exec(text) ?? []
+  if (hour === undefined || timeZone === 'UTC') return day
+  return dayIn(Date.parse(`${day}T${hour.padStart(2, '0')}:${minute}:00Z`), timeZone)
 }
 
 /** Year, month and day, as digits. */
@@ -189,9 +199,39 @@ export function cleanMonths(cell: string | number): Cleaned<number> {
   return wrong('months_form')
 }
 
-/** Whether a text holds what looks like an e-mail address or a mobile number. */
+const EMAIL = /[^\s@]@[^\s@.]+\./
+/** Digits alone: a mobile number, a landline with its area code, a number of an identity card. */
+const PERSONAL_DIGITS = /^(?:(?:00)?86)?(?:1[3-9]\d{9}|0(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7})$|^\d{17}[\dX]$/i
+/** A mobile number in a text, in the groups in which it is written. */
+const MOBILE =
+  /(?<!\d)(?:(?:\+|00)?86[ ().-]{0,2})?1[3-9]\d(?:[ .-]{0,2}\d{4}[ .-]{0,2}|\d[ .-]{0,2}\d{3}[ .-]{0,2}|[ .-]{0,2}\d{3}[ .-]{0,2}\d)\d{4}(?!\d)/
+/** A landline in a text. What follows a dash or a dot is the rest of a day or a version. */
+const LANDLINE =
+  /(?<![\d.:-])(?:(?:\+|00)86[ -]{0,2}\(?0?|\(?0)(?:10|2\d|[3-9]\d\d)\)?[ -]{0,2}[2-9]\d{2,3}[ -]?\d{4}(?!\d)/
+const IDENTITY = /(?<![\dA-Z])\d{6}[ -]?\d{8}[ -]?\d{3}[\dX](?![\dA-Z])/i
+/** Fewer digits are neither a phone number nor that of an identity card. */
+const FEWEST_DIGITS = 10
+
+/**
+ * Whether a text holds what looks like an e-mail address, a Chinese phone number (mobile, or landline with its
+ * area code) or the number of an identity card, with or without country code, spaces, dashes and brackets.
+ */
 export function looksPersonal(text: string): boolean {
-  return /[^\s@]@[^\s@.]+\./.test(text) || /(?<!\d)1[3-9]\d{9}(?!\d)/.test(text)
+  if (text.includes('@') && EMAIL.test(text)) return true
+  if (text.length < FEWEST_DIGITS) return false
+  const plain = text.normalize('NFKC').replace(/\p{Pd}/gu, '-')
+  if (plain.replace(/\D/g, '').length < FEWEST_DIGITS) return false
+  if (PERSONAL_DIGITS.test(plain.replace(/[ ()+-]/g, ''))) return true
+  return MOBILE.test(plain) || LANDLINE.test(plain) || IDENTITY.test(plain)
+}
+
+/**
+ * Whether a number can be nothing but a count, or may be a phone number: one that is written with 11 digits
+ * from 13… to 19…, or with 86 before them, or as a landline with its leading zero.
+ */
+export function looksPersonalNumber(written: string, value: number): boolean {
+  const digits = written.normalize('NFKC').replace(/^\+/, '')
+  return PERSONAL_DIGITS.test(/^\d+$/.test(digits) ? digits : String(value))
 }
 
 function wrong(code: Reason['code']): { readonly problem: Reason } {

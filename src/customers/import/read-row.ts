@@ -18,6 +18,7 @@ import {
   cleanText,
   cleanYuan,
   looksPersonal,
+  looksPersonalNumber,
 } from './cells.ts'
 import type { Reason, ReasonCode } from './reasons.ts'
 
@@ -110,9 +111,15 @@ const NOTHING: readonly CellNote[] = []
  * What reads the rows of one table.
  * @param columns names of the columns in the order of the cells
  * @param today day of the import, `YYYY-MM-DD`
+ * @param timeZone of the company, IANA name
  */
-export function rowReader(mapping: Mapping, columns: readonly string[], today: string): RowReader {
-  const readers = columnReaders(mapping, columns, today)
+export function rowReader(
+  mapping: Mapping,
+  columns: readonly string[],
+  today: string,
+  timeZone: string,
+): RowReader {
+  const readers = columnReaders(mapping, columns, today, timeZone)
   const marks = new Set(mapping.missing.marks)
   const accountColumn = columnOf(mapping, 'account')
   const empty: Record<string, number> = Object.create(null)
@@ -125,7 +132,9 @@ export function rowReader(mapping: Mapping, columns: readonly string[], today: s
     let churned: boolean | null = null
     const fail = (column: ColumnReader, reason: Reason): null => {
       if (column.spec.on_error === 'empty' && !isKey(column)) {
-        changes = noted(changes, column.name, { code: 'emptied', detail: reason.code })
+        const { code, detail } = reason
+        const inner = detail === undefined ? code : `${code} ${detail}`
+        changes = noted(changes, column.name, { code: 'emptied', detail: inner })
       } else problems = noted(problems, column.name, reason)
       return null
     }
@@ -179,8 +188,11 @@ function readValue(column: ColumnReader, text: string, fail: Fail, change: Chang
     if ('problem' in cleaned) return fail(column, cleaned.problem)
     if (typeof cleaned.value === 'string') {
       if (cleaned.value !== text) change(column, column.told)
-    } else if (!PLAIN_NUMBER.test(text))
-      change(column, PLAIN_NUMBER.test(text.normalize('NFKC')) ? 'width' : 'money')
+    } else {
+      if (looksPersonalNumber(text, cleaned.value)) return fail(column, { code: 'looks_personal' })
+      if (!PLAIN_NUMBER.test(text))
+        change(column, PLAIN_NUMBER.test(text.normalize('NFKC')) ? 'width' : 'money')
+    }
     return cleaned.value
   }
   if (column.isPersonal) return text
@@ -266,9 +278,14 @@ function textOrNull(value: Value | undefined): string | null {
   return typeof value === 'string' ? value : null
 }
 
-function columnReaders(mapping: Mapping, columns: readonly string[], today: string): ColumnReader[] {
+function columnReaders(
+  mapping: Mapping,
+  columns: readonly string[],
+  today: string,
+  timeZone: string,
+): ColumnReader[] {
   const personal = personalColumns(mapping)
-  const byField = cleaners(today)
+  const byField = cleaners(today, timeZone)
   return columns.map((name, at) => {
     const spec = mapping.columns[name] ?? { type: 'category' as const }
     const fields = customerFields.flatMap((field) => {
@@ -282,7 +299,7 @@ function columnReaders(mapping: Mapping, columns: readonly string[], today: stri
       spec,
       isPersonal: personal.has(name),
       isLabel: name === mapping.label.column,
-      ...valueReader(spec, fields),
+      ...valueReader(spec, fields, timeZone),
       fields,
     }
   })
@@ -291,6 +308,7 @@ function columnReaders(mapping: Mapping, columns: readonly string[], today: stri
 function valueReader(
   { type, clean }: ColumnSpec,
   fields: readonly { readonly field: CustomerField }[],
+  timeZone: string,
 ): Pick<ColumnReader, 'clean' | 'told'> {
   const isFee = fields.some(({ field }) => field === 'monthly_charge')
   if (type === 'number')
@@ -298,7 +316,7 @@ function valueReader(
       ? { clean: cleanMoneyOrNumber, told: 'money' }
       : { clean: cleanNumber, told: 'width' }
   if (clean === 'boolean') return { clean: cleanBoolean, told: 'boolean' }
-  if (clean === 'date') return { clean: cleanDay(null), told: 'day' }
+  if (clean === 'date') return { clean: cleanDay(null, timeZone), told: 'day' }
   return { clean: null, told: 'form' }
 }
 
@@ -307,6 +325,7 @@ const word = cleanText(60)
 /** How each field is read, and what is told where that changes it. */
 function cleaners(
   today: string,
+  timeZone: string,
 ): Record<CustomerField, { clean: (cell: string) => Cleaned<string | number>; told: ReasonCode }> {
   return {
     account: { clean: cleanAccount, told: 'form' },
@@ -319,7 +338,7 @@ function cleaners(
     gender: { clean: cleanText(20), told: 'width' },
     plan: { clean: word, told: 'width' },
     contract: { clean: word, told: 'width' },
-    joined: { clean: cleanDay(today), told: 'day' },
+    joined: { clean: cleanDay(today, timeZone), told: 'day' },
     tenure_months: { clean: cleanMonths, told: 'width' },
     payment: { clean: word, told: 'width' },
     monthly_charge: { clean: cleanYuan, told: 'money' },

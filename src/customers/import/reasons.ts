@@ -33,8 +33,8 @@ const texts = {
   text_control: { zh: '含有控制字符', en: 'holds control characters.' },
   label_value: { zh: '取值只能是 %', en: 'is none of %.' },
   looks_personal: {
-    zh: '看起来含有邮箱或电话：请写到 customers 里，或从 columns 中去掉',
-    en: 'holds what looks like an e-mail address or a phone number: map it under `customers`, or take it out of `columns`.',
+    zh: '看起来含有邮箱、电话或身份证号：请写到 customers 里，或从 columns 中去掉',
+    en: 'holds what looks like an e-mail address, a phone number or the number of an identity card: map it under `customers`, or take it out of `columns`.',
   },
   repeated: { zh: '与 % 是同一个客户', en: 'is the same customer as %.' },
   erased: {
@@ -65,14 +65,17 @@ export type ReasonCode = keyof typeof texts
 /** A reason, with what its text needs. */
 export interface Reason {
   readonly code: ReasonCode
-  /** A number, a name of a file, a line; or another reason's code for `emptied`. */
+  /** A number, a name of a file, a line; for `emptied` another reason's code, and after a space its detail. */
   readonly detail?: string
 }
 
 /** The sentence, to be read after the column's name. */
 export function reasonText({ code, detail = '' }: Reason, language: 'zh' | 'en'): string {
-  const inner = code === 'emptied' && isCode(detail) ? texts[detail][language] : detail
   const [first = '', second = ''] = detail.split(' ')
+  const inner =
+    code === 'emptied' && isCode(first)
+      ? reasonText({ code: first, detail: detail.slice(first.length + 1) }, language)
+      : detail
   return texts[code][language]
     .replace('%1', first)
     .replace('%2', second)

@@ -30,9 +30,9 @@ export interface FeatureInfo {
   readonly id: string
   readonly title: Both
   readonly unit: FeatureUnit
-  /** Mean over everybody. */
+  /** Mean over the customers of all groups that are shown. Means and deviations have three digits. */
   readonly mean: number
-  /** Standard deviation over everybody. */
+  /** Standard deviation over the same. */
   readonly deviation: number
 }
 
@@ -45,11 +45,11 @@ export interface Segment {
   readonly size: number
   /** Of all customers looked at, 0..1. */
   readonly share: number
-  /** Mean probability of leaving, 0..1; null while nobody of it has a score. */
+  /** Mean probability of leaving, 0..1; null while fewer than 20 of it have a score. */
   readonly meanRisk: number | null
-  /** Null while nobody's monthly charge is known. */
+  /** Null while fewer than 20 monthly charges are known. */
   readonly meanMonthlyYuan: number | null
-  /** Every feature, what stands out most first. */
+  /** What stands out most first; without what is known of fewer than 20 of the group. */
   readonly features: readonly SegmentFeature[]
 }
 
@@ -57,7 +57,7 @@ export interface Segment {
 export interface SegmentFeature {
   readonly id: string
   readonly mean: number
-  /** Difference to the mean over everybody, in standard deviations. */
+  /** Difference to the mean over all groups that are shown, in standard deviations. */
   readonly difference: number
   /** Whether the name may tell of it. */
   readonly standsOut: boolean
@@ -107,7 +107,7 @@ export interface Rule {
 
 /** The rules of one kind of thing. */
 export interface RuleSet {
-  /** Customers, or conversations. */
+  /** Customers, or visits. */
   readonly baskets: number
   /** Different things in them. */
   readonly items: number
@@ -202,7 +202,7 @@ export interface Term {
   readonly peopleBefore: number | null
   /** Of all people of the period, 0..1; null where `people` is. */
   readonly share: number | null
-  /** Log odds against the period before, in standard deviations: from 1.96 on unlikely to be chance. */
+  /** Log odds against the period before, in standard deviations. Chance was tested for `rising` and `falling` alone. */
   readonly z: number
 }
 

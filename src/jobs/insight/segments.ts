@@ -2,16 +2,14 @@
 
 import { kmeans } from 'ml-kmeans'
 import { createRandom, shuffle } from '../../understanding/classifier/random.ts'
-import type { EmptyReason, FeatureInfo, Segment, SegmentFeature, SegmentsResult } from './results.ts'
-import { type FeatureId, type FeatureTable, featureKinds } from './segment-features.ts'
-import { nameSegments, STANDS_OUT } from './segment-names.ts'
+import type { EmptyReason, SegmentsResult } from './results.ts'
+import { type FeatureTable, featureKinds } from './segment-features.ts'
+import { figuresOf, LEAST_SIZE } from './segment-figures.ts'
 import { silhouettes } from './silhouette.ts'
-import { logged, type Spread, spreadOf, standardised } from './standardise.ts'
+import { logged, spreadOf, standardised } from './standardise.ts'
 
 /** With fewer customers groups are chance. */
 export const SEGMENTS_FROM = 100
-/** Smaller groups are not shown: who is in them could be guessed. */
-export const LEAST_SIZE = 20
 const COUNTS = [3, 4, 5, 6, 7]
 /** The number of groups is chosen on at most so many: the silhouette compares each with each. */
 const SAMPLE = 5_000
@@ -38,11 +36,12 @@ export function segmentsOf(
 ): SegmentsOutcome {
   const customers = table.tenure.length
   if (customers < SEGMENTS_FROM) return { result: null, empty: tooFew(customers) }
-  const spreads = new Map(featureKinds.map(({ id }) => [id, spreadOf(table[id])]))
-  // What is the same for everybody tells nobody apart.
-  const used = featureKinds.filter(({ id }) => (spreads.get(id)?.deviation ?? 0) > 0)
-  if (used.length === 0) return { result: null, empty: allAlike(customers) }
-  const columns = used.map(({ id, logged: byLog }) => standardised(byLog ? logged(table[id]) : table[id]))
+  const columns = featureKinds
+    .map(({ id, logged: byLog }) => (byLog ? logged(table[id]) : table[id]))
+    // What is the same for everybody tells nobody apart.
+    .filter((column) => spreadOf(column).deviation > 0)
+    .map(standardised)
+  if (columns.length === 0) return { result: null, empty: allAlike(customers) }
   const points = Array.from({ length: customers }, (_, i) => columns.map((column) => column[i]!))
   const order = Int32Array.from({ length: customers }, (_, i) => i)
   shuffle(order, customers, createRandom(SEED))
@@ -74,13 +73,7 @@ export function segmentsOf(
       k,
       silhouette: widths[best]!,
       tried: COUNTS.map((count, at) => ({ k: count, silhouette: widths[at]! })),
-      features: used.map(({ id, title, unit }): FeatureInfo => ({ id, title, unit, ...spreads.get(id)! })),
-      segments: described(
-        table,
-        shown,
-        spreads,
-        used.map(({ id }) => id),
-      ),
+      ...figuresOf(table, shown),
     },
     empty: null,
   }
@@ -116,52 +109,6 @@ function chosen(groupings: readonly (readonly number[])[], widths: readonly numb
   const telling = widths.map((width, at) => (largest[at]! <= LARGEST ? width : Number.NEGATIVE_INFINITY))
   const from = telling.some(Number.isFinite) ? telling : widths
   return from.indexOf(Math.max(...from))
-}
-
-function described(
-  table: FeatureTable,
-  groups: readonly (readonly number[])[],
-  spreads: ReadonlyMap<FeatureId, Spread>,
-  used: readonly FeatureId[],
-): Segment[] {
-  const features = groups.map((group) => featuresOf(table, group, spreads, used))
-  const names = nameSegments(features)
-  return groups.map((group, i) => ({
-    ...names[i]!,
-    size: group.length,
-    share: group.length / table.tenure.length,
-    meanRisk: meanOf(table.risk, group),
-    meanMonthlyYuan: meanOf(table.monthly, group),
-    features: features[i]!,
-  }))
-}
-
-function featuresOf(
-  table: FeatureTable,
-  group: readonly number[],
-  spreads: ReadonlyMap<FeatureId, Spread>,
-  used: readonly FeatureId[],
-): SegmentFeature[] {
-  return used
-    .map((id) => {
-      const { mean: overall, deviation } = spreads.get(id)!
-      const mean = meanOf(table[id], group) ?? overall
-      const difference = (mean - overall) / deviation
-      return { id, mean, difference, standsOut: Math.abs(difference) >= STANDS_OUT }
-    })
-    .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference))
-}
-
-/** Of those of whom it is known; null when of too few of them to tell. */
-function meanOf(values: Float64Array, group: readonly number[]): number | null {
-  let [count, sum] = [0, 0]
-  for (const i of group) {
-    const value = values[i]!
-    if (Number.isNaN(value)) continue
-    count++
-    sum += value
-  }
-  return count < LEAST_SIZE ? null : sum / count
 }
 
 function tooFew(have: number): EmptyReason {

@@ -1,10 +1,9 @@
 /** Cuts messages into the words and phrases that are counted, and takes out what tells who wrote them. */
 
 import { normalise } from '../../understanding/normalise.ts'
+import { CUT, withoutCapitalised, withoutNames } from './names.ts'
 import { stopWords } from './stop-words.ts'
 
-/** Stands for what was taken out: nothing is joined across it. */
-const CUT = '\n'
 /** Words taken from one message; what comes after is ignored. */
 const WORDS_MOST = 400
 /** Longer ones are no words but keys, paths, or somebody leaning on a key. */
@@ -20,14 +19,6 @@ const FORMS: readonly RegExp[] = [
   /[零〇一二三四五六七八九十百千万两幺]{3,}/g,
 ]
 
-/** Names by what stands beside them. */
-const INTRODUCED: readonly RegExp[] = [
-  /(?:我叫|名叫|名字是|名字叫|姓名(?:是|为)?|联系人(?:是|为)?|收件人(?:是|为)?|户主(?:是|为)?|免贵姓|我姓|贵姓)\s*[:：]?\s*\p{Script=Han}{1,4}/gu,
-  /\p{Script=Han}{1,3}(?=先生|女士|小姐|太太|阿姨|师傅|经理|老师)/gu,
-  /\b(?:my name is|my name 's|name is|i am called|call me|this is|speaking to|attention of)\s+[a-z'-]+(?:\s+[a-z'-]+)?/g,
-  /\b(?:mr|mrs|ms|miss|dr)\.?\s+[a-z'-]+(?:\s+[a-z'-]+)?/g,
-]
-
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 const HAN = /\p{Script=Han}/u
 const ENGLISH_WORD = /^[a-z\d][a-z\d'-]*$/
@@ -39,9 +30,9 @@ export type Runs = readonly (readonly string[])[]
  * The words of a message, in simplified characters and small letters. What identifies people is taken out:
  * addresses, numbers, and names that are introduced or handed in.
  * @param known words of the trade, which a general dictionary would cut to pieces
- * @param names of people who are known, as they are written anywhere
+ * @param names what finds the names of people who are known, of `knownNames`
  */
-export function runsOf(text: string, known: KnownWords = noWords, names: readonly string[] = []): Runs {
+export function runsOf(text: string, known: KnownWords = noWords, names: readonly RegExp[] = []): Runs {
   const runs: string[][] = []
   let words = 0
   for (const part of masked(text, names).split(CUT)) {
@@ -63,15 +54,9 @@ export function runsOf(text: string, known: KnownWords = noWords, names: readonl
   return runs
 }
 
-function masked(text: string, names: readonly string[]): string {
-  let form = normalise(text)
-  for (const name of names) {
-    const known = normalise(name).trim()
-    if (known.length >= 2) form = form.replaceAll(known, CUT)
-  }
-  for (const shape of INTRODUCED) form = form.replace(shape, CUT)
-  for (const shape of FORMS) form = form.replace(shape, CUT)
-  return form
+function masked(text: string, names: readonly RegExp[]): string {
+  const form = withoutNames(normalise(withoutCapitalised(text)), names)
+  return FORMS.reduce((rest, shape) => rest.replace(shape, CUT), form)
 }
 
 /** Only Chinese needs a dictionary to be cut: the trade's own words first, a general one for the rest. */

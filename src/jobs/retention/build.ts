@@ -35,9 +35,13 @@ const buildShape = z.object({
 export type BuildResult = z.output<typeof buildShape>
 
 const SETTING = 'retention_build'
+/** Whoever writes this row puts customers on the list alone, until their transaction ends. */
+const TURN = 'retention_build_turn'
 const WEEK_MS = 7 * 86_400_000
 /** Room for those who are left alone at random: as many again, and some. */
 const SPARE = 50
+/** Put on the list in one go beside turns, some milliseconds of work. */
+const AT_ONCE = 20
 
 /**
  * Looks at everybody with a score and puts those worth most on the list. Several runs at once, or one after the
@@ -48,13 +52,44 @@ export async function buildWorklist(options: BuildOptions): Promise<BuildResult>
   const now = store.now()
   const room = await roomLeft(store.db, book, now)
   const { best, looked } = await bestCandidates({ ...options, most: 2 * room + SPARE })
-  const drawn = await draw(store, book, best, room, now)
+  let [added, held] = [0, 0]
+  for (let at = 0; at < best.length; at += AT_ONCE) {
+    const portion = await putOn(store, book, best.slice(at, at + AT_ONCE), now)
+    added += portion.added
+    held += portion.held
+    if (portion.roomLeft === 0) break
+    // Whoever waits for a turn gets it before the next few.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
   const result = await store.db.transaction().execute(async (trx) => {
-    // Runs of several processes take turns from here.
-    await keep(trx, { at: now, looked, added: 0, held: 0, roomLeft: 0 })
+    const done = { at: now, looked, added, held, roomLeft: await roomLeft(trx, book, now) }
+    await keep(trx, SETTING, JSON.stringify(done))
+    if (added + held > 0)
+      await store.audit.append(trx, {
+        actor: options.actor,
+        action: 'retention.build',
+        target: 'retention:list',
+        detail: { looked, added, held },
+      })
+    return done
+  })
+  if (added > 0) tellOf(store, 'list')
+  return result
+}
+
+/** Puts some candidates on the list, the first ones first, until there is no room. Nobody who was erased. */
+async function putOn(
+  store: Store,
+  book: OfferBook,
+  candidates: readonly Candidate[],
+  now: number,
+): Promise<Pick<BuildResult, 'added' | 'held' | 'roomLeft'>> {
+  const drawn = await draw(store, book, candidates, now)
+  return store.db.transaction().execute(async (trx) => {
+    // Runs of several processes take turns from here to the commit.
+    await keep(trx, TURN, String(now))
     let left = await roomLeft(trx, book, now)
-    let added = 0
-    let held = 0
+    let [added, held] = [0, 0]
     for (const { candidate, arm } of drawn) {
       if (left === 0) break
       const { customerId, probability, ev } = candidate
@@ -68,19 +103,8 @@ export async function buildWorklist(options: BuildOptions): Promise<BuildResult>
       const isNew = await recordTreatment(store, trx, { ...draft, probability, ev, at: now })
       if (isNew && arm === 'held') held += 1
     }
-    const done = { at: now, looked, added, held, roomLeft: left }
-    await keep(trx, done)
-    if (added + held > 0)
-      await store.audit.append(trx, {
-        actor: options.actor,
-        action: 'retention.build',
-        target: 'retention:list',
-        detail: { looked, added, held },
-      })
-    return done
+    return { added, held, roomLeft: left }
   })
-  if (result.added > 0) tellOf(store, 'list')
-  return result
 }
 
 /** The newest run; null before the first. */
@@ -93,11 +117,10 @@ export async function newestBuild(store: Store): Promise<BuildResult | null> {
   return row ? buildShape.parse(JSON.parse(row.value)) : null
 }
 
-async function keep(trx: Trx, result: BuildResult): Promise<void> {
-  const value = JSON.stringify(result)
+async function keep(trx: Trx, key: string, value: string): Promise<void> {
   await trx
     .insertInto('settings')
-    .values({ key: SETTING, value })
+    .values({ key, value })
     .onConflict((c) => c.column('key').doUpdateSet({ value }))
     .execute()
 }
@@ -118,22 +141,18 @@ interface Drawn {
   readonly arm: 'treated' | 'held'
 }
 
-/** Draws arms from the best down, until there are enough to fill the room. Nobody who was erased. */
+/** Draws the arms of those who were not erased. */
 async function draw(
   store: Store,
   { terms }: OfferBook,
   candidates: readonly Candidate[],
-  room: number,
   now: number,
 ): Promise<Drawn[]> {
   const drawn: Drawn[] = []
-  let treated = 0
   for (const candidate of candidates) {
-    if (treated >= room) break
     if ((await unlessErased(store.vault.keyOf(candidate.subjectId))) === null) continue
     const arm = await armNow(store, candidate.customerId, terms.hold_out, now)
     drawn.push({ candidate, arm })
-    if (arm === 'treated') treated += 1
   }
   return drawn
 }

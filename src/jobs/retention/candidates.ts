@@ -4,6 +4,7 @@ import { bestOffer, type Offer, type OfferBook, type OfferService } from '../../
 import { attemptValue } from '../../churn/value.ts'
 import type { Store } from '../../conversations/store.ts'
 import { dayIn, daysBetween, monthsBetween } from '../../customers/calendar.ts'
+import { serviceYuan } from '../../customers/service-fee.ts'
 
 /** Somebody worth an attempt. */
 export interface Candidate {
@@ -103,6 +104,7 @@ function batchAfter({ store, book }: CandidateSearch, last: string) {
       'c.district',
       'c.joined',
       'c.monthly_fen',
+      'c.attributes',
     ])
     .select((e) =>
       e
@@ -176,7 +178,7 @@ function judge(
   // Whoever has given everything up already has decided.
   if (services.length === 0) return null
   const left = row.contract_end === null ? -1 : daysBetween(today, row.contract_end)
-  const monthlyYuan = row.monthly_fen === null ? null : row.monthly_fen / 100
+  const monthlyYuan = serviceYuan(row)
   const offer = bestOffer(book, {
     services,
     tenureMonths: row.joined === null ? null : monthsBetween(row.joined, today),

@@ -13,7 +13,11 @@ export interface RetentionJobOptions {
   /** What holds at the moment. */
   readonly book: () => OfferBook
   readonly timeZone: () => string
+  /** Whether everybody has been scored since the start; afterwards, those who change are, all the time. */
+  readonly isScored: () => boolean
   readonly log: Logger
+  /** Milliseconds between two looks whether the list is due. */
+  readonly everyMs?: number | undefined
 }
 
 /** How far the list is. */
@@ -26,8 +30,8 @@ export type BuildStatus =
 const HOUR = 6
 const DAY_MS = 86_400_000
 const LOOK_EVERY_MS = 20_000
-/** After a start, customers are scored first: the list waits until nobody was for this long, in milliseconds. */
-const SETTLED_MS = 30_000
+/** After a start, customers are scored first: the list waits for that, at most so long, in milliseconds. */
+const WAIT_MS = 3_600_000
 
 /** Keeps the worklist; see {@link RetentionJob.start}. */
 export class RetentionJob {
@@ -36,22 +40,25 @@ export class RetentionJob {
   #failedAt: number | undefined
   #timer: NodeJS.Timeout | undefined
   #stopped = false
+  readonly #startedAt: number
 
   constructor(options: RetentionJobOptions) {
     this.#options = options
+    this.#startedAt = options.store.now()
   }
 
   /** Looks now and then whether this morning's list is still to be built. Keeps no process alive. */
   start(): void {
+    const { log, everyMs = LOOK_EVERY_MS } = this.#options
     const look = async (): Promise<void> => {
       try {
         if (await this.#isDue()) await this.build('system').done
       } catch (error) {
-        this.#options.log.warn({ reason: messageOf(error) }, 'the worklist could not be built')
+        log.warn({ reason: messageOf(error) }, 'the worklist could not be built')
       }
-      if (!this.#stopped) this.#timer = setTimeout(look, LOOK_EVERY_MS).unref()
+      if (!this.#stopped) this.#timer = setTimeout(look, everyMs).unref()
     }
-    this.#timer = setTimeout(look, SETTLED_MS).unref()
+    this.#timer = setTimeout(look, everyMs).unref()
   }
 
   /** Begins a run, or joins the one that is under way. */
@@ -100,17 +107,15 @@ export class RetentionJob {
     await this.#running?.done
   }
 
-  /** Whether nobody has built the list since this morning, and there are scores that have settled. */
+  /** Whether nobody has built the list since this morning, and everybody has been scored, or long enough was waited. */
   async #isDue(): Promise<boolean> {
-    const { store, timeZone } = this.#options
+    const { store, timeZone, isScored } = this.#options
     const now = store.now()
+    if (!isScored() && now < this.#startedAt + WAIT_MS) return false
     const newest = await newestBuild(store)
     if (newest !== null && newest.at >= lastMorning(now, timeZone())) return false
-    const { scoredAt } = await store.db
-      .selectFrom('scores')
-      .select((e) => e.fn.max<number | null>('scored_at').as('scoredAt'))
-      .executeTakeFirstOrThrow()
-    return scoredAt !== null && Number(scoredAt) < now - SETTLED_MS
+    const scored = await store.db.selectFrom('scores').select('customer_id').limit(1).executeTakeFirst()
+    return scored !== undefined
   }
 }
 

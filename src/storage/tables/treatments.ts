@@ -11,7 +11,7 @@ export interface TreatmentsTable {
   id: string
   customer_id: string
   kind: TreatmentKind
-  /** Number of the period of 90 days, counted from 1970. */
+  /** Number of the period of 90 days, counted from 1970; -1 less that number for an offer nobody drew for. */
   period: number
   arm: Arm
   /** Share that was held at the time; rows with 0 were not drawn and measure nothing. */

@@ -11,18 +11,25 @@ const MOST = 300
 /** A message that is nothing but "stop writing to me". */
 const STOP =
   /^(?:(?:请|麻烦|以后|今后)*(?:你们|你|您)?(?:请|以后|今后)?(?:不要|别|勿|停止)(?:(?:再|主动|随便)*(?:联系|打扰|骚扰|找)我|(?:再|主动|随便)+(?:联系|打扰)|(?:再|主动|随便)*(?:给我|向我)?推销)(?:了|啦|吧|谢谢)*|(?:please |pls )?(?:stop|do not|dont|never) (?:ever )?(?:contact|contacting|messag(?:e|ing)|bother|bothering|text|texting) me(?: again| anymore| any more| please| pls)*|opt(?:ing)?(?: me)? out(?: please)?|unsubscribe(?: me)?(?: please)?)$/
-/** One word that means so right after we wrote. */
-const SHORT_STOP = /^(?:stop|t|td|r|n|退订|停|停止|取消|unsub|end|quit|cancel)$/
+/** One word that means so for long after we wrote. */
+const STOP_WORD = /^(?:stop|td|退订|unsub)$/
+/** One that means so only as the very answer: at any other time it is about something else. */
+const SHORT_STOP = /^(?:t|r|n|停|停止|取消|end|quit|cancel)$/
 
 /** Whether a message asks us to stop writing, whatever is going on. Only the whole message counts. */
 export function isStop(text: string): boolean {
   return STOP.test(plain(text))
 }
 
-/** Whether a message does so as an answer to one we wrote. */
-export function isShortStop(text: string): boolean {
+/** Whether a message does so some time after one we wrote, in a word that can hardly mean anything else. */
+export function isStopWord(text: string): boolean {
   const said = plain(text)
-  return SHORT_STOP.test(said) || STOP.test(said)
+  return STOP_WORD.test(said) || STOP.test(said)
+}
+
+/** Whether a message does so as the answer to one we wrote. */
+export function isShortStop(text: string): boolean {
+  return SHORT_STOP.test(plain(text)) || isStopWord(text)
 }
 
 /** Whether somebody takes back what they have just decided. */

@@ -3,15 +3,18 @@
 /** What a cell of a table holds; null for nothing. */
 export type CsvValue = string | number | null
 
-/** A cell that begins like this is taken for a formula; full-width forms too, where Chinese or Japanese is written. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u
+/**
+ * What spreadsheets begin a formula with, in full width too, and what they skip before it. The server writes its files
+ * by the same rule, in `src/customers/spreadsheet-cell.ts`; a table of tests holds for both.
+ */
+const FORMULA = /^[\s\0\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/
 
 /** One cell. Text that a spreadsheet would compute is made plain by an apostrophe; numbers stay numbers. */
 export function csvCell(value: CsvValue): string {
   if (value === null) return ''
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : ''
   const text = FORMULA.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** A whole file; begins with a byte order mark, by which spreadsheets know that it is UTF-8. */

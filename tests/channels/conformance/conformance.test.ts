@@ -2,12 +2,14 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { AgentSide } from '../../../src/bot/agent-side.ts'
+import type { Brain } from '../../../src/bot/turn.ts'
 import type { InboxAnswer } from '../../../src/console/demo-inbox-types.ts'
 import { sendProactively } from '../../../src/conversations/ownership.ts'
 import { transcript } from '../../../src/conversations/reading.ts'
 import { findConversation } from '../../../src/conversations/start.ts'
 import { loadCorpus } from '../../../src/corpus/load.ts'
 import { conversationsOf } from '../../../src/customers/identity.ts'
+import { sharedBrain } from '../../brain.ts'
 import { call } from '../../direct-line.ts'
 import { type TestServer, testServer } from '../../server.ts'
 import { until } from '../deadline.ts'
@@ -25,6 +27,14 @@ const PIXEL = Buffer.from(
   'base64',
 )
 
+/** The shared brain for a company that says nothing about hours: people answer whenever the suite runs. */
+async function alwaysOpen(...args: Parameters<typeof sharedBrain>): Promise<Brain> {
+  const brain = await sharedBrain(...args)
+  const { company } = brain.corpus
+  const variables = new Map([...company.variables].filter(([name]) => !name.startsWith('hours.agents.')))
+  return { ...brain, corpus: { ...brain.corpus, company: { ...company, variables } } }
+}
+
 describe.each([
   ['directline', directLineChannel],
   ['msteams', teamsChannel],
@@ -38,6 +48,7 @@ describe.each([
   const customers: ChannelCustomer[] = []
 
   const options = () => ({
+    loadBrain: alwaysOpen,
     env: { ...channel.env, SAMPLE_CUSTOMERS: '40' },
     wrapThink:
       <T>(think: (turn: T) => Promise<void>) =>

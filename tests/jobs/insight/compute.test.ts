@@ -126,6 +126,21 @@ describe.each(engines)('insight on %s', (engine) => {
     expect(trend.falling.map(({ text }) => text).join()).toMatch(/漫游/)
   })
 
+  it('hears the newest of whoever writes without end, in each period', async () => {
+    const { result: without } = await run('words')
+    const often = (count: number, text: string, from: number) =>
+      Array.from({ length: count }, (_, at) => ({ text, at: from + at }))
+    await writeConversation(opened.store, [
+      ...often(1_200, '国际漫游', NOW - 40 * DAY),
+      ...often(1_100, '宽带报修', NOW - 10 * DAY),
+    ])
+    const { result } = await run('words')
+    expect(result!.people - without!.people).toBe(1)
+    expect(result!.peopleBefore - without!.peopleBefore).toBe(1)
+    expect(result!.messages - without!.messages).toBe(1_000)
+    expect(result!.messagesBefore - without!.messagesBefore).toBe(1_000)
+  })
+
   it('keeps the newest result of a kind and the one before', async () => {
     const { store } = opened
     const first = await run('segments')

@@ -72,13 +72,26 @@ describe('segments', () => {
     const { result } = segmentsOf(tableOf([...three, { size: 12, tenure: 1, monthly: 2_000, tickets: 30 }]))
     expect(result?.hidden).toBe(12)
     expect(result?.segments.every(({ size }) => size >= 20)).toBe(true)
+    // Nor can it be reckoned from what is shown: that is the same whatever the hidden group is like.
+    const others = segmentsOf(
+      tableOf([...three, { size: 12, tenure: 1, monthly: 9_000, tickets: 30 }]),
+    ).result
+    expect(others?.hidden).toBe(12)
+    expect([others?.features, others?.segments]).toEqual([result?.features, result?.segments])
+    const shown = [
+      ...(result?.features ?? []),
+      ...(result?.segments.flatMap(({ features }) => features) ?? []),
+    ]
+    for (const { mean } of shown) expect(mean).toBe(Number(mean.toPrecision(3)))
   })
 
   it('tell no risk that is known of too few of a group', () => {
     const table = tableOf(three)
     table.risk.fill(Number.NaN)
     table.risk.set([0.1, 0.9, 0.5])
-    expect(segmentsOf(table).result?.segments.map(({ meanRisk }) => meanRisk)).toEqual([null, null, null])
+    const { result } = segmentsOf(table)
+    expect(result?.segments.map(({ meanRisk }) => meanRisk)).toEqual([null, null, null])
+    expect(result?.features.map(({ id }) => id)).not.toContain('risk')
   })
 
   it.each([

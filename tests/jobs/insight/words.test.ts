@@ -1,6 +1,7 @@
 /** Words are cut as people read them, tell nobody, and rise only when enough people write them. */
 
 import { describe, expect, it } from 'vitest'
+import { formsOfName, knownNames } from '../../../src/jobs/insight/names.ts'
 import { JOINT, KnownWords, runsOf, termsOf, writtenTerm } from '../../../src/jobs/insight/terms.ts'
 import { tradeWords } from '../../../src/jobs/insight/trade-words.ts'
 import { association, trendOf } from '../../../src/jobs/insight/trend.ts'
@@ -9,7 +10,7 @@ import { createRandom } from '../../../src/understanding/classifier/random.ts'
 
 const known = new KnownWords(['宽带', '话费', '网速'])
 const written = (text: string, names: readonly string[] = []): string[] =>
-  [...termsOf(runsOf(text, known, names))].map(writtenTerm)
+  [...termsOf(runsOf(text, known, [knownNames(names) ?? []].flat()))].map(writtenTerm)
 
 describe('terms', () => {
   it.each([
@@ -38,6 +39,10 @@ describe('terms', () => {
     ['刚才欧阳女士接的电话', /欧阳/],
     ['my name is john smith, the bill is wrong', /john|smith/],
     ['Mr Anderson called about sim', /anderson/],
+    ['Hi, this is Anna Smith. My bill', /anna|smith/],
+    ['speaking to Mary about the bill', /mary/],
+    ['找王小明先生退款', /王|小明/],
+    ['户主王小明要变更', /王|小明/],
     ['https://evil.example/?name=zhao 流量', /evil|zhao/],
   ])('of %s tell no number, address or name', (text, secret) => {
     expect(written(text).join('\n')).not.toMatch(secret)
@@ -45,6 +50,26 @@ describe('terms', () => {
 
   it('leave out names that are handed in, in whatever script they are written', () => {
     expect(written('陳建國的話費，建国 账单', ['陈建国', '建国']).join()).not.toMatch(/建国|陈/)
+  })
+
+  it.each([
+    ['my online bill, balance', ['Li Na'], 'online bill,balance'],
+    ['li na paid', ['Li Na'], 'paid'],
+    ['balance planned, Al', ['Al'], 'balance planned'],
+    ["Mary O'Brien's bill", ["Mary O'Brien"], 'bill'],
+    ['我要投诉经理', [], '投诉经理'],
+    ['投诉你们客户经理', [], '投诉,客户经理'],
+    ['找王经理处理', [], '找,经理处理'],
+    ['对方经理', [], '对方经理'],
+    ['安装师傅没来', [], '安装'],
+    ['户主变更', [], '户主变更'],
+    ['this is way too expensive', [], 'expensive'],
+    ['This is Ridiculous pricing', [], 'ridiculous pricing'],
+    ['this is fraud pricing', [], 'fraud pricing'],
+    ['speaking to customer service', [], 'speaking,customer service'],
+  ])('keep what matters of %s', (text, names, kept) => {
+    const runs = runsOf(text, known, [knownNames(names.flatMap(formsOfName)) ?? []].flat())
+    expect(runs.map((run) => writtenTerm(run.join(JOINT))).join()).toBe(kept)
   })
 
   it('are cut from the most hostile message in time that grows with its length alone', () => {

@@ -1,8 +1,8 @@
 /** The worklist of retention: who comes onto it, what people do with it, and what customers' choices do to it. */
 
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { DEFAULT_BOOK, type OfferBook } from '../../../src/churn/offers.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DEFAULT_BOOK, type Offer, type OfferBook } from '../../../src/churn/offers.ts'
 import { armNow } from '../../../src/churn/treatments.ts'
 import { recordInbound } from '../../../src/conversations/record.ts'
 import { choicesOf, setChoice } from '../../../src/customers/choices.ts'
@@ -17,6 +17,8 @@ import {
   takeItem,
 } from '../../../src/jobs/retention/changes.ts'
 import { markAnswered } from '../../../src/jobs/retention/contact-answers.ts'
+import { openContact, settleContact } from '../../../src/jobs/retention/contact-turn.ts'
+import { requestContact } from '../../../src/jobs/retention/contacts.ts'
 import {
   findEntry,
   historyOf,
@@ -25,8 +27,10 @@ import {
   noteOf,
   stateAt,
 } from '../../../src/jobs/retention/entries.ts'
-import { lastMorning } from '../../../src/jobs/retention/nightly.ts'
+import { lastMorning, RetentionJob } from '../../../src/jobs/retention/nightly.ts'
 import { endItem, undoOutcome } from '../../../src/jobs/retention/outcomes.ts'
+import { createLogger } from '../../../src/log.ts'
+import { CompanyServices } from '../../../src/services/company-services.ts'
 import type { RetentionItemsTable } from '../../../src/storage/schema.ts'
 import { type CustomerStore, customerStore } from '../../customers/store.ts'
 import { engines } from '../../databases.ts'
@@ -35,6 +39,17 @@ const DAY = 86_400_000
 const LIN = { name: 'lin', role: 'agent' } as const
 const WU = { name: 'wu', role: 'agent' } as const
 const BOSS = { name: 'boss', role: 'supervisor' } as const
+
+const OFFER: Offer = {
+  id: 'thirty-off',
+  services: ['mobile'],
+  min_months: 0,
+  not_within_days: 90,
+  eligibility: { zh: '90 天内没有收到过优惠', en: 'had no offer in the last 90 days' },
+  cost: 90,
+  save_rate: 0.25,
+  text: { zh: '每月减 30 元', en: '¥30 off a month' },
+}
 
 const bookOf = (capacity: number, holdOut = 0): OfferBook => ({
   ...DEFAULT_BOOK,
@@ -95,6 +110,20 @@ describe.each(engines)('the worklist on %s', (engine) => {
       .execute()
     return { id, account }
   }
+  /** Cancels a service as the bot does. @param offer that was heard and refused before */
+  async function cancel(account: string, service: 'mobile' | 'home', offer: string | null = null) {
+    const services = new CompanyServices({
+      store: customers.store,
+      company: () => {
+        throw new Error('Nobody asks for it.')
+      },
+      verifiedMs: 1,
+      canSendCodes: () => false,
+    })
+    const customer = (await findByAccount(customers.store, account))!
+    const write = services.cancel({ customer, service, effective: '2030-01-31', offer })
+    await db().transaction().execute(write)
+  }
   const entriesOf = (customerId: string) =>
     db().selectFrom('retention_items').selectAll().where('customer_id', '=', customerId).execute()
   const choose = (customerId: string, choice: { contact?: 'granted' | 'refused'; automated?: boolean }) =>
@@ -132,6 +161,60 @@ describe.each(engines)('the worklist on %s', (engine) => {
     const rows = (await Promise.all(who.map(({ id }) => entriesOf(id)))).map(({ length }) => length)
     expect(rows).toEqual([0, 0, 1, 1, 1, 1])
     expect(await build(4)).toMatchObject({ added: 0, roomLeft: 0 })
+  })
+
+  it('is written a few at a time, so that others see some of it before the rest is there', async () => {
+    const who = new Set(
+      (await Promise.all(Array.from({ length: 30 }, () => scored(0.9)))).map(({ id }) => id),
+    )
+    const counts = new Set<number>()
+    let running = true
+    const run = build(100).finally(() => {
+      running = false
+    })
+    while (running) {
+      const rows = await db().selectFrom('retention_items').select('customer_id').execute()
+      counts.add(rows.filter(({ customer_id }) => who.has(customer_id)).length)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(await run).toMatchObject({ added: 30, roomLeft: 70 })
+    expect([...counts].filter((count) => count > 0 && count < 30)).not.toEqual([])
+  })
+
+  it.each([
+    { when: 'everybody has been scored, however often some are again', isScored: true, hours: 0 },
+    { when: 'an hour was waited for that', isScored: false, hours: 1 },
+  ])('is built in the morning once $when', async ({ isScored, hours }) => {
+    const { store, clock } = customers
+    const { id } = await scored(0.9)
+    let looks = 0
+    const job = new RetentionJob({
+      store,
+      book: () => bookOf(100),
+      timeZone: () => 'Asia/Shanghai',
+      log: createLogger('silent'),
+      everyMs: 5,
+      isScored: () => {
+        looks += 1
+        return isScored
+      },
+    })
+    const until = (holds: () => Promise<boolean>) => vi.waitUntil(holds, { timeout: 20_000, interval: 10 })
+    const isBuilt = async () => (await newestBuild(store))?.at === clock.now
+    job.start()
+    try {
+      if (hours > 0) {
+        await until(async () => looks >= 3)
+        expect(await isBuilt()).toBe(false)
+        clock.now += hours * 3_600_000
+        // As a record that changes all the time has it.
+        await db().updateTable('scores').set({ scored_at: clock.now }).execute()
+      }
+      await until(isBuilt)
+    } finally {
+      await job.stop()
+    }
+    expect(await entriesOf(id)).toHaveLength(1)
   })
 
   it('leaves out who refused scores, left, was looked after, or was drawn to be left alone', async () => {
@@ -224,14 +307,91 @@ describe.each(engines)('the worklist on %s', (engine) => {
   })
 
   it('shows no score of a customer who refuses scores, and drops what a score put there', async () => {
-    const [byModel, byHand] = [await scored(0.9), await scored(0.9)]
+    const { store } = customers
+    const [byModel, byHand, ended] = [await scored(0.9), await scored(0.9), await scored(0.9)]
     const handId = await added(byHand.account)
+    const endedId = await added(ended.account)
+    await endItem(store, LIN, await seen(endedId), 'kept')
     await build(10)
-    for (const { id } of [byModel, byHand]) expect(await choose(id, { automated: false })).toBe(true)
+    for (const { id } of [byModel, byHand, ended]) expect(await choose(id, { automated: false })).toBe(true)
     expect(await choose(byHand.id, { automated: false })).toBe(false)
     expect((await entriesOf(byModel.id))[0]).toMatchObject({ state: 'dropped', ev: null, reasons: '[]' })
     expect(await entry(handId)).toMatchObject({ state: 'working', probability: null, closed_at: null })
+    const nothing = { probability: null, ev: null, reasons: '[]', model: null }
+    expect(await entry(endedId)).toMatchObject({ state: 'done', ...nothing })
+    // As it was kept before scores were cleared from what has ended.
+    await db()
+      .updateTable('retention_items')
+      .set({ probability: 0.9, ev: 9 })
+      .where('id', '=', endedId)
+      .execute()
+    await undoOutcome(store, LIN, await seen(endedId))
+    expect(await entry(endedId)).toMatchObject({ state: 'working', ...nothing })
     expect(await choicesOf(customers.store, byHand.id)).toEqual({ contact: 'unknown', automated: false })
+  })
+
+  it('judges an offer when a message is asked for and again when it goes, and writes to nobody who has left', async () => {
+    const { store, clock } = customers
+    const { id: customerId, account } = await scored(0.9, { home: '300' })
+    await choose(customerId, { contact: 'granted' })
+    const { id: conversationId } = await customers.conversation()
+    await db()
+      .updateTable('conversations')
+      .set({ customer_id: customerId })
+      .where('id', '=', conversationId)
+      .execute()
+    const activity = { type: 'message', text: '你好', from: { id: 'customer', role: 'user' } }
+    await recordInbound(store, { conversationId, activity, dedupe: null, role: 'user', visible: true })
+    const book = { ...bookOf(10), offers: [OFFER] }
+    const item = await addItem(store, LIN, { account, note: '' }, { ...rules, book })
+    const contactRules = {
+      ...{ terms: book.contact, offers: book.offers, timeZone: 'Asia/Shanghai' },
+      isConnected: () => true,
+    }
+    const ask = async (offer: string | null): Promise<string> => {
+      const id = randomUUID()
+      await requestContact(store, LIN, await seen(item), { id, offer }, contactRules)
+      return id
+    }
+    const opened = async (id: string) => (await openContact(store, id, contactRules))!
+
+    const waiting = await ask(OFFER.id)
+    expect(await opened(waiting)).toMatchObject({ answer: { ok: true }, offer: { id: OFFER.id } })
+    // While it waits for the morning they hear an offer, and give something up all the same.
+    await cancel(account, 'home', OFFER.id)
+    const late = await opened(waiting)
+    expect(late).toMatchObject({ answer: { ok: false, reason: 'offer' }, offer: null })
+    await db()
+      .transaction()
+      .execute(settleContact(store, late, { state: 'blocked', reason: 'offer' }))
+    await expect(ask(OFFER.id)).rejects.toMatchObject({
+      code: 'contact_blocked',
+      message: expect.stringContaining('(offer)'),
+    })
+    clock.now += 91 * DAY
+    const plain = await opened(await ask(OFFER.id))
+    await db()
+      .transaction()
+      .execute(settleContact(store, plain, { state: 'sent', messageId: 'm' }))
+    clock.now += 31 * DAY
+    await expect(ask(OFFER.id)).rejects.toThrow('(offer)')
+    const last = await ask(null)
+    await cancel(account, 'mobile')
+    expect(await opened(last)).toMatchObject({ answer: { ok: false, reason: 'cancelled' } })
+    // A colleague works on it: they end it.
+    expect(await entry(item)).toMatchObject({ state: 'working', closed_at: null })
+  })
+
+  it('ends what a score put there when the customer cancels the last service', async () => {
+    const { id, account } = await scored(0.9, { home: '300' })
+    await build(10)
+    const states: (string | undefined)[] = []
+    for (const service of ['mobile', 'home'] as const) {
+      await cancel(account, service)
+      states.push((await entriesOf(id))[0]?.state)
+    }
+    expect(states).toEqual(['open', 'dropped'])
+    expect((await entriesOf(id))[0]?.closed_at).toBe(customers.clock.now)
   })
 
   it('hears of an answer that came while a colleague had the chat', async () => {

@@ -1,7 +1,13 @@
 /** What customers say about being written to, or judged by a score. */
 
 import { describe, expect, it } from 'vitest'
-import { isShortStop, isStop, isUndo, readChoice } from '../../../src/understanding/slots/contact-choice.ts'
+import {
+  isShortStop,
+  isStop,
+  isStopWord,
+  isUndo,
+  readChoice,
+} from '../../../src/understanding/slots/contact-choice.ts'
 import { HOSTILE_TEXTS } from '../hostile-texts.ts'
 
 describe('a choice', () => {
@@ -62,9 +68,14 @@ describe('a word that stops us', () => {
     expect(isStop(text)).toBe(true)
   })
 
-  it.each(['STOP', '退订', 'TD', 'stop.'])('is %s only after we wrote', (text) => {
-    expect([isStop(text), isShortStop(text)]).toEqual([false, true])
+  it.each(['STOP', '退订', 'TD', 'stop.', 'unsub'])('is %s only after we wrote', (text) => {
+    expect([isStop(text), isStopWord(text), isShortStop(text)]).toEqual([false, true, true])
   })
+
+  it.each(['取消', 'cancel', '停', '停止', 'end', 'quit', 'n', 't', 'r'])(
+    'is %s only as the answer to what we wrote',
+    (text) => expect([isStop(text), isStopWord(text), isShortStop(text)]).toEqual([false, false, true]),
+  )
 
   it.each([
     '不要再联系我以外的人',
@@ -75,7 +86,7 @@ describe('a word that stops us', () => {
     '别找了',
     '不用联系我了，我自己打',
   ])('is not %s', (text) => {
-    expect([isStop(text), isShortStop(text)]).toEqual([false, false])
+    expect([isStop(text), isStopWord(text), isShortStop(text)]).toEqual([false, false, false])
   })
 })
 
@@ -91,7 +102,7 @@ it('any text is read in a moment', () => {
   const began = performance.now()
   for (const text of HOSTILE_TEXTS) {
     readChoice(text)
-    isStop(text)
+    isStopWord(text)
     isShortStop(text)
     isUndo(text)
   }
