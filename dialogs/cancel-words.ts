@@ -99,7 +99,9 @@ export function readConfirmation(text: string, plainly: YesNo, name: RegExp | nu
   if (plainly === 'yes') return 'yes'
   const wish = cancelWishOf(text)
   if (plainly === 'no') return wish === 'cancel' || wish === 'both' ? 'unclear' : 'no'
-  if (wish !== 'cancel' || text.length > 100) return 'unclear'
-  const rest = normalise(text).replace(NOT_KEEPING, '').replace(NAMED, '')
+  const said = normalise(text)
+  const goesOn = wish === 'cancel' || (wish === null && GOING_ON.test(said))
+  if (!goesOn || text.length > 100) return 'unclear'
+  const rest = said.replace(NOT_KEEPING, '').replace(NAMED, '').replace(GOING_ON, '')
   return readYesNo(name === null ? rest : rest.replace(name, '')) === 'yes' ? 'yes' : 'unclear'
 }

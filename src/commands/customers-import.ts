@@ -82,6 +82,7 @@ function stayingSmall(): void {
 
 function textOf(report: ImportReport, dryRun: boolean): string {
   const where = report.report === null ? [] : [`Report: ${path.join(report.report, 'report.html')}`]
+  where.push(...report.warnings.map(({ code, message }) => `Warning (${code}): ${message}`))
   if (report.problemCount > 0) {
     const lines = report.problems.map(
       ({ file, line, column, message }) =>
@@ -93,7 +94,7 @@ function textOf(report: ImportReport, dryRun: boolean): string {
     return [...lines, ...where].join('\n')
   }
   const { rows, added, updated, unchanged, changedCells, conflicts } = report
-  if (rows === 0) return 'The file has no rows.'
+  if (rows === 0) return ['The file has no rows.', ...where].join('\n')
   const counts = [`${rows} rows: ${added} added, ${updated} updated, ${unchanged} unchanged.`]
   if (changedCells > 0) counts.push(`Cleaning changed ${quantity(changedCells, 'cell')}.`)
   if (conflicts > 0) counts.push(`${quantity(conflicts, 'cell')} of later files said something else.`)

@@ -20,11 +20,14 @@ export interface SqliteOptions {
   readonly file: string
   /** `normal` survives the death of the process, `full` that of the power supply too. */
   readonly synchronous: 'normal' | 'full'
-  /** How long a writer waits for another process's transaction, in milliseconds. */
+  /** How long a writer waits for another process's transaction, in milliseconds; 30,000 unless said otherwise. */
   readonly busyTimeoutMs?: number
   /** For a process that writes very many rows: a page cache of its own, and no mapping of the file into its memory. */
   readonly bulk?: boolean
 }
+
+/** Longer than an import takes to make many changed customers seen: turns wait for it and do not fail. */
+const BUSY_TIMEOUT_MS = 30_000
 
 class LiukeSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
@@ -102,7 +105,7 @@ class LiukeSqliteDriver implements Driver {
 
   async init(): Promise<void> {
     const writer = new Handle(openSqlite(this.#options))
-    this.#writer = new Writer(writer, this.#options.busyTimeoutMs ?? 5_000)
+    this.#writer = new Writer(writer, this.#options.busyTimeoutMs ?? BUSY_TIMEOUT_MS)
     // A database in memory exists once.
     this.#reader = this.#options.file === ':memory:' ? writer : new Handle(openSqlite(this.#options))
   }

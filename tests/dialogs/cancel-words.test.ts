@@ -54,6 +54,8 @@ describe('an answer to the confirmation', () => {
   it.each([
     ['是的，取消宽带', 'yes'],
     ['是的，不再保留', 'yes'],
+    ['yes, go on', 'yes'],
+    ['go on with my other question', 'unclear'],
     ["yes, cancel it, I won't keep it", 'yes'],
     ['不要', 'no'],
     ["no, don't cancel", 'no'],

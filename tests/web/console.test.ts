@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Term } from '../../src/console/insight-types.ts'
 import { csvCell, csvOf } from '../../src/web/console/csv.ts'
 import { dayText, exact, number, share, shortDay, tookWords } from '../../src/web/console/figures.ts'
 import { inkOf, riskInk } from '../../src/web/console/ink.ts'
@@ -6,6 +7,7 @@ import { commandOf, type KeyPress } from '../../src/web/console/keys.ts'
 import { hrefOf, placeAt } from '../../src/web/console/route.ts'
 import { strings } from '../../src/web/console/strings.ts'
 import { sorted } from '../../src/web/console/table-data.ts'
+import { termTable } from '../../src/web/console/term-table.ts'
 import { strings as staff } from '../../src/web/staff/strings.ts'
 import { SPREADSHEET_CELLS } from '../customers/spreadsheet-cells.ts'
 
@@ -42,6 +44,19 @@ describe('rows of a table', () => {
     expect(names(1, false)).toEqual(['乙', '丙', '甲'])
     expect(names(1, true)).toEqual(['丙', '乙', '甲'])
     expect(names(0, false)).toEqual(['丙', '甲', '乙']) // bǐng, jiǎ, yǐ
+  })
+
+  it('of words say in a file too that one or two people are few, and sort them between none and three', () => {
+    const [language, kind] = ['zh', 'word'] as const
+    const term: Term = { text: '漫游', language, kind, people: 3, peopleBefore: null, share: 0.1, z: 2 }
+    const { rows } = termTable(
+      [term, { ...term, peopleBefore: 0 }, { ...term, peopleBefore: 3 }],
+      strings.zh,
+      'zh',
+    )
+    const before = sorted(rows, { column: 4, down: false }, 'zh-CN').map((row) => row[4])
+    expect(before.map((cell) => csvCell(cell?.value ?? null))).toEqual(['0', '<3', '3'])
+    expect(before[1]?.text).toBe('1–2')
   })
 })
 

@@ -226,8 +226,8 @@ export function looksPersonal(text: string): boolean {
 }
 
 /**
- * Whether a number can be nothing but a count, or may be a phone number: one that is written with 11 digits
- * from 13… to 19…, or with 86 before them, or as a landline with its leading zero.
+ * Whether a number may be a phone number: 11 digits from 13… to 19…, also with 86 before them, or a landline with
+ * its leading zero. Every other number is a figure, however long.
  */
 export function looksPersonalNumber(written: string, value: number): boolean {
   const digits = written.normalize('NFKC').replace(/^\+/, '')

@@ -14,6 +14,13 @@ interface Contact {
   readonly email_hash: string | null
 }
 
+type Column = 'phone_hash' | 'email_hash'
+
+/** With so many accounts a number or address tells nobody apart; more are never asked for. */
+const MANY = 3
+/** Hashes asked for in one query; SQLite takes 500 parts. */
+const AT_ONCE = 50
+
 /**
  * Whom rows lead to: the one account that has the e-mail address and the phone number, as records will be
  * when the import is complete. A row with only one of them known leads to the one account that has it.
@@ -23,60 +30,109 @@ export async function matchContacts(store: Store, rows: readonly ImportedCustome
     phone: phone === null ? null : phoneHash(store.vault, phone),
     email: email === null ? null : emailHash(store.vault, email),
   }))
-  const contacts = await contactsWith(
-    store,
-    wanted.flatMap(({ phone }) => phone ?? []),
-    wanted.flatMap(({ email }) => email ?? []),
-  )
-  const byPhone = Map.groupBy(contacts, ({ phone_hash: hash }) => hash)
-  const byEmail = Map.groupBy(contacts, ({ email_hash: hash }) => hash)
-  return wanted.map(({ phone, email }) =>
-    matchOf(
-      phone === null ? [] : (byPhone.get(phone) ?? []).map(({ id }) => id),
-      email === null ? [] : (byEmail.get(email) ?? []).map(({ id }) => id),
-    ),
-  )
+  const hashesIn = (hashes: readonly (string | null)[]) =>
+    [...new Set(hashes)].filter((hash) => hash !== null)
+  const byPhone = await contactsWith(store, 'phone_hash', hashesIn(wanted.map(({ phone }) => phone)))
+  const byEmail = await contactsWith(store, 'email_hash', hashesIn(wanted.map(({ email }) => email)))
+  const matches: Match[] = []
+  for (const { phone, email } of wanted) {
+    const phones = (phone === null ? undefined : byPhone.get(phone)) ?? []
+    const emails = (email === null ? undefined : byEmail.get(email)) ?? []
+    const isCut = phones.length >= MANY && emails.length >= MANY
+    if (isCut && phone !== null && email !== null)
+      matches.push(only(await contactsWithBoth(store, phone, email)))
+    else matches.push(matchOf(phones, emails, phone, email))
+  }
+  return matches
 }
 
-/** One account from those with the phone number and those with the e-mail address. */
-export function matchOf(byPhone: readonly string[], byEmail: readonly string[]): Match {
-  const both = byPhone.filter((id) => byEmail.includes(id))
-  const candidates = byPhone.length === 0 ? byEmail : byEmail.length === 0 ? byPhone : both
-  const [only, ...more] = candidates
-  if (only === undefined)
-    return { problem: byPhone.length + byEmail.length === 0 ? 'match_none' : 'match_many' }
-  return more.length === 0 ? { customerId: only } : { problem: 'match_many' }
+/** One account from those with the phone number and those with the e-mail address, of which one list is complete. */
+function matchOf(
+  phones: readonly Contact[],
+  emails: readonly Contact[],
+  phone: string | null,
+  email: string | null,
+): Match {
+  if (phones.length === 0 && emails.length === 0) return { problem: 'match_none' }
+  if (phones.length === 0) return only(emails)
+  if (emails.length === 0) return only(phones)
+  const both =
+    phones.length < MANY
+      ? phones.filter((contact) => contact.email_hash === email)
+      : emails.filter((contact) => contact.phone_hash === phone)
+  return only(both)
 }
 
+/** None that has both belongs to several: one has the address, another the number. */
+function only(candidates: readonly Contact[]): Match {
+  const [one, ...more] = candidates
+  return one !== undefined && more.length === 0 ? { customerId: one.id } : { problem: 'match_many' }
+}
+
+/** For each hash the first few accounts that have it when the import is complete. */
 async function contactsWith(
   store: Store,
-  phones: readonly string[],
-  emails: readonly string[],
-): Promise<Contact[]> {
-  const found = new Map<string, Contact>()
-  for (const [column, hashes] of [
-    ['phone_hash', phones],
-    ['email_hash', emails],
-  ] as const) {
-    if (hashes.length === 0) continue
-    const rows = await store.db
-      .selectFrom('customer_records')
-      .select(['id', 'phone_hash', 'email_hash'])
-      .where(column, 'in', hashes)
-      .execute()
-    for (const row of rows) found.set(row.id, row)
+  column: Column,
+  hashes: readonly string[],
+): Promise<Map<string, Contact[]>> {
+  const found = new Map<string, Map<string, Contact>>()
+  for (let at = 0; at < hashes.length; at += AT_ONCE) {
+    const [first, ...more] = hashes
+      .slice(at, at + AT_ONCE)
+      .flatMap((hash) => [recordsWith(store, { [column]: hash }), changesWith(store, { [column]: hash })])
+    if (first === undefined) continue
+    const query = more.reduce((union, part) => union.unionAll(part), first)
+    for (const contact of await query.execute()) {
+      const hash = contact[column] ?? ''
+      const known = found.get(hash) ?? new Map<string, Contact>()
+      found.set(hash, known.set(contact.id, contact))
+    }
   }
-  // What this import makes of a record counts, not what the record still says.
-  const changed = store.db
+  return new Map([...found].map(([hash, contacts]) => [hash, [...contacts.values()]]))
+}
+
+async function contactsWithBoth(store: Store, phone: string, email: string): Promise<Contact[]> {
+  const hashes = { phone_hash: phone, email_hash: email }
+  const found = await recordsWith(store, hashes).unionAll(changesWith(store, hashes)).execute()
+  return [...new Map(found.map((contact) => [contact.id, contact])).values()]
+}
+
+type Hashes = Partial<Record<Column, string>>
+
+/** What this import makes of a record counts, not what the record still says. */
+function recordsWith(store: Store, hashes: Hashes) {
+  let records = store.db
+    .selectFrom('customer_records as r')
+    .leftJoin('import_changes as c', 'c.customer_id', 'r.id')
+    .select('r.id')
+    .select((e) => {
+      const now = (column: Column) =>
+        e
+          .case()
+          .when('c.customer_id', 'is', null)
+          .then(e.ref(`r.${column}`))
+          .else(e.ref(`c.${column}`))
+          .end()
+      return [now('phone_hash').as('phone_hash'), now('email_hash').as('email_hash')]
+    })
+    .limit(MANY)
+  for (const [column, hash] of entriesOf(hashes))
+    records = records
+      .where(`r.${column}`, '=', hash)
+      .where((e) => e.or([e('c.customer_id', 'is', null), e(`c.${column}`, '=', hash)]))
+  return store.db.selectFrom(records.as('found')).selectAll()
+}
+
+function changesWith(store: Store, hashes: Hashes) {
+  let changes = store.db
     .selectFrom('import_changes')
     .select(['customer_id as id', 'phone_hash', 'email_hash'])
-  const lists = [
-    ['customer_id', [...found.keys()]],
-    ['phone_hash', phones],
-    ['email_hash', emails],
-  ] as const
-  for (const [column, values] of lists)
-    if (values.length > 0)
-      for (const row of await changed.where(column, 'in', values).execute()) found.set(row.id, row)
-  return [...found.values()]
+    .limit(MANY)
+  for (const [column, hash] of entriesOf(hashes)) changes = changes.where(column, '=', hash)
+  return store.db.selectFrom(changes.as('found')).selectAll()
+}
+
+function entriesOf(hashes: Hashes): [Column, string][] {
+  // Object.entries gives strings; these are the columns of the object.
+  return Object.entries(hashes) as [Column, string][]
 }

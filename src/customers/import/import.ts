@@ -1,8 +1,7 @@
 /** Imports tables of customers: everything or nothing, while turns go on, and the same files again change nothing. */
 
-import path from 'node:path'
 import type { Store } from '../../conversations/store.ts'
-import { LiukeError } from '../../errors.ts'
+import { LiukeError, messageOf } from '../../errors.ts'
 import { dayIn } from '../calendar.ts'
 import type { Mapping } from '../mapping.ts'
 import { beginImport, type Lease } from './lease.ts'
@@ -12,14 +11,15 @@ import { openReport, type Report } from './report.ts'
 import type { FileReport, ReportKind, ReportSummary } from './report-entry.ts'
 import { type ImportSource, sourcesOf } from './source.ts'
 import { type StageCounts, type StageOptions, type StageRow, stageRows } from './stage.ts'
-import { clearPrepared, giveUp, sweepImports } from './sweep.ts'
+import { giveUp, sweepImports } from './sweep.ts'
 import { switchLive } from './switch.ts'
 import { openTable } from './tables/open.ts'
 import type { Table } from './tables/table.ts'
+import { mappingsTogether, namesOf } from './together.ts'
 
 /** Problems that are named in the answer; the report has all. */
 export const NAMED_PROBLEMS = 20
-/** Rows written in one short transaction, between which turns write theirs. */
+/** Rows read until those in order are written in one short transaction, and what is wrong goes to the report, between which turns write theirs. */
 const AT_ONCE = 1_000
 
 /** What is wrong in a file, without what stands in it. */
@@ -46,8 +46,16 @@ export interface ImportReport {
   readonly problems: readonly ImportProblem[]
   readonly problemCount: number
   readonly written: boolean
-  /** Folder of the report; null where none was asked for. */
+  /** Folder of the report; null where none was asked for, or where it could not be written. */
   readonly report: string | null
+  /** What went wrong beside the import itself, which is as it says. */
+  readonly warnings: readonly ImportWarning[]
+}
+
+/** Something that went wrong and does not make the import a failure. */
+export interface ImportWarning {
+  readonly code: 'report_unwritten' | 'import_not_cleared'
+  readonly message: string
 }
 
 /** How far an import is. */
@@ -78,13 +86,14 @@ interface Progressing extends StageOptions {
   readonly counts: StageCounts
   readonly problems: ImportProblem[]
   readonly today: string
+  readonly timeZone: string
   readonly onProgress: ImportProgress
 }
 
 /**
  * Imports tables. Accounts that are known are updated in the fields the mapping has columns for, others are
  * added. With a problem anywhere nothing is written. New customers are prepared hidden and changes aside; one
- * transaction then makes all of it seen.
+ * transaction then makes all of it seen; what fails after that is a warning.
  * @throws LiukeError `import_mapping`, `import_format`, `import_running`, `import_conflict`, `import_lost`, and
  *   of reading: `csv_unreadable`, `csv_columns` …
  */
@@ -92,20 +101,25 @@ export async function importCustomers(store: Store, options: ImportOptions): Pro
   const began = performance.now()
   const { onProgress = () => undefined, dryRun = false } = options
   const sources = sourcesOf(options.files)
-  const names = [...new Set(sources.map(({ mapping }) => mapping.name))].join(', ')
+  const names = namesOf(sources)
   const tables = await openAll(sources)
   const lease = await beginImport(store, options.actor, names).catch((error: unknown) => {
     for (const table of tables) table.close()
     throw error
   })
-  let isLive = false
   let report: Report | null = null
+  // The answer holds this list: clearing away comes after it is made, and before it is given.
+  const warnings: ImportWarning[] = []
   try {
     await sweepImports(store, () => onProgress('cleaning up', null))
     report = await openReport(options.report ?? null)
     const today = dayIn(options.now, options.timeZone)
     const counts = { added: 0, unchanged: 0 }
-    const run = { store, lease, sources, report, counts, problems: [], today, onProgress }
+    const together = await mappingsTogether(store, sources)
+    const { timeZone } = options
+    const run: Progressing = {
+      ...{ store, lease, sources, together, report, counts, problems: [], today, timeZone, onProgress },
+    }
     const files = await stageAll(run, tables)
     const known = await knownCounts(store, lease, counts)
     const isClean = report.counts.rejected === 0
@@ -117,14 +131,16 @@ export async function importCustomers(store: Store, options: ImportOptions): Pro
         target: `mapping:${names}`,
         detail: { added: counts.added, ...known },
       })
-      isLive = true
     }
     const done = isClean ? { added: counts.added, ...known } : { added: 0, updated: 0, unchanged: 0 }
     const rows = files.reduce((sum, file) => sum + file.rows, 0)
     const outcome = outcomeOf(isClean, dryRun, written)
     const summary = summaryOf(options, names, began, { ...done, rows, outcome, files, counts: report.counts })
-    const folder = await report.finish(summary)
-    report = null
+    const folder = await report.finish(summary).catch((error: unknown) => {
+      if (!written) throw error
+      warnings.push({ code: 'report_unwritten', message: messageOf(error) })
+      return null
+    })
     return {
       ...{ rows, ...done, changedCells: summary.counts.changed, conflicts: summary.counts.conflict },
       ...{
@@ -132,16 +148,23 @@ export async function importCustomers(store: Store, options: ImportOptions): Pro
         problemCount: summary.counts.rejected,
         written,
         report: folder,
+        warnings,
       },
     }
   } catch (error) {
     const code = error instanceof LiukeError ? error.code : 'unexpected'
-    await report?.finish(summaryOf(options, names, began, { ...FAILED, error: code, counts: report.counts }))
+    // Why it failed is told, not why that cannot be reported as well.
+    await report
+      ?.finish(summaryOf(options, names, began, { ...FAILED, error: code, counts: report.counts }))
+      .catch(() => null)
     throw error
   } finally {
     for (const table of tables) table.close()
     lease.end()
-    await endImport(store, lease, isLive, onProgress)
+    // What cannot be cleared away now, the next import or start of the server does.
+    await endImport(store, lease, onProgress).catch((error: unknown) => {
+      warnings.push({ code: 'import_not_cleared', message: messageOf(error) })
+    })
   }
 }
 
@@ -157,14 +180,8 @@ async function openAll(sources: readonly ImportSource[]): Promise<Table[]> {
   }
 }
 
-/** Nothing of an import stays that did not become live. */
-async function endImport(
-  store: Store,
-  lease: Lease,
-  isLive: boolean,
-  onProgress: ImportProgress,
-): Promise<void> {
-  if (isLive) return clearPrepared(store)
+/** Nothing of an import stays that did not become live, and nothing that was only prepared. */
+async function endImport(store: Store, lease: Lease, onProgress: ImportProgress): Promise<void> {
   await giveUp(store, lease.id)
   await sweepImports(store, () => onProgress('cleaning up', null))
 }
@@ -187,8 +204,8 @@ async function stageTable(
   of: number,
 ): Promise<FileReport> {
   const { report, counts, onProgress } = run
-  const name = path.basename(source.file)
-  const reader = rowReader(source.mapping, table.columns, run.today)
+  const { name } = source
+  const reader = rowReader(source.mapping, table.columns, run.today, run.timeZone)
   const note = (kind: ReportKind, line: number, { column, reason }: CellNote) => {
     report.note({ kind, file: name, line, column, reason })
     if (kind === 'rejected' && run.problems.length < NAMED_PROBLEMS)
@@ -206,14 +223,14 @@ async function stageTable(
   const read = (share: number) => onProgress('reading', (number - 1 + Math.min(1, share)) / of)
   for await (const { line, cells, problem } of table.rows(read)) {
     rows++
-    if (problem !== null) {
-      note('rejected', line, problem)
-      continue
+    if (problem !== null) note('rejected', line, problem)
+    else {
+      const { customer, problems, changes } = reader.read(cells)
+      for (const one of problems) note('rejected', line, one)
+      for (const one of changes) note('changed', line, one)
+      if (customer !== null) batch.push({ line, customer })
     }
-    const { customer, problems, changes } = reader.read(cells)
-    for (const one of problems) note('rejected', line, one)
-    for (const one of changes) note('changed', line, one)
-    if (customer !== null && batch.push({ line, customer }) >= AT_ONCE) await stage()
+    if (rows % AT_ONCE === 0) await stage()
   }
   await stage()
   const columns = table.columns.map((column) => ({

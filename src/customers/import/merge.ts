@@ -6,6 +6,7 @@ import type { CustomerField, Mapping } from '../mapping.ts'
 import type { Profile } from '../profile.ts'
 import type { CustomerDraft } from '../records.ts'
 import { columnOf, type ImportedCustomer } from './read-row.ts'
+import type { Together } from './together.ts'
 
 /** Columns of a record that a draft is made from, beside its profile. */
 export type RecordRow = Pick<
@@ -27,6 +28,8 @@ export type RecordRow = Pick<
 /** What is known of a customer before a row is taken over. */
 export interface Known {
   readonly draft: CustomerDraft
+  /** As it was before the import; what the import makes of it, where the import has added it. */
+  readonly original: CustomerDraft
   /** Fields that earlier sources of the same import have filled; they count. */
   readonly filled: ReadonlySet<string>
 }
@@ -62,6 +65,7 @@ export function mergeRow(
   mapping: Mapping,
   before: Known | null,
   account: string,
+  together: Together,
 ): Merged {
   const filled = new Set(before?.filled ?? NOBODY)
   const conflicts = new Set<string>()
@@ -91,7 +95,7 @@ export function mergeRow(
   const churned = row.churned ?? (Object.hasOwn(row.attributes, mapping.label.column) ? null : undefined)
   const draft: CustomerDraft = {
     profile,
-    source: sourceOf(mapping, before, filled),
+    source: sourceOf(mapping, before, filled, together),
     status: take('status', of('status'), old.status, r.status),
     plan: take('plan', of('plan'), old.plan, r.plan),
     home: old.home,
@@ -102,7 +106,7 @@ export function mergeRow(
     payment: take('payment', of('payment'), old.payment, r.payment),
     monthlyFen: take('monthlyFen', of('monthlyFen'), old.monthlyFen, r.monthlyFen),
     churned: take('churned', mapping.label.column, old.churned, churned),
-    attributes: attributesOf(row, mapping, before, take),
+    attributes: attributesOf(row, mapping, before, together, take),
   }
   return { draft, filled, conflicts: [...conflicts] }
 }
@@ -121,13 +125,13 @@ export function newDraft(row: ImportedCustomer, mapping: Mapping, account: strin
   }
 }
 
-/** A table without accounts adds to a record and does not become its source. */
-function sourceOf(mapping: Mapping, before: Known | null, filled: Set<string>): string {
-  const own = IMPORTED + mapping.name
+/** A table without accounts, or of a mapping that comes after another, adds to a record and does not become its source. */
+function sourceOf(mapping: Mapping, before: Known | null, filled: Set<string>, together: Together): string {
   if (before !== null && (filled.has(SOURCE) || columnOf(mapping, 'account') === null))
     return before.draft.source
   filled.add(SOURCE)
-  return own
+  if (before !== null && together.adds(mapping.name, before.draft.source)) return before.draft.source
+  return IMPORTED + mapping.name
 }
 
 /** Counted back from today the day would move with every import: it moves only with the months in the file. */
@@ -135,19 +139,20 @@ function joinedOf(row: ImportedCustomer, mapping: Mapping, before: Known | null)
   const byTenure = row.joinedByTenure
   if (byTenure === null) return row.record.joined
   const column = columnOf(mapping, 'tenure_months')
-  const { joined = null, attributes = {} } = before?.draft ?? {}
+  const { joined = null, attributes = {} } = before?.original ?? {}
   if (joined === null || column === null) return byTenure
   return attributes[column] === row.attributes[column] ? joined : byTenure
 }
 
 /**
- * Attributes are those of the tables of one mapping: a first row of another mapping begins anew, and columns
- * the mapping no longer has are dropped.
+ * Attributes are those of the tables of mappings that are imported together: a first row of another mapping
+ * begins anew. Columns that none of them has any longer are dropped, where all of them are at hand.
  */
 function attributesOf(
   row: ImportedCustomer,
   mapping: Mapping,
   before: Known | null,
+  together: Together,
   take: <Value>(field: string, column: string, old: Value, said: Value | undefined) => Value,
 ): CustomerDraft['attributes'] {
   const attributes: Record<string, string | number | null> = {}
@@ -156,11 +161,12 @@ function attributesOf(
     before !== null &&
     (before.filled.size > 0 ||
       before.draft.source === IMPORTED + mapping.name ||
+      together.adds(mapping.name, before.draft.source) ||
       columnOf(mapping, 'account') === null)
   if (isOwn) {
-    const kept = before.filled.size > 0 || mapping.sources.length > 0 ? null : mapping.columns
+    const kept = before.filled.size > 0 ? null : together.columns(before.draft.source)
     for (const [column, value] of Object.entries(known))
-      if (kept === null || Object.hasOwn(kept, column)) attributes[column] = value
+      if (kept === null || kept.has(column)) attributes[column] = value
   }
   for (const [column, value] of Object.entries(row.attributes)) {
     const old = Object.hasOwn(attributes, column) ? (attributes[column] ?? null) : null

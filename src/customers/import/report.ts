@@ -15,12 +15,12 @@ const UNFINISHED = '.unfinished'
 /** A report that is being written. */
 export interface Report {
   readonly counts: Readonly<Record<ReportKind, number>>
-  /** By file and column, how often each kind was noted. */
+  /** By file, whose names tell them apart, and column, how often each kind was noted. */
   countOf(file: string, column: string, kind: ReportKind): number
   note(entry: ReportEntry): void
   /** Writes what was noted; memory holds it until then. */
   flush(): Promise<void>
-  /** @returns the folder the report is in; null where none was asked for */
+  /** Once; a second time it does nothing. @returns the folder the report is in; null where none was asked for */
   finish(summary: ReportSummary): Promise<string | null>
   /** Leaves nothing. */
   abandon(): Promise<void>
@@ -40,6 +40,7 @@ export async function openReport(folder: string | null): Promise<Report> {
   await handle?.write(`{"format":1,"reasons":${JSON.stringify(reasonTexts)},"entries":[`)
   let waiting: string[] = []
   let isFirst = true
+  let isOver = false
   const flush = async () => {
     if (handle !== null && waiting.length > 0) await handle.write(waiting.join(''))
     waiting = []
@@ -59,24 +60,32 @@ export async function openReport(folder: string | null): Promise<Report> {
     },
     flush,
     async finish(summary) {
-      if (handle === null || folder === null || file === null) return null
-      await flush()
-      await handle.write(`\n],"summary":${JSON.stringify(summary)}}\n`)
-      await handle.close()
+      if (handle === null || folder === null || file === null || isOver) return null
+      isOver = true
+      try {
+        await flush()
+        await handle.write(`\n],"summary":${JSON.stringify(summary)}}\n`)
+      } finally {
+        await handle.close()
+      }
       await rename(file, path.join(folder, 'report.json'))
       await writeFile(path.join(folder, 'report.html'), reportPage(summary, shown), { mode: 0o600 })
       return folder
     },
     async abandon() {
-      await handle?.close()
+      if (!isOver) await handle?.close()
+      isOver = true
       if (file !== null) await rm(file, { force: true })
     },
   }
 }
 
+/** An unfinished report as old as this is of no import that still runs, in milliseconds. */
+const CUT_OFF_MS = 86_400_000
+
 /**
  * The folder for a report at a moment, `2026-11-22T050000Z`, after room was made: the newest twenty are kept,
- * and what was cut off is removed.
+ * and what was cut off is removed a day later.
  * @param folder of all reports
  * @param now milliseconds since 1970
  */
@@ -86,11 +95,16 @@ export async function reportFolder(folder: string, now: number): Promise<string>
   for (const name of names) {
     const own = path.join(folder, name)
     const isFinished = (await readdir(own)).includes('report.html')
-    if (!isFinished || names.length - names.indexOf(name) >= KEPT)
+    const isOld = now - momentOf(name) >= CUT_OFF_MS
+    if (isFinished ? names.length - names.indexOf(name) >= KEPT : isOld)
       await rm(own, { recursive: true, force: true })
   }
   const stem = new Date(now).toISOString().replace(/:|\.\d+/g, '')
   let name = stem
   for (let number = 2; names.includes(name); number++) name = `${stem}-${number}`
   return path.join(folder, name)
+}
+
+function momentOf(name: string): number {
+  return Date.parse(name.replace(/T(\d\d)(\d\d)(\d\d)Z.*$/, 'T$1:$2:$3Z'))
 }

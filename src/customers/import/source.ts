@@ -8,6 +8,8 @@ import { columnOf } from './read-row.ts'
 /** One file of an import. */
 export interface ImportSource {
   readonly file: string
+  /** What the report calls it: its name, with its folder where two files have the same name. */
+  readonly name: string
   /** With the columns and fields that files of this kind have. */
   readonly mapping: Mapping
   readonly format: NonNullable<MappingSource['format']>
@@ -35,13 +37,25 @@ const FORMATS = {
 export function sourcesOf(
   files: readonly { readonly file: string; readonly mapping: Mapping }[],
 ): ImportSource[] {
-  const sources = files.map(({ file, mapping }) => sourceOf(file, mapping))
+  const names = namesIn(files.map(({ file }) => file))
+  const sources = files.map(({ file, mapping }, at) => sourceOf(file, names[at] ?? file, mapping))
   for (const { mapping } of sources) checkFields(mapping)
   const hasAccount = ({ mapping }: ImportSource) => columnOf(mapping, 'account') !== null
   return [...sources.filter(hasAccount), ...sources.filter((source) => !hasAccount(source))]
 }
 
-function sourceOf(file: string, mapping: Mapping): ImportSource {
+/** Names that tell files apart. */
+function namesIn(files: readonly string[]): string[] {
+  const bare = files.map((file) => path.basename(file))
+  const isTwice = (names: readonly string[], at: number) =>
+    names.filter((name) => name === names[at]).length > 1
+  const longer = files.map((file, at) =>
+    isTwice(bare, at) ? `${path.basename(path.dirname(path.resolve(file)))}/${bare[at]}` : (bare[at] ?? file),
+  )
+  return longer.map((name, at) => (isTwice(longer, at) ? `${name} (${at + 1})` : name))
+}
+
+function sourceOf(file: string, shown: string, mapping: Mapping): ImportSource {
   const name = path.basename(file)
   const own = mapping.sources.find(({ files }) => files.some((pattern) => matches(name, pattern)))
   if (mapping.sources.length > 0 && own === undefined && columnOf(mapping, 'account') === null)
@@ -57,6 +71,7 @@ function sourceOf(file: string, mapping: Mapping): ImportSource {
   const format = own?.format ?? byName
   return {
     file,
+    name: shown,
     mapping: {
       ...mapping,
       columns: own?.columns ?? mapping.columns,

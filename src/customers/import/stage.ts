@@ -17,6 +17,7 @@ import { columnOf, type ImportedCustomer } from './read-row.ts'
 import type { Reason } from './reasons.ts'
 import type { ImportSource } from './source.ts'
 import { conflict, recordHash } from './switch.ts'
+import type { Together } from './together.ts'
 
 /** A row that was read and is in order. */
 export interface StageRow {
@@ -37,6 +38,7 @@ export interface StageOptions {
   readonly store: Store
   readonly lease: Lease
   readonly sources: readonly ImportSource[]
+  readonly together: Together
 }
 
 /** What was staged so far. */
@@ -167,7 +169,7 @@ async function prepare(
     }
     const first = met.get(target.key) ?? target.found?.seenAt
     if (first !== undefined && first !== null) {
-      reject({ code: 'repeated', detail: `${nameOf(source)}:${first}` })
+      reject({ code: 'repeated', detail: `${source.name}:${first}` })
       continue
     }
     met.set(target.key, line)
@@ -182,7 +184,8 @@ async function prepare(
       reject({ code: 'erased' })
       continue
     }
-    const merged = mergeRow(customer, source.mapping, known, known.draft.profile.account)
+    const { account } = known.draft.profile
+    const merged = mergeRow(customer, source.mapping, known, account, options.together)
     for (const name of merged.conflicts)
       prepared.notes.push({
         line,
@@ -283,7 +286,7 @@ async function knownOf(
   { store, lease, sources }: StageOptions,
   number: number,
   { record, change }: Found,
-): Promise<(Known & { readonly original: CustomerDraft }) | null> {
+): Promise<Known | null> {
   const profile = await unlessErased(openProfile(store, record))
   if (profile === null) return null
   const original = draftOf(record, profile)
@@ -336,14 +339,10 @@ async function writeChanges(trx: Trx, changes: readonly ImportChangesTable[]): P
   )
 }
 
-function nameOf({ file }: ImportSource): string {
-  return file.split(/[\\/]/).at(-1) ?? file
-}
-
 function earlier(sources: readonly ImportSource[], number: number): string {
   return sources
     .slice(0, number - 1)
-    .map(nameOf)
+    .map(({ name }) => name)
     .join(', ')
 }
 

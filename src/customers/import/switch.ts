@@ -15,30 +15,65 @@ export interface SwitchEntry {
   readonly detail: Readonly<Record<string, string | number>>
 }
 
+/** How often records that were touched in the last moment are looked at again without anybody waiting for it. */
+const ATTEMPTS = 3
+
 /**
- * Switches an import live, with its entry in the audit log.
+ * Switches an import live, with its entry in the audit log. Whoever writes on SQLite waits while known customers
+ * change; everything that can be found out before is.
  * @throws LiukeError `import_conflict` when a record says something else than when it was read, `import_lost`
  */
 export async function switchLive(store: Store, importId: string, entry: SwitchEntry): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
-    const now = store.now()
-    const { numUpdatedRows: live } = await trx
-      .updateTable('imports')
-      .set({ status: 'live', live_at: now, beat_at: now })
-      .where('id', '=', importId)
-      .where('status', '=', 'running')
-      .executeTakeFirst()
-    if (live === 0n) throw lost()
-    await lookAgain(store, trx, importId)
-    await applyChanges(trx, importId, now)
-    await store.audit.append(trx, { action: 'customers.import', ...entry })
-  })
+  const changes = await changesOf(store, importId)
+  for (let attempt = 1; ; attempt++) {
+    await lookAgain(store, store.db, importId)
+    const hashes = await hashesDiffer(store, importId)
+    const isLast = attempt === ATTEMPTS
+    const isDone = await store.db
+      .transaction()
+      .execute(async (trx) => {
+        const now = store.now()
+        const { numUpdatedRows: live } = await trx
+          .updateTable('imports')
+          .set({ status: 'live', live_at: now, beat_at: now })
+          .where('id', '=', importId)
+          .where('status', '=', 'running')
+          .executeTakeFirst()
+        if (live === 0n) throw lost()
+        if (isLast) await lookAgain(store, trx, importId)
+        if (changes > 0) {
+          if (hashes || isLast) await applyHashes(trx, importId)
+          if ((await applyChanges(trx, importId, now)) !== changes) throw new Touched()
+        }
+        await store.audit.append(trx, { action: 'customers.import', ...entry })
+        return true
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Touched && !isLast) return false
+        throw error instanceof Touched ? conflict() : error
+      })
+    if (isDone) return
+  }
+}
+
+/** Something happened to a customer since the records were looked at. */
+class Touched extends Error {}
+
+/** How many known customers change. */
+async function changesOf(store: Store, importId: string): Promise<number> {
+  const { n } = await store.db
+    .selectFrom('import_changes')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('import_id', '=', importId)
+    .where('differs', '=', 1)
+    .executeTakeFirstOrThrow()
+  return Number(n)
 }
 
 /** Records that something happened to meanwhile, such as a ticket, are the same as long as they say the same. */
-async function lookAgain(store: Store, trx: Trx, importId: string): Promise<void> {
+async function lookAgain(store: Store, db: Store['db'] | Trx, importId: string): Promise<void> {
   for (let after = ''; ; ) {
-    const touched = await trx
+    const touched = await db
       .selectFrom('import_changes as c')
       .innerJoin('customer_records as r', 'r.id', 'c.customer_id')
       .selectAll('r')
@@ -52,7 +87,7 @@ async function lookAgain(store: Store, trx: Trx, importId: string): Promise<void
       .execute()
     for (const { seen, ...row } of touched) {
       if (recordHash(store, row) !== seen) throw conflict()
-      await trx
+      await db
         .updateTable('import_changes')
         .set({ seen_at: row.updated_at })
         .where('customer_id', '=', row.id)
@@ -64,20 +99,49 @@ async function lookAgain(store: Store, trx: Trx, importId: string): Promise<void
   }
 }
 
-async function applyChanges(trx: Trx, importId: string, now: number): Promise<void> {
-  const { n } = await trx
-    .selectFrom('import_changes')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('import_id', '=', importId)
-    .where('differs', '=', 1)
-    .executeTakeFirstOrThrow()
-  if (n === 0) return
+/** Whether any phone number or address changes. Most imports change none, and need not write their indexes anew. */
+async function hashesDiffer(store: Store, importId: string): Promise<boolean> {
+  const one = await store.db
+    .selectFrom('import_changes as c')
+    .innerJoin('customer_records as r', 'r.id', 'c.customer_id')
+    .select('c.customer_id')
+    .where('c.import_id', '=', importId)
+    .where('c.differs', '=', 1)
+    .where((e) =>
+      e.or([
+        e('c.phone_hash', 'is distinct from', e.ref('r.phone_hash')),
+        e('c.email_hash', 'is distinct from', e.ref('r.email_hash')),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return one !== undefined
+}
+
+async function applyHashes(trx: Trx, importId: string): Promise<void> {
+  await trx
+    .updateTable('customer_records')
+    .from('import_changes as c')
+    .set((e) => ({ phone_hash: e.ref('c.phone_hash'), email_hash: e.ref('c.email_hash') }))
+    .whereRef('c.customer_id', '=', 'customer_records.id')
+    .whereRef('c.seen_at', '=', 'customer_records.updated_at')
+    .where('c.import_id', '=', importId)
+    .where('c.differs', '=', 1)
+    .where((e) =>
+      e.or([
+        e('c.phone_hash', 'is distinct from', e.ref('customer_records.phone_hash')),
+        e('c.email_hash', 'is distinct from', e.ref('customer_records.email_hash')),
+      ]),
+    )
+    .execute()
+}
+
+/** @returns how many records changed: those that nobody touched since they were looked at */
+async function applyChanges(trx: Trx, importId: string, now: number): Promise<number> {
   const { numUpdatedRows: changed } = await trx
     .updateTable('customer_records')
     .from('import_changes as c')
     .set((e) => ({
-      phone_hash: e.ref('c.phone_hash'),
-      email_hash: e.ref('c.email_hash'),
       source: e.ref('c.source'),
       status: e.ref('c.status'),
       plan: e.ref('c.plan'),
@@ -102,7 +166,7 @@ async function applyChanges(trx: Trx, importId: string, now: number): Promise<vo
     .where('c.import_id', '=', importId)
     .where('c.differs', '=', 1)
     .executeTakeFirst()
-  if (Number(changed) !== Number(n)) throw conflict()
+  return Number(changed)
 }
 
 /** What a record says, as a keyed hash, without when it was last touched. */

@@ -104,19 +104,21 @@ export async function* textsOf(
 
 /** @param before only of one conversation: its messages before this one */
 function pageOf(store: Store, ids: readonly string[], { from, to }: Period, limit: number, before?: number) {
-  return store.db
-    .selectFrom('messages')
-    .select(['id', 'conversation_id', 'seq', 'body', 'created_at'])
-    .where('conversation_id', 'in', ids)
-    // No constants: of the index by time alone SQLite would read every message of the span for each page.
-    .where('role', '=', 'user')
-    .where('type', '=', 'message')
-    .where('created_at', '>=', from)
-    .where('created_at', '<', to)
-    .$if(before !== undefined, (query) => query.where('seq', '<', before!))
-    // As the key of the table has it, so that nothing is sorted.
-    .orderBy('conversation_id', 'desc')
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute()
+  return (
+    store.db
+      .selectFrom('messages')
+      .select(['id', 'conversation_id', 'seq', 'body', 'created_at'])
+      .where('conversation_id', 'in', ids)
+      // No constants: of the index by time alone SQLite would read every message of the span for each page.
+      .where('role', '=', 'user')
+      .where('type', '=', 'message')
+      .where('created_at', '>=', from)
+      .where('created_at', '<', to)
+      .$if(before !== undefined, (query) => query.where('seq', '<', before!))
+      // As the key of the table has it, so that nothing is sorted.
+      .orderBy('conversation_id', 'desc')
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute()
+  )
 }

@@ -22,7 +22,7 @@ const zh = {
   segmentsAbout:
     '把相似的客户自动分成几群，看看每一群有多少人、有什么特点、流失风险多高。性别和年龄不参与分群。',
   rulesAbout:
-    '哪些产品常被同一位客户拥有，哪些问题常在同一次会话里出现。这里只表示一起出现，不表示谁导致谁。',
+    '哪些产品常被同一位客户拥有，哪些问题常在同一次咨询里出现（间隔四小时算另一次）。这里只表示一起出现，不表示谁导致谁。',
   forecastAbout: '未来 14 天每天大约有多少次咨询，误差多大，比“照抄前几天”好多少。',
   wordsAbout: '客户最近在说什么，哪些词比上一时段多了或少了。至少三个人写过的词才会显示。',
 
@@ -83,9 +83,9 @@ const zh = {
   productRules: '产品',
   questionRules: '问题',
   productsBasis: '依据 {count} 位客户',
-  questionsBasis: '依据近 {days} 天的 {count} 次会话',
+  questionsBasis: '依据近 {days} 天的 {count} 次咨询',
   ruleProduct: '有{when}的客户里，{confidence} 也有{also}，是平均水平的 {lift} 倍。',
-  ruleQuestion: '问过{when}的会话里，{confidence} 也问了{also}，是平均水平的 {lift} 倍。',
+  ruleQuestion: '问过{when}的咨询里，{confidence} 也问了{also}，是平均水平的 {lift} 倍。',
   quoted: '“{text}”',
   and: '和',
   ruleBars: '最能说明问题的规则',
@@ -167,7 +167,9 @@ const zh = {
   noTermsFalling: '没有哪个词明显变少。',
   noTermsFrequent: '还没有至少三个人写过的词。',
   noTermsLanguage: '这种语言里没有，换一种语言看看。',
-  trendNote: '人数按写过这个词的客户计，一个人写多次只算一次。绝对值在 1.96 以上的变化不太可能只是偶然。',
+  peopleNote: '人数按写过这个词的客户计，一个人写多次只算一次。',
+  trendNote:
+    '“上升”和“下降”只列出通过检验的词，预计其中最多 10% 只是偶然（Benjamini–Hochberg）；z 表示变化有多明显，单看 z 不能判断是不是偶然。',
   wordsSummary: '条形图：{title}。{lines}。',
   termLine: '{term} {people} 人',
   termLineBefore: '{term} {people} 人，此前 {before} 人',
@@ -199,7 +201,7 @@ const en: Strings = {
   segmentsAbout:
     'Customers who are alike, put into groups: how many there are, what is special about them, and how likely they are to leave. Gender and age play no part.',
   rulesAbout:
-    'Which products the same customer tends to have, and which questions come in the same conversation. They occur together; neither causes the other.',
+    'Which products the same customer tends to have, and which questions come in the same visit (four hours of silence end one). That they occur together does not mean that one causes the other.',
   forecastAbout:
     'How many contacts to expect on each of the next 14 days, how far off that may be, and how much better it is than repeating the past.',
   wordsAbout:
@@ -264,10 +266,9 @@ const en: Strings = {
   productRules: 'Products',
   questionRules: 'Questions',
   productsBasis: '{count} customers',
-  questionsBasis: '{count} conversations of the last {days} days',
+  questionsBasis: '{count} visits of the last {days} days',
   ruleProduct: 'Of customers with {when}, {confidence} also have {also}: {lift} times the average.',
-  ruleQuestion:
-    'Of conversations that asked {when}, {confidence} also asked {also}: {lift} times the average.',
+  ruleQuestion: 'Of visits that asked {when}, {confidence} also asked {also}: {lift} times the average.',
   quoted: '“{text}”',
   and: ' and ',
   ruleBars: 'The most telling rules',
@@ -350,8 +351,9 @@ const en: Strings = {
   noTermsFalling: 'No word has clearly become rarer.',
   noTermsFrequent: 'There is no word yet that at least three people wrote.',
   noTermsLanguage: 'There are none in this language; try the other one.',
+  peopleNote: 'People are counted, not mentions: whoever writes a word five times counts once.',
   trendNote:
-    'People are counted, not mentions: whoever writes a word five times counts once. A change of 1.96 or more, up or down, is unlikely to be chance.',
+    'Rising and Falling hold only what passed a test: at most 10% of it is expected to be chance (Benjamini–Hochberg). z says how marked a change is; by itself it does not tell whether it is chance.',
   wordsSummary: 'Bar chart, {title}. {lines}.',
   termLine: '{term}: {people} people',
   termLineBefore: '{term}: {people} people, {before} before',

@@ -6,6 +6,8 @@ import type { CsvValue } from './csv.ts'
 export interface Cell {
   readonly value: CsvValue
   readonly text?: string
+  /** What it is sorted by where that is not the value. */
+  readonly order?: number
 }
 
 export interface TableData {
@@ -22,10 +24,14 @@ export interface Order {
 /** Rows in the order of a column; empty cells come last, equal ones stay as they were. */
 export function sorted(rows: TableData['rows'], { column, down }: Order, tag: string): TableData['rows'] {
   return rows.toSorted((one, other) => {
-    const [a, b] = [one[column]?.value ?? null, other[column]?.value ?? null]
+    const [a, b] = [orderOf(one[column]), orderOf(other[column])]
     if (a === null || b === null) return Number(a === null) - Number(b === null)
     const order =
       typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), tag)
     return down ? -order : order
   })
+}
+
+function orderOf(cell: Cell | undefined): CsvValue {
+  return cell?.order ?? cell?.value ?? null
 }

@@ -8,11 +8,11 @@ import { fill, type Language } from '../widget/strings.ts'
 import { type BarRow, barsHeight, barsOptions } from './chart-options.ts'
 import { useWords } from './console-context.ts'
 import { Figure } from './figure.tsx'
-import { dateOf, exact, number, share } from './figures.ts'
+import { dateOf, number } from './figures.ts'
 import type { Ink } from './ink.ts'
 import { InsightPage } from './insight-page.tsx'
 import type { Strings } from './strings.ts'
-import type { TableData } from './table-data.ts'
+import { FEW, peopleWords, termTable } from './term-table.ts'
 
 const KINDS = ['rising', 'falling', 'frequent'] as const
 type Kind = (typeof KINDS)[number]
@@ -38,14 +38,6 @@ export function WordsPage() {
   )
 }
 
-/** How many wrote a word; of one or two it is not told how many. */
-export function peopleWords(people: number | null, words: Strings, language: Language): string {
-  return people === null ? words.fewPeople : number(people, language)
-}
-
-/** What the bar of a count that is not told is as long as. */
-const FEW = 1.5
-
 function barOf({ text, people, peopleBefore }: Term, kind: Kind, words: Strings, language: Language): BarRow {
   const counts = kind === 'frequent' ? [people] : [people, peopleBefore]
   return {
@@ -68,7 +60,7 @@ function Words({ result, timeZone }: { readonly result: WordsResult; readonly ti
     [terms, kind, words, language],
   )
   const options = useMemo(() => (ink: Ink, width: number) => barsOptions(rows, ink, width), [rows])
-  const table = useMemo(() => tableOf(terms, words, language), [terms, words, language])
+  const table = useMemo(() => termTable(terms, words, language), [terms, words, language])
   const title = words[kind]
   const lines = terms.slice(0, BARS).map(({ text, people, peopleBefore }) =>
     fill(kind === 'frequent' ? words.termLine : words.termLineBefore, {
@@ -138,31 +130,10 @@ function Words({ result, timeZone }: { readonly result: WordsResult; readonly ti
           }
         />
       )}
-      <p className="note">{words.trendNote}</p>
+      <p className="note">
+        {words.peopleNote}
+        {kind !== 'frequent' && (language === 'zh' ? words.trendNote : ` ${words.trendNote}`)}
+      </p>
     </>
   )
-}
-
-function tableOf(terms: readonly Term[], words: Strings, language: Language): TableData {
-  const count = (people: number | null) => ({ value: people, text: peopleWords(people, words, language) })
-  return {
-    columns: [
-      { title: words.term },
-      { title: words.wordsLanguage },
-      { title: words.termKind },
-      { title: words.people, numeric: true },
-      { title: words.peopleBefore, numeric: true },
-      { title: words.peopleShare, numeric: true },
-      { title: words.trendZ, numeric: true },
-    ],
-    rows: terms.map((term) => [
-      { value: term.text },
-      { value: term.language === 'zh' ? words.languageZh : words.languageEn },
-      { value: term.kind === 'word' ? words.kindWord : words.kindPhrase },
-      count(term.people),
-      count(term.peopleBefore),
-      term.share === null ? { value: null } : { value: exact(term.share), text: share(term.share, language) },
-      { value: exact(term.z), text: `${term.z > 0 ? '+' : ''}${number(term.z, language, 1)}` },
-    ]),
-  }
 }

@@ -12,6 +12,7 @@ import {
   cleanText,
   cleanYuan,
   looksPersonal,
+  looksPersonalNumber,
 } from '../../../src/customers/import/cells.ts'
 
 const day = cleanDay('2026-11-22')
@@ -92,6 +93,15 @@ describe('cells of a table of customers', () => {
     if (typeof cell === 'string' && cell.length > 4) expect(JSON.stringify(cleaned)).not.toContain(cell)
   })
 
+  it.each([
+    ['2024-03-04T16:00:00.000Z', 'Asia/Shanghai', '2024-03-05'],
+    ['2024-03-04 15:59:59Z', 'Asia/Shanghai', '2024-03-04'],
+    ['2024-03-05T02:00:00Z', 'America/New_York', '2024-03-04'],
+    ['2024-03-04T16:00:00', 'Asia/Shanghai', '2024-03-04'],
+  ])('day: %s is in %s the %s', (cell, timeZone, value) =>
+    expect(cleanDay('2026-11-22', timeZone)(cell)).toEqual({ value }),
+  )
+
   it('never throw, whatever stands in them', () => {
     const cleaners = [cleanAccount, cleanPhone, cleanEmail, cleanLanguage, cleanStatus, day, cleanText(200)]
     fc.assert(
@@ -107,8 +117,40 @@ describe('cells of a table of customers', () => {
     ['write to emma@example.com', true],
     ['13900001234', true],
     ['tel 13900001234 please', true],
+    ['+8613800138000', true],
+    ['008613800138000', true],
+    ['8613800138000', true],
+    ['138-0013-8000', true],
+    ['138 0013 8000', true],
+    ['call (+86) 138–0013–8000 after six', true],
+    ['１３８００１３８０００', true],
+    ['010-88886666', true],
+    ['(0755) 2345 6789', true],
+    ['+86 21 5555 0160', true],
+    ['11010519491231002X', true],
+    ['110105 19491231 0021', true],
+    ['2024-03-05 18:45:10', false],
+    ['2013-01-01 – 2014-01-01', false],
+    ['192.168.100.10', false],
+    ['1234567890', false],
+    ['13.800138000', false],
+    ['v2.0.10-8888-6666', false],
     ['8613900001234567', false],
     ['Fiber optic', false],
     ['a @ b', false],
   ])('%j looks personal: %j', (text, personal) => expect(looksPersonal(text)).toBe(personal))
+
+  it.each([
+    ['13800138000', true],
+    ['+8613800138000', true],
+    ['1.3800138e10', true],
+    ['01088886666', true],
+    ['13800138000.5', false],
+    ['12800138000', false],
+    ['1732250000000', false],
+    ['138001380', false],
+    ['-13800138000', false],
+  ])('the number %s may be a phone number: %j', (text, personal) =>
+    expect(looksPersonalNumber(text, Number(text))).toBe(personal),
+  )
 })

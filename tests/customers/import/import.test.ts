@@ -112,6 +112,7 @@ describe.each(engines)('importing customers on %s', (engine) => {
     expect(await run([EMMA, WANG, BARE])).toEqual({
       ...{ rows: 3, added: 3, updated: 0, unchanged: 0 },
       ...{ changedCells: 3, conflicts: 0, problems: [], problemCount: 0, written: true, report: null },
+      warnings: [],
     })
     const emma = await record('ab-0017')
     expect(emma.profile).toEqual({

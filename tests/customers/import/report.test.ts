@@ -57,6 +57,23 @@ describe('the report of an import', () => {
     expect(await readdir(own)).toEqual([])
   })
 
+  it('ends once, whatever went wrong then', async () => {
+    const own = path.join(folder, 'once')
+    await mkdir(path.join(own, 'report.html'), { recursive: true })
+    const report = await openReport(own)
+    await expect(report.finish({ ...summary, counts: report.counts })).rejects.toThrow(/EISDIR/)
+    expect(await report.finish({ ...summary, counts: report.counts })).toBeNull()
+    await report.abandon()
+  })
+
+  it('is left alone by the next import while it is being written', async () => {
+    const all = path.join(folder, 'two')
+    const now = Date.parse('2026-11-22T05:00:00Z')
+    const first = await openReport(await reportFolder(all, now))
+    await reportFolder(all, now + 60_000)
+    expect(await first.finish({ ...summary, counts: first.counts })).toBe(path.join(all, '2026-11-22T050000Z'))
+  })
+
   it('is kept for the newest twenty imports; one that was cut off goes', async () => {
     const all = path.join(folder, 'imports')
     for (let day = 1; day <= 25; day++) {
@@ -77,5 +94,8 @@ it('every reason is said in both languages', () => {
     for (const language of ['zh', 'en'] as const)
       expect(reasonText({ code, detail: '3 4' }, language)).not.toMatch(/%|^$/)
   expect(reasonText({ code: 'emptied', detail: 'phone_form' }, 'en')).toContain('it is no phone number.')
+  const long = { code: 'emptied', detail: 'text_long 60' } as const
+  expect(reasonText(long, 'en')).toContain('it is longer than 60 characters.')
+  expect(reasonText({ code: 'emptied', detail: 'label_value Y, N' }, 'zh')).toContain('取值只能是 Y, N')
   expect(reasonText({ code: 'row_width', detail: '2 3' }, 'zh')).toBe('这一行有 2 格，表头有 3 格')
 })

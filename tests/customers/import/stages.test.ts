@@ -1,6 +1,6 @@
 /** What others see of an import, and what is left of one that was cut off. */
 
-import { writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
@@ -13,6 +13,7 @@ import { sourcesOf } from '../../../src/customers/import/source.ts'
 import { stageRows } from '../../../src/customers/import/stage.ts'
 import { sweepImports } from '../../../src/customers/import/sweep.ts'
 import { switchLive } from '../../../src/customers/import/switch.ts'
+import { togetherIn } from '../../../src/customers/import/together.ts'
 import { loadMapping, type Mapping } from '../../../src/customers/mapping.ts'
 import { findByAccount, openProfile } from '../../../src/customers/records.ts'
 import { engines, type TestHome, testHome } from '../../databases.ts'
@@ -81,7 +82,8 @@ describe.each(engines)('an import on %s', (engine) => {
   }
   const begun = async (rows: readonly ImportedCustomer[]) => {
     const lease = await beginImport(store, 'cli:test', 'crm')
-    const options = { store, lease, sources: sourcesOf([{ file: 'crm.csv', mapping }]) }
+    const sources = sourcesOf([{ file: 'crm.csv', mapping }])
+    const options = { store, lease, sources, together: togetherIn([], sources) }
     const counts = { added: 0, unchanged: 0 }
     await stageRows(
       options,
@@ -114,6 +116,39 @@ describe.each(engines)('an import on %s', (engine) => {
     expect([await count('customer_records'), await count('subjects')]).toEqual([0, 0])
     expect(await store.db.selectFrom('imports').select('id').where('id', '=', lease.id).execute()).toEqual([])
     expect(await keys()).toBe(0)
+  })
+
+  it('is swept a little at a time: nobody waits for all of it', async () => {
+    const rows = Array.from({ length: 1_100 }, (_, at) => row(`S-${at}`, 'max'))
+    await live(rows)
+    const lease = await begun(rows.map(({ account }) => row(account ?? '', 'basic')))
+    await store.db.updateTable('imports').set({ holder: GONE }).where('id', '=', lease.id).execute()
+    const seen = new Set<number>()
+    const sweeping = sweepImports(store)
+    let isOver = false
+    void sweeping.finally(() => {
+      isOver = true
+    })
+    while (!isOver) seen.add(await count('import_changes'))
+    await sweeping
+    expect([await count('import_changes'), await count('customers')]).toEqual([0, 1_100])
+    expect([...seen].filter((left) => left > 0 && left < 1_100)).not.toEqual([])
+  })
+
+  it('changes a phone number in its index too, and leaves the others as they are', async () => {
+    const known = (phone: string) => ({ ...row('A-1', 'max'), profile: { name: 'Zoe', phone } })
+    await live([known('19000007771')])
+    const before = await findByAccount(store, 'A-1')
+    await live([{ ...known('19000007772'), record: { plan: 'lite' } }])
+    const after = await findByAccount(store, 'A-1')
+    expect(after).toMatchObject({ plan: 'lite', email_hash: null })
+    expect(after?.phone_hash).not.toBe(before?.phone_hash)
+    const found = await store.db
+      .selectFrom('customers')
+      .select('id')
+      .where('phone_hash', '=', after?.phone_hash ?? '')
+      .execute()
+    expect(found).toEqual([{ id: after?.id }])
   })
 
   it('is left alone by the sweep of another process while it is heard of', async () => {
@@ -155,6 +190,25 @@ describe.each(engines)('an import on %s', (engine) => {
     await expect(switchLive(store, lease.id, ENTRY)).rejects.toMatchObject({ code: 'import_conflict' })
     expect(await count('customers')).toBe(1)
     expect((await findByAccount(store, 'A-1'))?.plan).toBe('max')
+  })
+
+  it('stays a success where only the report or the clearing fails once it is live', async () => {
+    const file = path.join(home.folder, 'crm.csv')
+    await writeFile(file, 'no,who,plan,left\nA-1,Zoe,lite,N\n')
+    const report = await mkdtemp(path.join(home.folder, 'report-'))
+    // The page cannot be written where a folder has its name.
+    await mkdir(path.join(report, 'report.html'))
+    const options = { files: [{ file, mapping }], now: clock, timeZone: 'UTC', actor: 'cli:test', report }
+    const onProgress = (stage: string) => {
+      if (stage === 'switching') renaming = sql`alter table import_seen rename to import_seen_gone`.execute(store.db)
+    }
+    let renaming: Promise<unknown> = Promise.resolve()
+    const done = await importCustomers(store, { ...options, onProgress })
+    await renaming
+    await sql`alter table import_seen_gone rename to import_seen`.execute(store.db)
+    expect(done).toMatchObject({ added: 1, written: true, report: null, problemCount: 0 })
+    expect(done.warnings.map(({ code }) => code)).toEqual(['report_unwritten', 'import_not_cleared'])
+    expect(await count('customers')).toBe(1)
   })
 
   it('clears away what it prepared, written or not', async () => {

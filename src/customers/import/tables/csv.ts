@@ -24,7 +24,7 @@ interface Item {
  *   `csv_row_too_long`, `csv_syntax` with the line from which on the file cannot be read
  */
 export async function openCsv(
-  { file, mapping, encoding: stated, delimiter }: ImportSource,
+  { file, mapping, encoding: stated, delimiter }: Omit<ImportSource, 'name'>,
   labelled = false,
 ): Promise<Table> {
   try {

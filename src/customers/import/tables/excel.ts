@@ -12,6 +12,7 @@ import {
 } from 'read-excel-file/node'
 import { LiukeError, messageOf } from '../../../errors.ts'
 import type { ImportSource } from '../source.ts'
+import { type Extent, extentOf, isBeyond, MAX_CELLS, MAX_COLUMNS, MAX_ROWS } from './excel-extent.ts'
 import { emptyFile, placesOf, type Table, type TableRow, unreadable } from './table.ts'
 
 /** Largest file, and most that it may hold unpacked, in bytes: the whole of it has to fit into memory. */
@@ -62,6 +63,8 @@ async function readRows(file: string, sheet: string | null): Promise<(readonly C
         `${file} has no sheet ${sheet ?? 1}.`,
         'Correct `sheet` in the mapping.',
       )
+    // The library goes deeper with every piece of a very long sheet.
+    if (isStackOverflow(error)) throw tooLarge(file)
     const known = error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError
     const how = known ? '' : `: ${messageOf(error)}`
     throw new LiukeError('excel_damaged', `${file} is no Excel file that can be read${how}.`, ADVICE, {
@@ -86,16 +89,45 @@ class NativeInflate implements UnzipDecoder {
   }
 }
 
-/** Unpacks the file piece by piece and keeps nothing: what the file says of its own size may be a lie. */
+function isStackOverflow(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return /call stack size/.test(error.message) || isStackOverflow(error.cause)
+}
+
+/** Looks at a part of the file when all of it is there. */
+class Part {
+  #chunks: Uint8Array[] = []
+
+  /** @returns how far its cells reach, at its end; null where that cannot be told */
+  add(chunk: Uint8Array, isLast: boolean): Extent | null | undefined {
+    this.#chunks.push(chunk)
+    if (!isLast) return undefined
+    const xml = Buffer.concat(this.#chunks).toString('latin1')
+    this.#chunks = []
+    return extentOf(xml)
+  }
+}
+
+/**
+ * Unpacks the file part by part and keeps nothing: what the file says of its own size may be a lie, and a cell far
+ * away takes the memory of all before it.
+ */
 async function checkUnpacked(file: string): Promise<void> {
   let unpacked = 0
   let entries = 0
   let problem: unknown = null
   const unzip = new Unzip((entry) => {
     entries++
-    entry.ondata = (error, chunk) => {
+    const part = entry.name.endsWith('.xml') ? new Part() : null
+    entry.ondata = (error, chunk, isLast) => {
       if (error) problem ??= error
-      else unpacked += chunk.length
+      else {
+        unpacked += chunk.length
+        if (part === null || unpacked > MAX_UNPACKED_BYTES) return
+        const extent = part.add(chunk, isLast)
+        if (extent === null) problem ??= new Error(`${entry.name}: a cell does not say where it is`)
+        else if (extent !== undefined && isBeyond(extent)) throw tooLarge(file)
+      }
     }
     entry.start()
   })
@@ -119,8 +151,9 @@ async function checkUnpacked(file: string): Promise<void> {
 }
 
 function tooLarge(file: string): LiukeError {
-  const most = `${MAX_EXCEL_BYTES >> 20} MB, ${MAX_UNPACKED_BYTES >> 20} MB unpacked`
-  const advice = `At most ${most} are read: save the sheet as CSV, which may have any length.`
+  const bytes = `${MAX_EXCEL_BYTES >> 20} MB, ${MAX_UNPACKED_BYTES >> 20} MB unpacked`
+  const cells = `${MAX_ROWS} rows, ${MAX_COLUMNS} columns and ${MAX_CELLS} cells a sheet`
+  const advice = `At most ${bytes}, and ${cells}, are read: save the sheet as CSV, which may have any length.`
   return new LiukeError('excel_too_large', `${file} is too large for an Excel file.`, advice)
 }
 
