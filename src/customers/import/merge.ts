@@ -161,7 +161,7 @@ function attributesOf(
     before !== null &&
     (before.filled.size > 0 ||
       before.draft.source === IMPORTED + mapping.name ||
-      together.adds(mapping.name, before.draft.source) ||
+      together.goWith(mapping.name, before.draft.source) ||
       columnOf(mapping, 'account') === null)
   if (isOwn) {
     const kept = before.filled.size > 0 ? null : together.columns(before.draft.source)

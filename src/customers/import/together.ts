@@ -9,7 +9,9 @@ const BETWEEN = ', '
 
 /** What imports so far, and the running one, say of a customer's source. */
 export interface Together {
-  /** Whether files of a mapping add to customers of that source, and do not make them their own. */
+  /** Whether the mapping was read together with that source's: what either says of a customer is kept. */
+  goWith(mapping: string, source: string): boolean
+  /** Whether it also comes after it: its files add to such customers, and do not become their source. */
   adds(mapping: string, source: string): boolean
   /** Columns that customers of that source may have; null where not all their mappings are at hand. */
   columns(source: string): ReadonlySet<string> | null
@@ -43,16 +45,22 @@ export function togetherIn(earlier: readonly string[], sources: readonly ImportS
   const lists = earlier.map((names) => names.split(BETWEEN))
   const isBefore = (list: readonly string[], first: string, second: string) =>
     list.includes(first) && list.indexOf(first) < list.indexOf(second)
+  const goWith = (mapping: string, base: string) =>
+    [own, ...lists].some((list) => list.includes(base) && list.includes(mapping))
   const adds = (mapping: string, base: string) =>
-    own.includes(base) ? isBefore(own, base, mapping) : lists.some((list) => isBefore(list, base, mapping))
+    own.includes(base) && own.includes(mapping)
+      ? isBefore(own, base, mapping)
+      : lists.some((list) => isBefore(list, base, mapping))
   const hasParts = sources.some(({ mapping }) => mapping.sources.length > 0)
   const columns = new Set(sources.flatMap(({ mapping }) => Object.keys(mapping.columns)))
   return {
+    goWith: (mapping, source) =>
+      source.startsWith(IMPORTED) && goWith(mapping, source.slice(IMPORTED.length)),
     adds: (mapping, source) => source.startsWith(IMPORTED) && adds(mapping, source.slice(IMPORTED.length)),
     columns(source) {
       const base = source.slice(IMPORTED.length)
       const others = lists.filter((list) => list.includes(base)).flat()
-      const isWhole = own.includes(base) && others.every((name) => own.includes(name) || !adds(name, base))
+      const isWhole = own.includes(base) && others.every((name) => own.includes(name))
       return isWhole && !hasParts ? columns : null
     },
   }

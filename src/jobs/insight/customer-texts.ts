@@ -79,13 +79,8 @@ export async function* textsOf(
     batch.reduce((sum, { messages }) => sum + messages, 0),
   )
   for (let before: number | undefined; left > 0; ) {
-    const page = await pageOf(
-      store,
-      [...conversations.keys()],
-      span,
-      Math.min(left, MESSAGES_AT_ONCE),
-      before,
-    )
+    const limit = Math.min(left, MESSAGES_AT_ONCE)
+    const page = await pageOf(store, [...conversations.keys()], span, limit, before)
     const placed = page.flatMap((row) => {
       const conversation = conversations.get(row.conversation_id)
       return conversation ? [{ row, conversation }] : []
@@ -98,7 +93,8 @@ export async function* textsOf(
         yield { conversation, text, createdAt: row.created_at }
     }
     before = page.at(-1)?.seq
-    left = before === undefined ? 0 : left - page.length
+    // Fewer came where some were erased meanwhile: nothing is left, and nothing is read twice.
+    left = page.length < limit ? 0 : left - page.length
   }
 }
 

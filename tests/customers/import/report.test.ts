@@ -71,7 +71,9 @@ describe('the report of an import', () => {
     const now = Date.parse('2026-11-22T05:00:00Z')
     const first = await openReport(await reportFolder(all, now))
     await reportFolder(all, now + 60_000)
-    expect(await first.finish({ ...summary, counts: first.counts })).toBe(path.join(all, '2026-11-22T050000Z'))
+    expect(await first.finish({ ...summary, counts: first.counts })).toBe(
+      path.join(all, '2026-11-22T050000Z'),
+    )
   })
 
   it('is kept for the newest twenty imports; one that was cut off goes', async () => {

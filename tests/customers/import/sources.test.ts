@@ -1,6 +1,7 @@
 /** Files of every format, and several of them brought together. */
 
-import { writeFile } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
@@ -8,6 +9,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../../src/conversations/store.ts'
 import { importCustomers } from '../../../src/customers/import/import.ts'
+import type { FileReport } from '../../../src/customers/import/report-entry.ts'
 import { loadMapping, type Mapping } from '../../../src/customers/mapping.ts'
 import { findByAccount, openProfile } from '../../../src/customers/records.ts'
 import { type TestHome, testHome } from '../../databases.ts'
@@ -75,8 +77,12 @@ const record = async (account: string) => {
   return { row, profile: await openProfile(store, row) }
 }
 
-/** A workbook as small as Excel takes it: text in place, numbers, and days by style 1. */
-function workbook(sheet: string, rows: readonly (readonly (string | number | Date)[])[]): Uint8Array {
+/** A workbook as small as Excel takes it: text in place, numbers, and days by style 1. @param more rows as XML */
+function workbook(
+  sheet: string,
+  rows: readonly (readonly (string | number | Date)[])[],
+  more = '',
+): Uint8Array {
   const cell = (value: string | number | Date, at: string) => {
     if (typeof value === 'string') return `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`
     const days = value instanceof Date ? value.getTime() / 86_400_000 + 25_569 : value
@@ -107,7 +113,7 @@ function workbook(sheet: string, rows: readonly (readonly (string | number | Dat
       `<styleSheet xmlns="${main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
     ),
     'xl/worksheets/sheet1.xml': xml(
-      `<worksheet xmlns="${main}"><sheetData>${lines.join('')}</sheetData></worksheet>`,
+      `<worksheet xmlns="${main}"><sheetData>${lines.join('')}${more}</sheetData></worksheet>`,
     ),
   })
 }
@@ -159,8 +165,45 @@ describe('tables of customers', () => {
     expect(JSON.parse(row.attributes)).toMatchObject({ vip: 'yes' })
   })
 
+  it('are read from Excel whose columns are formatted down to the last row', async () => {
+    const rows = [HEADER.split(','), ['X-2', '王小明', '', '', '', '', '']]
+    const styled = '<row r="1048576"><c r="A1048576" s="0"/><c r="XFD1048576" s="0" /></row>'
+    await write('styled.xlsx', workbook('客户', rows, styled))
+    expect(await run('styled.xlsx')).toMatchObject({ rows: 1, problems: [], written: true })
+  })
+
   it.each<[string, string, () => string | Uint8Array, string]>([
     ['a zip bomb', 'bomb.xlsx', () => zipBomb(70_000_000), 'excel_too_large'],
+    [
+      'a cell in the last column there is',
+      'wide.xlsx',
+      () => workbook('客户', [HEADER.split(',')], `<row r="2"><c r="XFD2"><v>1</v></c></row>`),
+      'excel_too_large',
+    ],
+    [
+      'a cell in the last row there is',
+      'deep.xlsx',
+      () => workbook('客户', [HEADER.split(',')], `<row r='1048576'><x:c r='A1048576'><v>1</v></x:c></row>`),
+      'excel_too_large',
+    ],
+    [
+      'more cells than are read, most of them empty',
+      'sparse.xlsx',
+      () => workbook('客户', [HEADER.split(',')], `<row r="400000"><c r="Z400000"><v>1</v></c></row>`),
+      'excel_too_large',
+    ],
+    [
+      'a row that cannot be',
+      'row.xlsx',
+      () => workbook('客户', [HEADER.split(',')], `<row a=">" r="999999999"/>`),
+      'excel_too_large',
+    ],
+    [
+      'a place that hides what it is',
+      'hidden.xlsx',
+      () => workbook('客户', [HEADER.split(',')], `<row r="2"><c r="&#88;FD2"><v>1</v></c></row>`),
+      'excel_damaged',
+    ],
     ['what is no Excel file', 'no.xlsx', () => 'no,who\n1,2\n', 'excel_damaged'],
     ['a sheet that is not there', 'other.xlsx', () => workbook('Sheet1', [HEADER.split(',')]), 'excel_sheet'],
     ['an old Excel file', 'old.xls', () => 'no', 'import_format'],
@@ -246,6 +289,83 @@ describe('several files', () => {
     expect((await record('N-1')).row.plan).toBe('max')
   })
 
+  it('with mappings of their own change nothing again, in a month too, and one of them alone loses nothing', async () => {
+    const own = (name: string, columns: Mapping['columns'], customers: Mapping['customers']): Mapping => ({
+      ...mapping,
+      ...{ name, sources: [], columns: { no: { type: 'category' }, ...columns } },
+      customers: { account: 'no', ...customers },
+    })
+    const plans = own('plans', { plan: { type: 'category' } }, { plan: 'plan' })
+    const months = { months: { type: 'number' }, fee: { type: 'number' } } as const
+    const bills = own('bills', months, { tenure_months: 'months' })
+    const files = [
+      { file: await write('plans.csv', 'no,plan\nW-1,max\n'), mapping: plans },
+      { file: await write('bills.csv', 'no,months,fee\nW-1,12,59.9\nW-2,3,9.9\n'), mapping: bills },
+    ]
+    const again = (days: number, some = files) =>
+      importCustomers(store, {
+        ...{ files: some, now: NOW + days * 86_400_000, timeZone: 'Asia/Shanghai', actor: 'cli:test' },
+      })
+    expect(await again(0)).toMatchObject({ added: 2 })
+    const { row } = await record('W-1')
+    expect(JSON.parse(row.attributes)).toEqual({ plan: 'max', months: 12, fee: 59.9 })
+    expect(await again(40)).toMatchObject({ updated: 0, unchanged: 2, written: false })
+    expect(await again(40, files.slice(1))).toMatchObject({ updated: 0, unchanged: 2, written: false })
+    expect(await again(40, files.slice(0, 1))).toMatchObject({ updated: 0, unchanged: 1, written: false })
+    expect((await record('W-1')).row).toEqual(row)
+    // Whoever was only in the second file keeps what it says when the first, alone, has them too.
+    await write('plans.csv', 'no,plan\nW-2,max\n')
+    expect(await again(40, files.slice(0, 1))).toMatchObject({ updated: 1 })
+    const both = (await record('W-2')).row
+    expect(both.source).toBe('import:plans')
+    expect(JSON.parse(both.attributes)).toEqual({ plan: 'max', months: 3, fee: 9.9 })
+    // A mapping that was never read together with another begins anew, and so does one that has a new name.
+    const renamed = files.slice(1).map((one) => ({ ...one, mapping: { ...one.mapping, name: 'other' } }))
+    expect(await again(40, renamed)).toMatchObject({ updated: 2 })
+    const anew = (await record('W-1')).row
+    expect([anew.source, JSON.parse(anew.attributes)]).toEqual(['import:other', { months: 12, fee: 59.9 }])
+  })
+
+  it('of one name are told apart by their folders', async () => {
+    for (const folder of ['north', 'south']) await mkdir(path.join(home.folder, folder))
+    await write('north/c.csv', `${HEADER}\nV-1,Zoe,ring twice,,,,\n`)
+    await write('south/c.csv', `${HEADER}\nV-2,Zoe,,,,,\n`)
+    const report = path.join(home.folder, 'told-apart')
+    const files = ['north/c.csv', 'south/c.csv'].map((name) => ({
+      file: path.join(home.folder, name),
+      mapping,
+    }))
+    await importCustomers(store, { files, now: NOW, timeZone: 'UTC', actor: 'cli:test', report })
+    const { entries, summary } = JSON.parse(await readFile(path.join(report, 'report.json'), 'utf8'))
+    expect(entries).toEqual([expect.objectContaining({ file: 'north/c.csv', detail: 'phone_form' })])
+    const changed = summary.files.map(({ file, columns }: FileReport) => [
+      file,
+      columns.find(({ column }) => column === 'mobile')?.changed,
+    ])
+    expect(changed).toEqual([
+      ['north/c.csv', 1],
+      ['south/c.csv', 0],
+    ])
+  })
+
+  it('are matched as fast where many accounts share a number', async () => {
+    const shared = Array.from({ length: 3_000 }, (_, at) => `D-${at},,19000000000,all@example.com,,,`)
+    await write('a.csv', `${HEADER}\n${shared.join('\n')}\nD-X,,19000000000,own@example.com,,,\n`)
+    await run('a.csv')
+    const mapping = await loadMapping(
+      await write(
+        'both.yaml',
+        MAPPING.replace('{ email: mail, plan: plan, name: who }', '{ email: mail, phone: plan }'),
+      ),
+    )
+    await write('mail.csv', `mail,plan,who\nown@example.com,19000000000,\n`)
+    const files = [{ file: path.join(home.folder, 'mail.csv'), mapping }]
+    const options = { files, now: NOW, timeZone: 'UTC', actor: 'cli:test' }
+    expect(await importCustomers(store, options)).toMatchObject({ problems: [], rows: 1 })
+    await write('mail.csv', `mail,plan,who\n${'all@example.com,19000000000,\n'.repeat(3_000)}`)
+    expect(await importCustomers(store, options)).toMatchObject({ problemCount: 3_000, rows: 3_000 })
+  })
+
   it('are refused where an address belongs to two accounts, or a row comes twice', async () => {
     await write(
       'a.csv',
@@ -266,6 +386,18 @@ describe('several files', () => {
 })
 
 describe('cells that are wrong', () => {
+  it('are written down while the file is read, also where no row is right', async () => {
+    await write('a.csv', `${HEADER}\n${'R-1,Zoe,,no address,,,\n'.repeat(30_000)}`)
+    const report = path.join(home.folder, 'wrong')
+    const sizes = new Set<number>()
+    const onProgress = () => sizes.add(statSync(path.join(report, 'report.json.unfinished')).size)
+    const files = [{ file: path.join(home.folder, 'a.csv'), mapping }]
+    const options = { files, now: NOW, timeZone: 'UTC', actor: 'cli:test', report, onProgress }
+    expect(await importCustomers(store, options)).toMatchObject({ problemCount: 30_000 })
+    // At the end all of it is written anyway.
+    expect([...sizes].slice(0, -1).length).toBeGreaterThan(1)
+  })
+
   it('are emptied where the mapping says so, which is told', async () => {
     await write('a.csv', `${HEADER}\nQ-1,Zoe,ring twice,N/A,,,\n`)
     expect(await run('a.csv')).toMatchObject({ changedCells: 1, written: true })

@@ -129,7 +129,10 @@ describe.each(engines)('an import on %s', (engine) => {
     void sweeping.finally(() => {
       isOver = true
     })
-    while (!isOver) seen.add(await count('import_changes'))
+    while (!isOver) {
+      seen.add(await count('import_changes'))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     await sweeping
     expect([await count('import_changes'), await count('customers')]).toEqual([0, 1_100])
     expect([...seen].filter((left) => left > 0 && left < 1_100)).not.toEqual([])
@@ -199,10 +202,11 @@ describe.each(engines)('an import on %s', (engine) => {
     // The page cannot be written where a folder has its name.
     await mkdir(path.join(report, 'report.html'))
     const options = { files: [{ file, mapping }], now: clock, timeZone: 'UTC', actor: 'cli:test', report }
-    const onProgress = (stage: string) => {
-      if (stage === 'switching') renaming = sql`alter table import_seen rename to import_seen_gone`.execute(store.db)
-    }
     let renaming: Promise<unknown> = Promise.resolve()
+    const onProgress = (stage: string) => {
+      if (stage === 'switching')
+        renaming = sql`alter table import_seen rename to import_seen_gone`.execute(store.db)
+    }
     const done = await importCustomers(store, { ...options, onProgress })
     await renaming
     await sql`alter table import_seen_gone rename to import_seen`.execute(store.db)
