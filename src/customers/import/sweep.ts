@@ -6,7 +6,7 @@ import { isAlive } from './lease.ts'
 /** Customers removed in one go, so that turns need not wait; with each goes a key and all that could refer to it. */
 const AT_ONCE = 150
 /** Prepared rows removed in one go. */
-const PREPARED_AT_ONCE = 500
+const PREPARED_AT_ONCE = 250
 const MOST_PAUSE_MS = 50
 
 /**
