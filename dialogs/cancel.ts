@@ -1,5 +1,6 @@
 /** Cancels a service: at most one offer, one confirmation, then it is done. Nothing stands in the way. */
 
+import type { TurnContext } from 'botbuilder'
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { isTitle } from '../src/bot/choice.ts'
 import { dayName, yuan } from '../src/bot/format.ts'
@@ -12,10 +13,17 @@ import type { Bilingual } from '../src/corpus/types.ts'
 import { dayInMonth, daysBetween } from '../src/customers/calendar.ts'
 import { mayOffer } from '../src/handoff/invariants.ts'
 import type { Service } from '../src/services/company-services.ts'
-import type { CustomersTable } from '../src/storage/schema.ts'
+import type { CancellationsTable, CustomersTable } from '../src/storage/schema.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import type { YesNo } from '../src/understanding/slots/yes-no.ts'
-import { isCancelWord, keeps, readConfirmation, readOfferReply, stillCancels } from './cancel-words.ts'
+import {
+  cancelWishOf,
+  isCancelWord,
+  keeps,
+  readConfirmation,
+  readOfferReply,
+  stillCancels,
+} from './cancel-words.ts'
 import { planFee } from './plan.ts'
 import { ask, type Question } from './slot-prompt.ts'
 import { beginAnew, choicesOf, chosen, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
@@ -72,6 +80,11 @@ async function chooseService(step: WaterfallStepContext): Promise<DialogTurnResu
   const turn = turnOf(step.context)
   const customer = await customerOf(step)
   if (!customer) return step.endDialog()
+  // "I want to keep it after all" is about what has been cancelled; it cancels nothing else.
+  if (cancelWishOf(textOf(step)) === 'keep') {
+    if (!(await tellStanding(step.context, turn, customer))) return kept(step, turn)
+    return step.endDialog()
+  }
   const services = await turn.services.company.servicesOf(customer)
   const named = serviceIn(textOf(step))
   if (named !== null && services.includes(named)) return step.next(named)
@@ -86,6 +99,29 @@ async function chooseService(step: WaterfallStepContext): Promise<DialogTurnResu
   })
 }
 
+/**
+ * Says which cancellation stands, the newest one, and offers a person, who can take it back.
+ * @returns false where nothing is cancelled, and nothing was said
+ */
+export async function tellStanding(
+  context: TurnContext,
+  turn: Turn,
+  customer: Pick<CustomersTable, 'id'>,
+): Promise<boolean> {
+  const cancelled = await turn.services.company.cancellations(customer)
+  const [newest] = cancelled.toSorted((a, b) => b.created_at - a.created_at)
+  if (newest === undefined) return false
+  await sendText(context, alreadyText(turn, newest), { suggestions: [personSuggestion(turn)] })
+  return true
+}
+
+function alreadyText(turn: Turn, { service, effective }: Pick<CancellationsTable, 'service' | 'effective'>) {
+  return wording(turn, 'cancel.already', {
+    service: inScript(turn, serviceName(turn, service as Service)[turn.language]),
+    day: dayName(effective, turn.language, turn.today),
+  })
+}
+
 async function nothingToCancel(
   step: WaterfallStepContext,
   turn: Turn,
@@ -94,12 +130,7 @@ async function nothingToCancel(
 ): Promise<DialogTurnResult> {
   const earlier = await turn.services.company.cancellations(customer)
   const done = earlier.find(({ service }) => named === null || service === named)
-  const text = done
-    ? wording(turn, 'cancel.already', {
-        service: inScript(turn, serviceName(turn, done.service as Service)[turn.language]),
-        day: dayName(done.effective, turn.language, turn.today),
-      })
-    : wording(turn, 'cancel.nothing')
+  const text = done ? alreadyText(turn, done) : wording(turn, 'cancel.nothing')
   await sendText(step.context, text, { suggestions: [personSuggestion(turn)] })
   return step.endDialog()
 }

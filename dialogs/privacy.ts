@@ -108,7 +108,9 @@ async function proveAccount(step: WaterfallStepContext): Promise<DialogTurnResul
   const part = partIn(turn, String(step.result)) ?? 'privacy.part-none'
   Object.assign(step.values, { part })
   if (part === 'privacy.part-none') return kept(step, turn)
-  if (part === 'privacy.part-chats' || turn.verifiedCustomerId !== null) return step.next(true)
+  if (turn.verifiedCustomerId !== null) return step.next(true)
+  // Where a customer was proved and no longer is, the chat is not everybody's to erase.
+  if (part === 'privacy.part-chats' && turn.customerId === null) return step.next(true)
   return step.beginDialog(VERIFY_DIALOG, { question: textOf(step) } satisfies VerifyOptions)
 }
 
@@ -128,7 +130,7 @@ async function confirmErasure(step: WaterfallStepContext): Promise<DialogTurnRes
   }
   const customer = await customerOf(step)
   if (!customer) return step.endDialog()
-  const services = await turn.services.company.servicesOf(customer)
+  const services = await turn.services.company.servicesRunning(customer)
   if (services.length > 0) {
     const names = services
       .map((service) => inScript(turn, wording(turn, `service.${service}`)))
@@ -164,6 +166,8 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const decision = { decision: 'dialog', entry: DELETE_DIALOG, confidence: null } as const
   const { privacy } = turn.services
   if (part === 'privacy.part-chats') {
+    // The proof ran out between two messages.
+    if (turn.verifiedCustomerId === null && turn.customerId !== null) return kept(step, turn)
     turn.write(privacy.eraseChats(turn.conversation, turn.verifiedCustomerId))
     await sendText(step.context, wording(turn, 'privacy.chats-erased'), { decision })
     return step.endDialog()

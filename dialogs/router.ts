@@ -13,6 +13,7 @@ import { followUpOf } from '../src/corpus/commands.ts'
 import { intentsOf } from '../src/understanding/negation/negation-actions.ts'
 import type { Understanding } from '../src/understanding/types.ts'
 import { type AnswerOptions, giveAnswer } from './answer.ts'
+import { tellStanding } from './cancel.ts'
 import type { ClarifyOptions } from './clarify.ts'
 import type { TaskOptions } from './task-dialog.ts'
 
@@ -228,6 +229,14 @@ export class Router {
     const { negated } = await turn.read()
     const decision = { decision: 'answer', entry: null, confidence: null } as const
     turn.decide({ ...decision, trace: { reason: 'not wanted', actions: negated?.actions ?? [] } })
+    // "我不想退了" after it was done: that nothing was done would not be true.
+    const id = turn.verifiedCustomerId
+    if (
+      negated?.actions.includes('cancel') &&
+      id !== null &&
+      (await tellStanding(inner.context, turn, { id }))
+    )
+      return
     await sendText(inner.context, wording(turn, 'task.not-wanted'), { decision })
   }
 

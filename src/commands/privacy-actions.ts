@@ -2,6 +2,9 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { loadCompany } from '../company/load.ts'
+import type { Store } from '../conversations/store.ts'
+import { erasedAmong } from '../customers/erased-accounts.ts'
+import { accountHash } from '../customers/records.ts'
 import { LiukeError } from '../errors.ts'
 import { countRows, eraseLeftovers, type RowCounts, resumeErasures } from '../jobs/erase/erase.ts'
 import { eraseWithProof } from '../jobs/erase/erase-customer.ts'
@@ -12,6 +15,7 @@ import { productTexts } from '../jobs/erase/product-texts.ts'
 import { countDue, type PeriodCounts, runPeriods } from '../jobs/erase/run-periods.ts'
 import { placesOf, type ScanReport, scan } from '../jobs/erase/scan.ts'
 import { exportFor, openRequests } from '../jobs/erase/staff-requests.ts'
+import { everyErasure } from '../storage/erasure-orders.ts'
 import { actorOf } from './actor.ts'
 import type { OpenInstallation } from './open-installation.ts'
 import type { PrivacyCall } from './privacy-call.ts'
@@ -53,7 +57,7 @@ async function act(call: PrivacyCall, open: OpenInstallation, report: Report): P
     case 'export':
       return give(call, open)
     case 'erase':
-      return erase(call, open, report)
+      return erase(call, open, report, resumed)
     case 'requests':
       return requests(open)
     case 'scan':
@@ -90,8 +94,14 @@ async function erase(
   call: PrivacyCall,
   { store, config }: OpenInstallation,
   report: Report,
+  resumed: number,
 ): Promise<Outcome> {
-  const person = await findPerson(store, call.id)
+  const person = await findPerson(store, call.id).catch(async (error: unknown) => {
+    const unknown = error instanceof LiukeError && error.code === 'person_unknown'
+    if (unknown && (resumed > 0 || (await wasErased(store, call.id)))) return null
+    throw error
+  })
+  if (person === null) return unproven(resumed)
   if (!call.yes) {
     const rows = await countRows(store, person)
     return {
@@ -113,6 +123,25 @@ async function erase(
     text: `Erased. Keys destroyed: ${order.subjectIds.length}. Rows deleted:\n${listed(rows)}\n${proof ? scanText(proof) : ''}`,
     data: { erasure: order.id, keys: order.subjectIds.length, rows, scan: proof },
   }
+}
+
+/** Whether an account number or id is of somebody on the list of erasures. */
+async function wasErased(store: Store, id: string): Promise<boolean> {
+  if ((await erasedAmong(store, [accountHash(store.vault, id)])).size > 0) return true
+  const { orders } = await everyErasure(store.vault.keystore)
+  return orders.some(({ customerId, conversationIds }) => customerId === id || conversationIds.includes(id))
+}
+
+/** What was looked for afterwards was in the memory of the process that began; no other can prove it. */
+function unproven(resumed: number): Outcome {
+  const text = [
+    resumed > 0
+      ? `Finished ${resumed} erasures that were cut short: keys and rows are gone.`
+      : 'Nobody of that name is left: they were erased before.',
+    'This call has NOT proved that nothing is left elsewhere. Write what to look for into a file, a line each,',
+    'and run: liuke privacy scan --needle-file FILE',
+  ].join('\n')
+  return { ok: false, text, data: { code: 'erasure_unproven', resumed } }
 }
 
 function listed(rows: RowCounts | PeriodCounts): string {
@@ -173,7 +202,7 @@ async function search(
       ? 'No rows of erased people are left.'
       : `${leftovers} rows of erased people were left, and are erased now.`,
   ].join('\n')
-  return { ok: found.ok, text, data: { scan: found, tooShort: short, leftovers } }
+  return { ok: found.ok && leftovers === 0, text, data: { scan: found, tooShort: short, leftovers } }
 }
 
 async function readNeedles(file: string): Promise<string[]> {

@@ -43,7 +43,7 @@ export async function rotateKey(
   } finally {
     await keystore.close()
   }
-  if (secrets !== null) await renewSecrets(secrets, next)
+  const kept = secrets === null ? null : await renewSecrets(secrets, masterKey, next, Date.now())
   const { rewrapped, closed, before } = rotation
   const open = await openStore(config, next)
   try {
@@ -70,8 +70,9 @@ export async function rotateKey(
       ? [`${closed.length} keys open with neither master key and were left as they are.`]
       : []),
     `${where}, and restart every process. Keep the former key as long as you keep backups made before now.`,
+    ...(kept === null ? [] : [`The former key is in ${kept}: nothing else opens those backups.`]),
   ].join('\n')
-  return { ok: true, text, data: { rewrapped, closed: closed.length, before } }
+  return { ok: true, text, data: { rewrapped, closed: closed.length, before, formerKey: kept } }
 }
 
 async function newKey(file: string | undefined, secrets: string | null): Promise<Buffer> {
@@ -113,8 +114,20 @@ async function keyIn(file: string): Promise<Buffer> {
   return parseMasterKey(String(key))
 }
 
-async function renewSecrets(file: string, next: Buffer): Promise<void> {
+/** Puts the new key into the demo's file; the former one, which opens earlier backups, is kept beside it. @returns where */
+async function renewSecrets(file: string, former: Buffer, next: Buffer, now: number): Promise<string | null> {
   const kept = JSON.parse((await readIfThere(file)) ?? '{}') as Record<string, unknown>
+  const beside = former.equals(next) ? null : await keepFormer(file, former, now)
   await replaceSecretFile(file, { ...kept, LIUKE_MASTER_KEY: next.toString('base64') })
   await removeSecretFile(draftOf(file))
+  return beside
+}
+
+async function keepFormer(secrets: string, key: Buffer, now: number): Promise<string> {
+  const LIUKE_MASTER_KEY = key.toString('base64')
+  const time = new Date(now).toISOString().replace(/\D/g, '')
+  for (let more = 0; ; more++) {
+    const file = secrets.replace(/\.json$/, `.former-${time}${more === 0 ? '' : `-${more}`}.json`)
+    if (await makeSecretFile(file, { LIUKE_MASTER_KEY })) return file
+  }
 }

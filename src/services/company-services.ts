@@ -14,7 +14,7 @@ import { endUnworked } from '../customers/worklist-entries.ts'
 import type { AuditEntry } from '../storage/audit.ts'
 import type { CancellationsTable, ConversationsTable, CustomersTable } from '../storage/schema.ts'
 import { drawAttempt, type SaveAttempt, type SaveDraw } from './save-attempt.ts'
-import { cancellationsOf, type Service, servicesLeft } from './services-left.ts'
+import { cancellationsOf, type Service, servicesLeft, servicesRunning } from './services-left.ts'
 
 export type { Service } from './services-left.ts'
 
@@ -168,6 +168,12 @@ export class CompanyServices {
   /** Services a customer has and has not cancelled yet. */
   servicesOf(customer: CustomersTable): Promise<Service[]> {
     return servicesLeft(this.#store.db, customer)
+  }
+
+  /** Services that run today, also those cancelled to a later day. */
+  servicesRunning(customer: CustomersTable): Promise<Service[]> {
+    const { timeZone } = this.#company()
+    return servicesRunning(this.#store.db, customer, dayIn(this.#store.now(), timeZone))
   }
 
   /** What has been cancelled. */

@@ -14,6 +14,8 @@ export interface ErasureOrder {
   readonly conversationIds: readonly string[]
   /** Customers whose links to people on channels go. */
   readonly linkedTo: readonly string[]
+  /** Keyed hashes of the accounts, which an import must not bring back. */
+  readonly accountHashes: readonly string[]
   readonly actor: string
   /** Milliseconds since 1970. */
   readonly orderedAt: number
@@ -120,6 +122,7 @@ export function rowOf(order: ErasureOrder): Omit<ErasureOrdersTable, 'done_at'> 
     subjects: JSON.stringify(order.subjectIds),
     conversations: JSON.stringify(order.conversationIds),
     linked: JSON.stringify(order.linkedTo),
+    accounts: JSON.stringify(order.accountHashes),
     actor: order.actor,
     ordered_at: order.orderedAt,
   }
@@ -131,10 +134,11 @@ export function orderOf(row: ErasureOrdersTable): ErasureOrder {
     id: row.id,
     scope: row.scope,
     customerId: row.customer_id,
-    // All three written by rowOf.
+    // All four written by rowOf.
     subjectIds: JSON.parse(row.subjects) as string[],
     conversationIds: JSON.parse(row.conversations) as string[],
     linkedTo: JSON.parse(row.linked) as string[],
+    accountHashes: JSON.parse(row.accounts) as string[],
     actor: row.actor,
     orderedAt: row.ordered_at,
   }

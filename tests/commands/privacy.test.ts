@@ -5,6 +5,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { command } from '../../src/commands/privacy.ts'
+import { customerAsPerson } from '../../src/jobs/erase/person.ts'
+import { orderErasure } from '../../src/storage/erasure-orders.ts'
 import { type TestHome, testHome } from '../databases.ts'
 import { addChat, addCustomer, openHome, SECRETS } from '../jobs/erase/somebody.ts'
 
@@ -83,7 +85,13 @@ describe('liuke privacy', () => {
   })
 
   it('changes the master key of the demo in its file', async () => {
-    expect(await json('rotate-key')).toMatchObject({ exit: 0, ok: true, rewrapped: 2, closed: 0 })
+    const changed = await json('rotate-key')
+    expect(changed).toMatchObject({ exit: 0, ok: true, rewrapped: 2, closed: 0 })
+    // Backups made before need it.
+    const kept = String(changed['formerKey' as keyof typeof changed])
+    expect(path.basename(kept)).toMatch(/^secrets\.former-\d{17}\.json$/)
+    expect((await stat(kept)).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(await readFile(kept, 'utf8'))).toEqual({ LIUKE_MASTER_KEY: former.toString('base64') })
     const secrets = JSON.parse(await readFile(path.join(home.folder, 'secrets.json'), 'utf8')) as Record<
       string,
       string
@@ -100,10 +108,30 @@ describe('liuke privacy', () => {
     expect(await json('erase', SECRETS.account, '--yes')).toMatchObject({ exit: 1, ok: false })
     const done = await json('erase', SECRETS.account, '--yes', '--force')
     expect(done).toMatchObject({ exit: 1, keys: 2, scan: { ok: false, rows: {} } })
+    expect(await json('erase', SECRETS.account, '--yes')).toMatchObject({
+      exit: 1,
+      ok: false,
+      code: 'erasure_unproven',
+    })
     await writeFile(file, '')
     await writeFile(path.join(home.folder, 'needles'), Object.values(SECRETS).join('\n'))
     const found = await json('scan', '--needle-file', path.join(home.folder, 'needles'))
     expect(found['scan' as keyof typeof found]).toMatchObject({ needles: 6 })
+  })
+
+  it('finishes an erasure that was cut short, says that it is not proved, and proves nothing by itself', async () => {
+    const { store, close } = await openHome(home, 'sqlite', former)
+    const customer = await addCustomer(store, { account: 'QX-4' })
+    const person = await customerAsPerson(store, customer.id)
+    const order = { id: 'cut', scope: 'customer', actor: 'test', orderedAt: 1, accountHashes: [] } as const
+    await orderErasure(store.vault.keystore, { ...order, ...person })
+    await close()
+    expect(await json('erase', 'QX-4', '--yes')).toMatchObject({
+      exit: 1,
+      code: 'erasure_unproven',
+      resumed: 1,
+    })
+    expect(await json('scan')).toMatchObject({ exit: 1, ok: false, leftovers: 0 })
   })
 
   it('says what the periods would take away', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
@@ -171,4 +171,12 @@ describe('a mapping', () => {
       await rm(folder, { recursive: true })
     }
   })
+})
+
+it('the mapping that docs/customers.md shows can be used as it stands there', async () => {
+  const page = await readFile(path.join(root, 'docs', 'customers.md'), 'utf8')
+  const [, text = ''] = /```yaml\n(name: crm[\s\S]*?)```/.exec(page) ?? []
+  const { mapping, problems } = parseMapping({ path: 'crm.yaml', file: 'crm.yaml', text })
+  expect(problems).toEqual([])
+  expect(mapping?.name).toBe('crm')
 })

@@ -32,6 +32,7 @@ export const serviceStores = {
   },
   erase_requests: {
     links: ofAll,
+    owned: "scope = 'account'",
     section: 'eraseRequests',
     copy: ({ scope, conversation_id: conversation, due_at, created_at }) => ({
       scope,
@@ -42,6 +43,7 @@ export const serviceStores = {
   },
   data_copies: {
     links: [...ofCustomer, { column: 'conversation_id', to: 'conversation' }],
+    owned: '1 = 1',
     section: 'dataCopies',
     copy: ({ conversation_id: conversation, created_at, done_at }) => ({
       conversation,
@@ -51,6 +53,7 @@ export const serviceStores = {
   },
   contacts: {
     links: [...ofCustomer, { column: 'conversation_id', to: 'conversation' }],
+    owned: '1 = 1',
     section: 'contacts',
     copy: ({ conversation_id: conversation, channel, kind, state, offer, sent_at, answered_at }) => ({
       conversation,
@@ -66,12 +69,13 @@ export const serviceStores = {
     links: [...ofCustomer, { column: 'subject_id', to: 'subject' }],
     section: 'retentionItems',
     async copy(row, open) {
-      const { state, source, probability, offer, outcome, reasons } = row
+      const { state, source, probability, ev: expectedYuan, offer, outcome, reasons } = row
       return {
         at: moment(row['created_at']),
         state,
         source,
         probability,
+        expectedYuan,
         offer,
         outcome,
         reasons: typeof reasons === 'string' ? parsed(reasons) : null,

@@ -1,7 +1,9 @@
 /** Erases somebody as an administrator asks for it: not while a service runs, and with the proof that nothing is left. */
 
 import type { Store } from '../../conversations/store.ts'
+import { dayIn } from '../../customers/calendar.ts'
 import { LiukeError } from '../../errors.ts'
+import { servicesRunning } from '../../services/services-left.ts'
 import { countRows, type Erased, erase, type RowCounts } from './erase.ts'
 import { Needles, needlesOf } from './needles.ts'
 import type { Person } from './person.ts'
@@ -49,28 +51,21 @@ export async function eraseWithProof(
   return { ...erased, left: found.rows, scan: found }
 }
 
-async function requireEnded({ db }: Store, { customerId }: Person): Promise<void> {
+async function requireEnded({ db, now }: Store, { customerId }: Person): Promise<void> {
   if (customerId === null) return
   const customer = await db
     .selectFrom('customer_records')
-    .select(['status', 'plan', 'home'])
+    .select(['id', 'status', 'plan', 'home'])
     .where('id', '=', customerId)
     .executeTakeFirst()
   if (customer?.status !== 'active') return
-  const cancelled = await db
-    .selectFrom('cancellations')
-    .select('service')
-    .where('customer_id', '=', customerId)
-    .execute()
-  const ended = new Set(cancelled.map(({ service }) => service))
-  const running = [
-    ...(customer.plan !== null && !ended.has('mobile') ? ['mobile'] : []),
-    ...(customer.home !== null && !ended.has('home') ? ['home'] : []),
-  ]
+  // A day that has begun everywhere on earth: never before the service has ended where the company is.
+  const today = dayIn(now(), 'Etc/GMT+12')
+  const running = await servicesRunning(db, customer, today)
   if (running.length === 0) return
   throw new LiukeError(
     'customer_active',
     `This customer still has a running service (${running.join(', ')}).`,
-    'Cancel it first; to erase all the same, say so: --force, or "force": true.',
+    'Cancel it first and wait for the day it ends; to erase all the same, say so: --force, or "force": true.',
   )
 }

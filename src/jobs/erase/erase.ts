@@ -14,8 +14,10 @@ import {
 } from '../../storage/erasure-orders.ts'
 import type { Schema } from '../../storage/schema.ts'
 import { keysOfPerson, NOBODY, type Person } from './person.ts'
-import { type AnyDatabase, rowsOf } from './personal-store.ts'
+import { type AnyDatabase, rowsOf, rowsThatStay } from './personal-store.ts'
 import { chatTables, personalStores } from './stores.ts'
+
+const AT_ONCE = 500
 
 /** What finding somebody needs besides a database. */
 export interface Hasher {
@@ -42,6 +44,8 @@ export interface Asked {
   readonly actor: string
   /** Hears what is being done. */
   readonly onProgress?: (doing: 'keys' | 'rows' | 'files') => void
+  /** Looks again, with their rows locked, who is meant: somebody may have written since they were found. */
+  readonly again?: (trx: Trx) => Promise<Person>
 }
 
 /**
@@ -49,8 +53,31 @@ export interface Asked {
  * Whoever is found by the same ids a second time has nothing left to be erased; doing it again does no harm.
  */
 export async function erase(store: Store, person: Person, asked: Asked): Promise<Erased> {
-  const { onProgress = () => undefined, scope, actor } = asked
+  const { onProgress = () => undefined, again } = asked
   onProgress('keys')
+  const { keystore } = store.vault
+  await overwriteDeleted(keystore, store.engine)
+  const { order, wrappedKeys } = await (again === undefined
+    ? giveOrder(store, store.db, person, asked)
+    : store.db.transaction().execute(async (trx) => {
+        if (store.engine === 'postgres') await lock(trx, person)
+        return giveOrder(store, trx, await again(trx), asked)
+      }))
+  store.vault.forget(order.subjectIds)
+  onProgress('rows')
+  const rows = await carryOut(store, order)
+  onProgress('files')
+  await scrub(keystore, store.engine, 'subject_keys')
+  return { order, rows, wrappedKeys }
+}
+
+async function giveOrder(
+  store: Store,
+  db: Pick<Store['db'], 'selectFrom'>,
+  person: Person,
+  { scope, actor }: Asked,
+): Promise<Pick<Erased, 'order' | 'wrappedKeys'>> {
+  const { accountHashes } = await keysOfPerson(db, store, person)
   const order: ErasureOrder = {
     id: newId(),
     scope,
@@ -59,17 +86,10 @@ export async function erase(store: Store, person: Person, asked: Asked): Promise
     subjectIds: person.subjectIds,
     conversationIds: person.conversationIds,
     linkedTo: person.linkedTo,
+    accountHashes,
     orderedAt: store.now(),
   }
-  const { keystore } = store.vault
-  await overwriteDeleted(keystore, store.engine)
-  const wrappedKeys = await orderErasure(keystore, order)
-  store.vault.forget(person.subjectIds)
-  onProgress('rows')
-  const rows = await carryOut(store, order)
-  onProgress('files')
-  await scrub(keystore, store.engine, 'subject_keys')
-  return { order, rows, wrappedKeys }
+  return { order, wrappedKeys: await orderErasure(store.vault.keystore, order) }
 }
 
 /** Finishes what a process that died has begun. @returns how many erasures that were */
@@ -93,7 +113,7 @@ async function carryOut(store: Store, order: ErasureOrder): Promise<RowCounts> {
   await overwriteDeleted(store.db, store.engine)
   const rows = await store.db.transaction().execute(async (trx) => {
     if (store.engine === 'postgres') await lock(trx, order)
-    const deleted = await eraseRows(trx, store, order)
+    const deleted = await eraseRows(trx, store, await asOrdered(trx, order))
     const target = `erasure:${order.id}`
     // A period that is over is put on record once a night.
     if (order.scope === 'period') return deleted
@@ -115,7 +135,7 @@ async function carryOut(store: Store, order: ErasureOrder): Promise<RowCounts> {
 }
 
 /** Nobody adds anything about these people until it is committed. */
-async function lock(trx: Trx, { subjectIds, conversationIds }: ErasureOrder): Promise<void> {
+async function lock(trx: Trx, { subjectIds, conversationIds }: Person): Promise<void> {
   if (subjectIds.length > 0)
     await trx.selectFrom('subjects').select('id').where('id', 'in', subjectIds).forUpdate().execute()
   if (conversationIds.length > 0)
@@ -134,13 +154,14 @@ async function lock(trx: Trx, { subjectIds, conversationIds }: ErasureOrder): Pr
 export async function eraseRows(
   trx: Kysely<Schema>,
   store: Hasher,
-  who: Person & { readonly scope?: ErasureOrder['scope'] },
+  who: Person & Partial<Pick<ErasureOrder, 'scope' | 'accountHashes'>>,
 ): Promise<RowCounts> {
   const person = await keysOfPerson(trx, store, who)
-  if (person.accountHashes.length > 0)
+  const accounts = [...new Set([...person.accountHashes, ...(who.accountHashes ?? [])])]
+  if (accounts.length > 0)
     await trx
       .insertInto('erased_accounts')
-      .values(person.accountHashes.map((account_hash) => ({ account_hash, erased_at: store.now() })))
+      .values(accounts.map((account_hash) => ({ account_hash, erased_at: store.now() })))
       .onConflict((c) => c.column('account_hash').doNothing())
       .execute()
   const deleted: Record<string, number> = {}
@@ -148,6 +169,14 @@ export async function eraseRows(
   const db = trx as unknown as AnyDatabase
   for (const [table, personal] of personalStores) {
     if (personal.kept?.what === 'everything') continue
+    const staying = rowsThatStay(personal, person)
+    if (staying !== null)
+      await db
+        .updateTable(table)
+        // Whoever begins anew has a conversation of the same id; no two rows may have the same here.
+        .set({ conversation_id: sql`'erased:' || id` })
+        .where(staying)
+        .execute()
     if (who.scope === 'period' && !chatTables.has(table)) continue
     const theirs = rowsOf(personal, person)
     if (theirs === null) continue
@@ -156,6 +185,31 @@ export async function eraseRows(
     if (numDeletedRows > 0n) deleted[table] = Number(numDeletedRows)
   }
   return deleted
+}
+
+/**
+ * Whom an order is about by now: ids of conversations come back when somebody begins anew, and so do links. What was
+ * begun after the order is none of it.
+ */
+async function asOrdered(
+  db: Pick<Kysely<Schema>, 'selectFrom'>,
+  order: ErasureOrder,
+): Promise<ErasureOrder & Person> {
+  const since = new Set<string>()
+  for (let at = 0; at < order.conversationIds.length; at += AT_ONCE) {
+    const rows = await db
+      .selectFrom('conversations')
+      .select('id')
+      .where('id', 'in', order.conversationIds.slice(at, at + AT_ONCE))
+      .where('created_at', '>', order.orderedAt)
+      .execute()
+    for (const { id } of rows) since.add(id)
+  }
+  return {
+    ...order,
+    conversationIds: order.conversationIds.filter((id) => !since.has(id)),
+    linkedUntil: order.orderedAt,
+  }
 }
 
 async function keepAmounts(trx: Kysely<Schema>, customerId: string | null, now: number): Promise<void> {
@@ -171,8 +225,6 @@ async function keepAmounts(trx: Kysely<Schema>, customerId: string | null, now: 
     .values(invoices.map((invoice) => ({ id: newId(), ...invoice, kept_since: now })))
     .execute()
 }
-
-const AT_ONCE = 500
 
 /**
  * Erases again whoever is on the list of erasures, as far as they are still in a main database: after a restore, or
@@ -190,7 +242,7 @@ export async function replayErasures(
     const deleted = await eraseRows(db, store, who)
     rows += Object.values(deleted).reduce((sum, n) => sum + n, 0)
   }
-  for (const order of orders) await again(order)
+  for (const order of orders) await again(await asOrdered(db, order))
   for (let at = 0; at < subjectIds.length; at += AT_ONCE) {
     const some = subjectIds.slice(at, at + AT_ONCE)
     const left = await db.selectFrom('subjects').select('id').where('id', 'in', some).execute()

@@ -1,11 +1,13 @@
 /** A complete copy of what is kept about somebody, opened, as one JSON document for them to read and to take along. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { openFile } from '../../conversations/files.ts'
 import type { Store } from '../../conversations/store.ts'
 import { LiukeError } from '../../errors.ts'
 import { subjectsOf } from './needles.ts'
-import { keysOfPerson, type Person } from './person.ts'
-import { type AnyDatabase, openerOf, type Row, rowsOf } from './personal-store.ts'
+import { othersOn } from './others.ts'
+import { keysOfPerson, type Person, type PersonKeys, type TableName } from './person.ts'
+import { type AnyDatabase, openerOf, type Registered, type Row, rowsOf } from './personal-store.ts'
 import { personalStores } from './stores.ts'
 
 /** Version of the document's shape; it grows when a name in it changes. */
@@ -37,6 +39,12 @@ const ORDER = ['seq', 'created_at', 'month', 'at', 'scored_at', 'updated_at'] as
 /** Names of copies we have made ourselves; a copy does not hold the copies before it. */
 const COPY_NAME = /^liuke-data-.*\.json$/
 
+/** Bytes of files a copy has at most; it is put together in memory, and a text cannot be longer than half a gigabyte. */
+export const MOST_FILE_BYTES = 100_000_000
+
+/** Rows that are opened without a pause, in which the server answers others. */
+const AT_ONCE = 32
+
 /** The name of the file a copy is given as. */
 export function copyName(day: string): string {
   return `liuke-data-${day}.json`
@@ -44,7 +52,7 @@ export function copyName(day: string): string {
 
 /**
  * Reads and opens everything the register finds of somebody.
- * @param filesUpTo bytes of files that are taken in, all together; the others are named
+ * @param filesUpTo bytes of files that are taken in, all together and at most {@link MOST_FILE_BYTES}; the others are named
  */
 export async function copyOf(
   store: Store,
@@ -53,17 +61,23 @@ export async function copyOf(
   filesUpTo: number,
 ): Promise<DataCopy> {
   const person = await keysOfPerson(store.db, store, who)
-  const open = openerOf(store.vault, await subjectsOf(store, who), filesUpTo)
-  const db = store.db as unknown as AnyDatabase
+  const upTo = Math.min(filesUpTo, MOST_FILE_BYTES)
+  const open = openerOf(store.vault, await subjectsOf(store, who), upTo)
+  const others = await othersOn(store, person)
   const sections: Record<string, object[]> = {}
-  for (const [table, personal] of personalStores) {
-    const theirs = rowsOf(personal, person)
-    if (theirs === null) continue
-    const rows: Row[] = await db.selectFrom(table).selectAll().where(theirs).execute()
+  const targets: string[] = []
+  let opened = 0
+  for (const registered of personalStores) {
+    const [table, personal] = registered
+    const rows = await rowsFor(store, registered, person, targets)
     const copies: object[] = []
     for (const row of inOrder(rows)) {
+      if (others.hides(row)) continue
+      targets.push(...targetsOf(table, row))
       const copy = await personal.copy(row, open)
       if (copy !== null) copies.push(copy)
+      opened += 1
+      if (opened % AT_ONCE === 0) await nextTurn()
     }
     if (copies.length > 0) sections[personal.section] = copies
   }
@@ -76,8 +90,36 @@ export async function copyOf(
     generatedAt: new Date(store.now()).toISOString(),
     // Who it is about comes first.
     sections: { ...(sections['customer'] ? { customer: sections['customer'] } : {}), ...sections },
-    ...(await contentsOf(store, files, filesUpTo)),
+    ...(await contentsOf(store, files, upTo)),
   }
+}
+
+/** Rows that are found by whose they are, and of the audit log, which comes last, also by what they are about. */
+async function rowsFor(
+  store: Store,
+  [table, personal]: Registered,
+  person: PersonKeys,
+  targets: readonly string[],
+): Promise<Row[]> {
+  const db = store.db as unknown as AnyDatabase
+  const theirs = rowsOf(personal, person)
+  const rows: Row[] = theirs === null ? [] : await db.selectFrom(table).selectAll().where(theirs).execute()
+  if (table !== 'audit') return rows
+  const bySeq = new Map(rows.map((row) => [row['seq'], row]))
+  for (let at = 0; at < targets.length; at += 500) {
+    const some = targets.slice(at, at + 500)
+    const about: Row[] = await db.selectFrom(table).selectAll().where('target', 'in', some).execute()
+    for (const row of about) bySeq.set(row['seq'], row)
+  }
+  return [...bySeq.values()]
+}
+
+/** Under which names the audit log tells of a row. */
+function targetsOf(table: TableName, { id, number }: Row): string[] {
+  if (table === 'tickets') return [`ticket:${number}`]
+  if (table === 'tasks') return [`task:${id}`]
+  if (table === 'retention_items') return [`retention:${id}`]
+  return table === 'files' ? [`file:${id}`] : []
 }
 
 function inOrder(rows: readonly Row[]): readonly Row[] {
@@ -110,11 +152,12 @@ async function contentsOf(
   const filesLeftOut: string[] = []
   let total = 0
   for (const { id, size } of files) {
-    total += size
-    if (total > upTo) {
+    if (total + size > upTo) {
       filesLeftOut.push(id)
       continue
     }
+    total += size
+    await nextTurn()
     const opened = await openFile(store, id).catch((error: unknown) => {
       if (error instanceof LiukeError && ['subject_erased', 'unseal_failed'].includes(error.code)) return null
       throw error
@@ -122,6 +165,25 @@ async function contentsOf(
     if (opened) fileContents.push({ id, base64: opened.bytes.toString('base64') })
   }
   return { fileContents, filesLeftOut }
+}
+
+/**
+ * The document as text.
+ * @param indent blanks by which it is set off for reading
+ * @throws LiukeError `export_too_large` for what is longer than a text can be
+ */
+export function copyText(copy: DataCopy, indent = 0): string {
+  try {
+    return JSON.stringify(copy, null, indent)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new LiukeError(
+      'export_too_large',
+      'The copy is longer than a text can be (about 500 MB).',
+      'Export the chats one by one: give the id of a conversation, as the list of customers or the desk shows it.',
+      { cause },
+    )
+  }
 }
 
 /** How many rows a copy has in each section. */

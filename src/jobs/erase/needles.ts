@@ -11,10 +11,16 @@ export type NeedleKind = 'account' | 'name' | 'phone' | 'email' | 'address' | 'm
 
 interface Form {
   readonly kind: NeedleKind
+  /** In lower case, unless it has to be there exactly. */
   readonly bytes: Buffer
-  /** Digits count only where they stand by themselves. */
+  /** Capital letters count: bytes that are no text, or so few that chance would find them. */
+  readonly exact: boolean
+  /** Digits count only where they are not part of a longer number. */
   readonly isNumber: boolean
 }
+
+/** Every byte, ASCII letters in lower case. */
+const LOWER = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte))
 
 /** Shorter ones are found by chance. In bytes of UTF-8. */
 const SHORTEST = 6
@@ -24,12 +30,17 @@ const SHORTEST_MESSAGE = 24
 const HEAD = 3
 const MOST_MESSAGES = 20_000
 const DIGITS = /^\d+$/
+/** Numbers of fewer digits are found within random ids by chance, where letters stand beside them. */
+const LONG_NUMBER = 10
+/** Digits that may stand before a phone number: 86, or up to three after a plus or 00. */
+const COUNTRY = /^(?:\+\d{1,3}|00\d{1,3}|\+?86)$/
 
 /** Needles; see {@link Needles.in}. */
 export class Needles {
   readonly #forms = new Map<number, Form[]>()
   /** One bit for each head, so that most bytes are passed over at once. */
   readonly #heads = new Uint8Array((1 << 24) / 8)
+  readonly #known = new Set<string>()
   #count = 0
   #longest = 0
 
@@ -43,19 +54,24 @@ export class Needles {
     return this.#longest
   }
 
-  /** Adds a text in UTF-8, UTF-16, as in JSON, in hexadecimal and in Base64. @returns whether it is long enough */
+  /**
+   * Adds a text in UTF-8, UTF-16, as in JSON, as in addresses of the web, in hexadecimal and in Base64; capital ASCII
+   * letters are found as small ones and the other way round.
+   * @returns whether it is long enough
+   */
   add(kind: NeedleKind, text: string): boolean {
     const utf8 = Buffer.from(text)
     if (utf8.length < SHORTEST) return false
     this.#count += 1
-    const isNumber = DIGITS.test(text)
-    this.#put({ kind, bytes: utf8, isNumber })
-    this.#put({ kind, bytes: Buffer.from(text, 'utf16le'), isNumber: false })
-    for (const json of jsonForms(text)) this.#put({ kind, bytes: Buffer.from(json), isNumber: false })
+    this.#text(kind, text, DIGITS.test(text))
+    const utf16 = Buffer.from(text, 'utf16le')
+    this.#put({ kind, bytes: utf16, exact: !/[a-z]/i.test(text), isNumber: false })
+    for (const form of [...jsonForms(text), ...percentForms(text)]) this.#text(kind, form)
     // Short ones in other alphabets are found by chance.
     if (utf8.length < 9) return true
-    this.#put({ kind, bytes: Buffer.from(utf8.toString('hex')), isNumber: false })
-    for (const part of base64Forms(utf8)) this.#put({ kind, bytes: Buffer.from(part), isNumber: false })
+    this.#text(kind, utf8.toString('hex'))
+    for (const part of base64Forms(utf8))
+      this.#put({ kind, bytes: Buffer.from(part), exact: true, isNumber: false })
     return true
   }
 
@@ -63,7 +79,7 @@ export class Needles {
   addBytes(kind: NeedleKind, bytes: Buffer): void {
     if (bytes.length < SHORTEST) return
     this.#count += 1
-    this.#put({ kind, bytes, isNumber: false })
+    this.#put({ kind, bytes, exact: true, isNumber: false })
   }
 
   /** Which kinds are in there, and how often each. */
@@ -71,7 +87,7 @@ export class Needles {
     const found = new Map<NeedleKind, number>()
     let head = 0
     for (let at = 0; at < bytes.length; at++) {
-      head = ((head << 8) | (bytes[at] ?? 0)) & 0xffffff
+      head = ((head << 8) | (LOWER[bytes[at] ?? 0] ?? 0)) & 0xffffff
       if (((this.#heads[head >>> 3] ?? 0) & (1 << (head & 7))) === 0) continue
       const from = at - HEAD + 1
       for (const form of this.#forms.get(head) ?? [])
@@ -80,26 +96,64 @@ export class Needles {
     return found
   }
 
-  #put(form: Form): void {
-    const head = form.bytes.readUIntBE(0, HEAD)
+  #text(kind: NeedleKind, text: string, isNumber = false): void {
+    this.#put({ kind, bytes: Buffer.from(text), exact: false, isNumber })
+  }
+
+  #put(given: Form): void {
+    const form = given.exact ? given : { ...given, bytes: lower(given.bytes) }
+    const known = `${form.exact} ${form.bytes.toString('latin1')}`
+    // A number by itself is in JSON what it is.
+    if (this.#known.has(known)) return
+    this.#known.add(known)
+    const head = lower(form.bytes.subarray(0, HEAD)).readUIntBE(0, HEAD)
     this.#heads[head >>> 3] = (this.#heads[head >>> 3] ?? 0) | (1 << (head & 7))
-    const forms = this.#forms.get(head) ?? []
-    if (forms.some(({ bytes }) => bytes.equals(form.bytes))) return
-    this.#forms.set(head, [...forms, form])
+    const forms = this.#forms.get(head)
+    if (forms) forms.push(form)
+    else this.#forms.set(head, [form])
     this.#longest = Math.max(this.#longest, form.bytes.length)
   }
+}
+
+function lower(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.map((byte) => LOWER[byte] ?? byte))
 }
 
 function isAt(bytes: Uint8Array, from: number, form: Form): boolean {
   const { length } = form.bytes
   if (from < 0 || from + length > bytes.length) return false
-  for (let i = HEAD; i < length; i++) if (bytes[from + i] !== form.bytes[i]) return false
-  return !form.isNumber || !(isWord(bytes[from - 1]) || isWord(bytes[from + length]))
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[from + i] ?? 0
+    if ((form.exact ? byte : LOWER[byte]) !== form.bytes[i]) return false
+  }
+  return !form.isNumber || standsAlone(bytes, from, length)
 }
 
-/** Whether a byte is a letter or digit, or joins them in ids. */
-function isWord(byte: number | undefined): boolean {
-  return byte !== undefined && /[0-9A-Za-z_-]/.test(String.fromCharCode(byte))
+/** Whether digits are a number, not part of a longer one; a country's prefix, words and `_` may stand beside it. */
+function standsAlone(bytes: Uint8Array, from: number, length: number): boolean {
+  const beside = [bytes[from - 1], bytes[from + length]]
+  if (isDigit(beside[1])) return false
+  if (length < LONG_NUMBER && beside.some(isLetter)) return false
+  if (!isDigit(beside[0])) return true
+  let first = from - 1
+  while (from - first < 6 && isDigit(bytes[first - 1])) first -= 1
+  if (bytes[first - 1] === 0x2b) first -= 1
+  return COUNTRY.test(Buffer.from(bytes.subarray(first, from)).toString('latin1'))
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39
+}
+
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && /[A-Za-z]/.test(String.fromCharCode(byte))
+}
+
+/** As it stands in addresses of the web and in forms that were sent. */
+function percentForms(text: string): string[] {
+  // Halves of a character, as a file cut short has them, cannot be written so.
+  const form = encodeURIComponent(text.toWellFormed())
+  return [form, form.replaceAll('%20', '+')]
 }
 
 /** As it stands in JSON, with other characters than ASCII as they are and escaped. */

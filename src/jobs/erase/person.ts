@@ -16,6 +16,8 @@ export interface Person {
   readonly conversationIds: readonly string[]
   /** Customers whose links to people on channels are meant, though they themselves may not be. */
   readonly linkedTo: readonly string[]
+  /** Of those links, only the ones made until then, in milliseconds since 1970; absent: all. */
+  readonly linkedUntil?: number
 }
 
 /** A person and what follows from who it is; read from the database when it is needed. */

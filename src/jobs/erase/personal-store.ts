@@ -34,6 +34,11 @@ export interface PersonalStore {
   readonly section: string
   /** The row as the person reads it; null leaves it out of the copy. Text that is no longer to be read is null. */
   copy(row: Row, open: Opener): object | null | Promise<object | null>
+  /**
+   * Which rows are the business of their `customer_id` alone, though they came about in a conversation: SQL of ours.
+   * When a chat is erased and not that customer, they stay and forget the chat.
+   */
+  readonly owned?: string
   /** How rows are erased, where deleting them is not all of it, and why. */
   readonly kept?: { readonly what: 'everything' | 'amounts'; readonly why: string }
 }
@@ -74,12 +79,25 @@ export function openerOf(vault: Vault, subjects: ReadonlyMap<string, string>, fi
 }
 
 /** The rows of a table that are a person's; null when nothing of the person can be in it. */
-export function rowsOf({ links }: PersonalStore, person: PersonKeys): RawBuilder<SqlBool> | null {
+export function rowsOf({ links, owned }: PersonalStore, person: PersonKeys): RawBuilder<SqlBool> | null {
   const conditions = links.flatMap(({ column, to }) => {
     const condition = conditionOf(column, to, person)
     return condition === null ? [] : [condition]
   })
-  return conditions.length === 0 ? null : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`
+  if (conditions.length === 0) return null
+  const theirs = sql<SqlBool>`(${sql.join(conditions, sql` or `)})`
+  return owned === undefined ? theirs : sql<SqlBool>`(${theirs} and not ${ofOthers(owned, person)})`
+}
+
+/** Rows of a person's chats that are the business of a customer who is not meant; null when there can be none. */
+export function rowsThatStay({ owned }: PersonalStore, person: PersonKeys): RawBuilder<SqlBool> | null {
+  const { conversationIds } = person
+  if (owned === undefined || conversationIds.length === 0) return null
+  return sql<SqlBool>`(conversation_id in (${sql.join(conversationIds)}) and ${ofOthers(owned, person)})`
+}
+
+function ofOthers(owned: string, { customerId }: PersonKeys): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${sql.raw(owned)} and customer_id <> ${customerId ?? ''})`
 }
 
 function conditionOf(column: string, to: LinkTo, person: PersonKeys): RawBuilder<unknown> | null {
@@ -88,7 +106,10 @@ function conditionOf(column: string, to: LinkTo, person: PersonKeys): RawBuilder
     return of === null ? null : sql`${sql.ref(column)} in (select id from files where ${of})`
   }
   const values = valuesOf(to, person)
-  return values.length === 0 ? null : sql`${sql.ref(column)} in (${sql.join(values)})`
+  if (values.length === 0) return null
+  const theirs = sql`${sql.ref(column)} in (${sql.join(values)})`
+  if (to !== 'linked' || person.linkedUntil === undefined) return theirs
+  return sql`(${theirs} and created_at <= ${person.linkedUntil})`
 }
 
 function valuesOf(to: Exclude<LinkTo, 'file'>, person: PersonKeys): readonly string[] {

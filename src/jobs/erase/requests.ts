@@ -173,13 +173,19 @@ export async function eraseRequested(store: Store): Promise<number> {
     .selectAll()
     .where('scope', '=', 'chat')
     .where('due_at', '<=', store.now())
+    // Those that wait for a person of ours may wait for days; they keep nobody else waiting.
+    .where('conversation_id', 'not in', (q) =>
+      q.selectFrom('conversations').select('id').where('owner', 'in', ['queued', 'human']),
+    )
     .orderBy('due_at')
     .limit(20)
     .execute()
   let done = 0
   for (const request of due) {
     if (!(await isDelivered(store, request))) continue
-    await erase(store, await whoOf(store, request), { scope: 'chat', actor: 'bot' })
+    const person = await whoOf(store, request)
+    if (await isWithPeople(store, person)) continue
+    await erase(store, person, { scope: 'chat', actor: 'bot' })
     // Where nothing but the chat was erased the request itself is still there.
     await store.db.deleteFrom('erase_requests').where('id', '=', request.id).execute()
     done += 1
@@ -193,6 +199,23 @@ async function whoOf(store: Store, request: EraseRequestsTable): Promise<Person>
   const person = await chatsOfCustomer(store, customerId)
   // The proof may be of a device that others use too.
   return { ...NOBODY, ...person, conversationIds: [...new Set([...person.conversationIds, id])] }
+}
+
+/** Whether a person of ours has one of the chats, or is waited for there: it is erased when they are done. */
+async function isWithPeople({ db }: Store, { subjectIds, conversationIds }: Person): Promise<boolean> {
+  if (subjectIds.length + conversationIds.length === 0) return false
+  const one = await db
+    .selectFrom('conversations')
+    .select('id')
+    .where('owner', 'in', ['queued', 'human'])
+    .where((e) =>
+      e.or([
+        ...(subjectIds.length > 0 ? [e('subject_id', 'in', subjectIds)] : []),
+        ...(conversationIds.length > 0 ? [e('id', 'in', conversationIds)] : []),
+      ]),
+    )
+    .executeTakeFirst()
+  return one !== undefined
 }
 
 async function isDelivered({ db, now }: Store, request: EraseRequestsTable): Promise<boolean> {

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import type { Store } from '../../conversations/store.ts'
 import { erase } from './erase.ts'
 import { type Period, type Policy, periodNames, periods } from './periods.ts'
-import { NOBODY } from './person.ts'
+import { NOBODY, type Person } from './person.ts'
 import type { AnyDatabase } from './personal-store.ts'
 
 /** Rows by period. */
@@ -22,7 +22,7 @@ export async function countDue(store: Store, policy: Policy): Promise<PeriodCoun
   for (const name of periodNames) {
     const before = beforeOf(store, policy, name)
     if (before === null) continue
-    const { n } = await dueRows(store, name, before)
+    const { n } = await dueRows(store.db, name, before)
       .select(sql<number>`count(*)`.as('n'))
       .executeTakeFirstOrThrow()
     if (Number(n) > 0) counts[name] = Number(n)
@@ -75,24 +75,21 @@ function beforeOf(store: Store, policy: Policy, name: Period): number | null {
   return days === null ? null : store.now() - days * DAY_MS
 }
 
-function dueRows(store: Store, name: Period, before: number) {
+function dueRows(db: Store['db'], name: Period, before: number) {
   const { table, since, only } = periods[name]
   // Tables are named by the table of periods.
-  return (store.db as unknown as AnyDatabase)
+  return (db as unknown as AnyDatabase)
     .selectFrom(table)
     .where(sql.ref(since), '<', before)
     .where(sql.raw<boolean>(`(${only})`))
 }
 
 async function removeSome(store: Store, name: Period, before: number): Promise<number> {
-  const rows = await dueRows(store, name, before).select('id').limit(BATCH).execute()
+  const rows = await dueRows(store.db, name, before).select('id').limit(BATCH).execute()
   const ids = rows.map(({ id }) => String(id))
   if (ids.length === 0) return 0
   const { table } = periods[name]
-  if (table === 'conversations') {
-    await removeChats(store, ids)
-    return ids.length
-  }
+  if (table === 'conversations') return removeChats(store, name, before, ids)
   await store.db.transaction().execute(async (trx) => {
     if (table === 'files') await trx.deleteFrom('file_contents').where('file_id', 'in', ids).execute()
     if (table === 'retention_items') await trx.deleteFrom('contacts').where('item_id', 'in', ids).execute()
@@ -116,21 +113,37 @@ async function removeSome(store: Store, name: Period, before: number): Promise<n
   return ids.length
 }
 
-/** Removes conversations, and the keys of those of whom nothing else is kept. */
-async function removeChats(store: Store, ids: readonly string[]): Promise<void> {
-  const chats = await store.db
-    .selectFrom('conversations')
-    .select('subject_id')
-    .distinct()
-    .where('id', 'in', ids)
-    .execute()
-  const subjectIds: string[] = []
-  for (const { subject_id } of chats)
-    if (await isNowhereElse(store, subject_id, ids)) subjectIds.push(subject_id)
-  await erase(store, { ...NOBODY, subjectIds, conversationIds: ids }, { scope: 'period', actor: 'system' })
+/** Removes conversations that are still due, and the keys of those of whom nothing else is kept. */
+async function removeChats(
+  store: Store,
+  name: Period,
+  before: number,
+  found: readonly string[],
+): Promise<number> {
+  const again = async (db: Store['db']): Promise<Person> => {
+    const chats = await dueRows(db, name, before)
+      .select(['id', 'subject_id'])
+      .where('id', 'in', found)
+      .execute()
+    const conversationIds = chats.map(({ id }) => String(id))
+    const subjectIds: string[] = []
+    for (const subjectId of new Set(chats.map(({ subject_id }) => String(subject_id))))
+      if (await isNowhereElse(db, subjectId, conversationIds)) subjectIds.push(subjectId)
+    return { ...NOBODY, subjectIds, conversationIds }
+  }
+  const { order } = await erase(
+    store,
+    { ...NOBODY, conversationIds: found },
+    {
+      scope: 'period',
+      actor: 'system',
+      again,
+    },
+  )
+  return order.conversationIds.length
 }
 
-async function isNowhereElse({ db }: Store, subjectId: string, ids: readonly string[]): Promise<boolean> {
+async function isNowhereElse(db: Store['db'], subjectId: string, ids: readonly string[]): Promise<boolean> {
   const { rows } = await sql`
     select 1 from conversations where subject_id = ${subjectId} and id not in (${sql.join(ids)})
     union all select 1 from links where subject_id = ${subjectId}

@@ -22,6 +22,7 @@ export interface Finding {
 
 /** What a scan has seen. */
 export interface ScanReport {
+  /** Something was looked for, and nothing found. */
   readonly ok: boolean
   readonly findings: readonly Finding[]
   /** Rows of the register that still are theirs, by table. */
@@ -92,7 +93,7 @@ export async function scan(
     }
   }
   const findings = [...found.values()]
-  const ok = findings.length === 0 && Object.keys(rows).length === 0
+  const ok = needles.count > 0 && findings.length === 0 && Object.keys(rows).length === 0
   return { ok, findings, rows, needles: needles.count, ...seen }
 }
 
@@ -106,8 +107,8 @@ async function lookInTables(name: string, url: string, seen: Seen, look: Look): 
     for await (const { table, columns, rows } of snapshot.batches()) {
       for (const row of rows) {
         for (const [at, value] of row.entries()) {
-          if (typeof value !== 'string' && !Buffer.isBuffer(value)) continue
-          const bytes = typeof value === 'string' ? Buffer.from(value) : value
+          const bytes = bytesOf(value)
+          if (bytes === null) continue
           seen.values += 1
           seen.bytes += bytes.length
           look(`${name}.${table}.${columns[at]}`, bytes)
@@ -119,9 +120,23 @@ async function lookInTables(name: string, url: string, seen: Seen, look: Look): 
   }
 }
 
+/** Smaller numbers are amounts, sizes and counts, which are somebody's number by chance. */
+const SMALLEST_NUMBER = 100_000_000
+
+/** What is looked through of a value; null for nothing. */
+function bytesOf(value: unknown): Uint8Array | null {
+  if (value instanceof Uint8Array) return value
+  if (typeof value === 'string') return Buffer.from(value)
+  if (typeof value === 'number' || typeof value === 'bigint')
+    return value < SMALLEST_NUMBER ? null : Buffer.from(String(value))
+  return typeof value === 'object' && value !== null ? Buffer.from(JSON.stringify(value)) : null
+}
+
 function openSnapshot(url: string): Promise<Snapshot> | Snapshot {
   const address = parseDatabaseUrl(url)
-  return address.engine === 'sqlite' ? openSqliteSnapshot(address.file) : openPostgresSnapshot(address.url)
+  return address.engine === 'sqlite'
+    ? openSqliteSnapshot(address.file)
+    : openPostgresSnapshot(address.url, 'every type')
 }
 
 /** Files of SQLite databases with their logs, also outside the folders, and everything in the folders. */

@@ -1,7 +1,7 @@
 /** What administrators have to do for those who asked for a copy of their data, or its end. */
 
 import type { Store } from '../../conversations/store.ts'
-import { copyOf, countsOf } from './export.ts'
+import { copyOf, copyText, countsOf, MOST_FILE_BYTES } from './export.ts'
 import { findPerson } from './person.ts'
 
 /** Something a person of ours has promised to do. */
@@ -62,7 +62,7 @@ export async function copiesGiven(store: Store, customerId: string): Promise<voi
 /**
  * Gives an administrator a copy; that it was given is on record before.
  * @param id account number, customer id or conversation id
- * @throws LiukeError `person_unknown`
+ * @throws LiukeError `person_unknown`, `export_too_large`
  */
 export async function exportFor(
   store: Store,
@@ -71,7 +71,8 @@ export async function exportFor(
   language: 'zh' | 'en',
 ): Promise<string> {
   const person = await findPerson(store, id)
-  const copy = await copyOf(store, person, language, Number.MAX_SAFE_INTEGER)
+  const copy = await copyOf(store, person, language, MOST_FILE_BYTES)
+  const text = copyText(copy, 2)
   const { customerId, conversationIds } = person
   await store.db.transaction().execute((trx) =>
     store.audit.append(trx, {
@@ -82,5 +83,5 @@ export async function exportFor(
     }),
   )
   if (customerId !== null) await copiesGiven(store, customerId)
-  return `${JSON.stringify(copy, null, 2)}\n`
+  return `${text}\n`
 }

@@ -49,7 +49,7 @@ export function startPrivacyJobs({
     if (missing.length + unreadable.length > 0)
       log.warn({ missing, unreadable }, 'retention.yaml does not say how long everything is kept')
     const rows = await runPeriods(store, policy, 'system', undefined, () => stopped)
-    log.info({ rows }, 'what was kept long enough is gone')
+    if (Object.keys(rows).length > 0) log.info({ rows }, 'what was kept long enough is gone')
   }
   let running: Promise<void> = Promise.resolve()
   const again = (): void => {

@@ -39,10 +39,14 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /**
  * Connects to a PostgreSQL database and holds the state it has now, whoever writes meanwhile.
+ * @param types `every type` reads also columns of types that only PostgreSQL has, as their text
  * @throws LiukeError `database_unavailable`, `backup_column_type` for a column that could not be
  *   restored into the other engine
  */
-export async function openPostgresSnapshot(url: string): Promise<Snapshot> {
+export async function openPostgresSnapshot(
+  url: string,
+  types: 'both engines' | 'every type' = 'both engines',
+): Promise<Snapshot> {
   // Everything is taken as text and read by the column's type; rounding is nobody else's decision.
   const client = new pg.Client({ connectionString: url, types: { getTypeParser: () => String } })
   let lost: Error | undefined
@@ -55,7 +59,7 @@ export async function openPostgresSnapshot(url: string): Promise<Snapshot> {
     await client.query('begin isolation level repeatable read read only')
     await client.query('set local statement_timeout = 0')
     await client.query('set local idle_in_transaction_session_timeout = 0')
-    const tables = await tablesOf(client)
+    const tables = await tablesOf(client, types === 'every type')
     return {
       tables,
       migrations: await migrationsOf(client),
@@ -78,7 +82,7 @@ export async function openPostgresSnapshot(url: string): Promise<Snapshot> {
   }
 }
 
-async function tablesOf(client: pg.Client): Promise<PostgresTable[]> {
+async function tablesOf(client: pg.Client, everyType: boolean): Promise<PostgresTable[]> {
   const columns = await client.query<{ table: string; column: string; type: string }>(
     `select c.relname as "table", a.attname as "column",
             regexp_replace(format_type(a.atttypid, a.atttypmod), '\\(.*', '') as type
@@ -97,7 +101,7 @@ async function tablesOf(client: pg.Client): Promise<PostgresTable[]> {
     .map(([name, own]) => ({
       name,
       columns: own.map((row) => row.column),
-      readers: own.map((row) => readerOf(row)),
+      readers: own.map((row) => (everyType ? (readers[row.type] ?? asText) : readerOf(row))),
       references: references.rows.filter((row) => row.table === name).map((row) => row.refers_to),
     }))
   return inForeignKeyOrder(tables)

@@ -13,6 +13,7 @@ export const erasureOrders: Migration = {
       .addColumn('subjects', 'text', (c) => c.notNull())
       .addColumn('conversations', 'text', (c) => c.notNull())
       .addColumn('linked', 'text', (c) => c.notNull())
+      .addColumn('accounts', 'text', (c) => c.notNull())
       .addColumn('actor', 'text', (c) => c.notNull())
       .addColumn('ordered_at', 'bigint', (c) => c.notNull())
       .addColumn('done_at', 'bigint')

@@ -29,6 +29,8 @@ export interface ErasureOrdersTable {
   conversations: string
   /** Ids of customers whose links go, as a JSON array. */
   linked: string
+  /** Keyed hashes of the accounts of erased customers, as a JSON array. */
+  accounts: string
   /** Name of an account, `bot`, `system`, or `cli:` and the user of the machine. */
   actor: string
   ordered_at: number

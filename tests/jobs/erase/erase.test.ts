@@ -17,7 +17,7 @@ import {
 import { eraseWithProof } from '../../../src/jobs/erase/erase-customer.ts'
 import { copyOf } from '../../../src/jobs/erase/export.ts'
 import { Needles, needlesOf } from '../../../src/jobs/erase/needles.ts'
-import { customerAsPerson, findPerson } from '../../../src/jobs/erase/person.ts'
+import { chatsOfCustomer, customerAsPerson, findPerson } from '../../../src/jobs/erase/person.ts'
 import { placesOf, scan } from '../../../src/jobs/erase/scan.ts'
 import { personalStores, stores } from '../../../src/jobs/erase/stores.ts'
 import { createBackup } from '../../../src/storage/backup/create.ts'
@@ -47,6 +47,19 @@ describe.each(engines)('erasing a customer on %s', (engine) => {
       },
       'demo',
     )
+
+  const restore = async (folder: string) => {
+    const { home, masterKey, clock } = place
+    const { databaseUrl, keystoreUrl } = home
+    await place.close()
+    const restored = await restoreBackup({
+      ...{ folder, databaseUrl, keystoreUrl, masterKey },
+      overwrite: true,
+      replay: (main, erased, keys) => replayErasures(main, { vault: hasherOf(keys), now: Date.now }, erased),
+    })
+    place = { ...place, ...(await openHome(home, engine, masterKey, clock)) }
+    return restored
+  }
 
   beforeAll(async () => {
     place = await freshHome(engine)
@@ -97,13 +110,36 @@ describe.each(engines)('erasing a customer on %s', (engine) => {
     expect((await copyOf(place.store, person, 'zh', 10)).filesLeftOut).toHaveLength(2)
   })
 
-  it('refuses while a service runs, changing nothing', async () => {
-    const person = await customerAsPerson(place.store, customer.id)
-    const before = await countRows(place.store, person)
-    await expect(
-      eraseWithProof(place.store, person, { actor: 'test', force: false, search: null }),
-    ).rejects.toMatchObject({ code: 'customer_active' })
-    expect(await countRows(place.store, person)).toEqual(before)
+  it('refuses while a service runs, also one that is cancelled to a later day, changing nothing', async () => {
+    const { store, clock } = place
+    const { id } = await addCustomer(store, { account: 'QX-4' })
+    await store.db
+      .insertInto('products')
+      .values({ customer_id: id, product: 'tv', since: '2024-01-01', until: null })
+      .execute()
+    const person = await customerAsPerson(store, id)
+    const before = await countRows(store, person)
+    const cancel = (service: string, effective: string) =>
+      store.db
+        .insertInto('cancellations')
+        .values({ id: service, customer_id: id, service, effective, offer: null, created_at: clock.now })
+        .execute()
+    const attempt = () => eraseWithProof(store, person, { actor: 'test', force: false, search: null })
+    const refused = (running: string) =>
+      expect(attempt()).rejects.toMatchObject({
+        code: 'customer_active',
+        message: expect.stringContaining(`(${running})`),
+      })
+    await refused('mobile, tv')
+    expect(await countRows(store, person)).toEqual(before)
+    await cancel('mobile', '2026-11-20')
+    await refused('tv')
+    await cancel('tv', '2026-12-31')
+    await refused('tv')
+    const now = clock.now
+    clock.now = Date.parse('2026-12-31T12:00:00Z')
+    expect(await attempt()).toMatchObject({ left: {} })
+    clock.now = now
   })
 
   it('finds a copy that somebody planted, in a file and in a table of their own', async () => {
@@ -166,7 +202,8 @@ describe.each(engines)('erasing a customer on %s', (engine) => {
   })
 
   it('lets the same person begin anew where they wrote before', async () => {
-    const { store } = place
+    const { store, clock } = place
+    clock.now += 1
     const { conversation, fresh } = await startConversation(store, {
       id: chat.id,
       channel: 'teams',
@@ -194,6 +231,7 @@ describe.each(engines)('erasing a customer on %s', (engine) => {
       scope: 'customer',
       actor: 'test',
       ...person,
+      accountHashes: [accountHash(store.vault, 'QX-3')],
       orderedAt: store.now(),
     })
     expect(await countRows(store, person)).toEqual({ customer_records: 1, subjects: 1 })
@@ -222,20 +260,47 @@ describe.each(engines)('erasing a customer on %s', (engine) => {
     expect(again.fresh).toBe(true)
   })
 
-  it('erases again what a backup from before brings back', async () => {
-    const { home, masterKey } = place
-    await place.close()
-    const restored = await restoreBackup({
-      folder: backup,
-      databaseUrl: home.databaseUrl,
-      keystoreUrl: home.keystoreUrl,
-      masterKey,
-      overwrite: true,
-      replay: (main, erased, keys) => replayErasures(main, { vault: hasherOf(keys), now: Date.now }, erased),
+  it('spares after a restore what was begun since the erasure, and brings no account back', async () => {
+    const { store, clock } = place
+    const chats = async () => {
+      const rows = await place.store.db.selectFrom('conversations').select('id').orderBy('id').execute()
+      return rows.map(({ id }) => id)
+    }
+    const gone = await addCustomer(store, { account: 'QX-5' })
+    const person = await addCustomer(store, { account: 'QX-6' })
+    const start = { id: 'always-the-same', channel: 'teams', userId: 'tina', locale: null } as const
+    await startConversation(store, start)
+    await addChat(store, { userId: 'uma', customerId: person.id, text: 'before' })
+    const asked = { scope: 'chat', actor: 'bot' } as const
+    await erase(store, await findPerson(store, start.id), asked)
+    await erase(store, await chatsOfCustomer(store, person.id), asked)
+    await erase(store, await customerAsPerson(store, gone.id), { scope: 'customer', actor: 'test' })
+    clock.now += 86_400_000
+    await startConversation(store, start)
+    await addChat(store, { userId: 'uma', customerId: person.id, text: 'after' })
+    await store.db.deleteFrom('erased_accounts').execute()
+    const before = await chats()
+    const links = await store.db.selectFrom('links').selectAll().orderBy('subject_id').execute()
+    await store.db.updateTable('outbox').set({ status: 'dead' }).execute()
+    const { folder } = await createBackup({
+      ...place.home,
+      folder: path.join(place.home.folder, 'backups', 'after'),
+      kind: 'manual',
+      logical: false,
     })
+    await restore(folder)
+    expect(before).toContain(start.id)
+    expect(await chats()).toEqual(before)
+    const { db, vault } = place.store
+    expect(await db.selectFrom('links').selectAll().orderBy('subject_id').execute()).toEqual(links)
+    const hash = accountHash(vault, 'QX-5')
+    expect([...(await erasedAmong(place.store, [hash]))]).toEqual([hash])
+  })
+
+  it('erases again what a backup from before brings back', async () => {
+    const restored = await restore(backup)
     expect(restored.keysDestroyed).toBe(2)
     expect(restored.rowsErased).toBeGreaterThan(20)
-    place = { ...place, ...(await openHome(home, engine, masterKey, place.clock)) }
     const { store } = place
     expect(await findByAccount(store, SECRETS.account)).toBeUndefined()
     const chats = await store.db.selectFrom('conversations').select('id').execute()

@@ -2,7 +2,10 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadCompany } from '../../../src/company/load.ts'
 import { decisionsOf } from '../../../src/conversations/reading.ts'
+import type { Write } from '../../../src/conversations/turn.ts'
+import { countRows } from '../../../src/jobs/erase/erase.ts'
 import { periodNames, policyOf } from '../../../src/jobs/erase/periods.ts'
+import { findPerson } from '../../../src/jobs/erase/person.ts'
 import { countDue, runPeriods } from '../../../src/jobs/erase/run-periods.ts'
 import { engines } from '../../databases.ts'
 import { addChat, addCustomer, addRest, freshHome, SECRETS } from './somebody.ts'
@@ -82,5 +85,33 @@ describe.each(engines)('periods on %s', (engine) => {
     expect(await runPeriods(store, policy, 'test')).toEqual({})
     const said = await store.audit.list(store.db, 10)
     expect(said.filter(({ action }) => action === 'retention.run')).toHaveLength(3)
+  })
+
+  it('spare a chat in which somebody writes while it is looked at', async () => {
+    const { store, clock } = place
+    const { policy } = policyOf(await loadCompany(company))
+    const old = await addChat(store, { userId: 'back', customerId: null, text: 'long ago' })
+    clock.now += 200 * DAY_MS
+    const back = () =>
+      store.db.updateTable('conversations').set({ updated_at: clock.now }).where('id', '=', old.id).execute()
+    // They write after it was found that their time is over, and before anything is locked.
+    const db = new Proxy(store.db, {
+      get(real, name) {
+        if (name === 'transaction')
+          return () => ({
+            async execute(work: Write) {
+              await back()
+              return real.transaction().execute(work)
+            },
+          })
+        const value: unknown = Reflect.get(real, name, real)
+        return typeof value === 'function' ? value.bind(real) : value
+      },
+    })
+    expect(await countDue(store, policy)).toMatchObject({ chats_unverified_days: 1 })
+    expect(await runPeriods({ ...store, db }, policy, 'test')).not.toHaveProperty('chats_unverified_days')
+    expect(await store.vault.keyOf(old.subjectId)).toBeDefined()
+    const { messages } = await countRows(store, await findPerson(store, old.id))
+    expect(messages).toBe(1)
   })
 })

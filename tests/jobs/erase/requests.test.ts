@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openFile } from '../../../src/conversations/files.ts'
 import { findConversation, startConversation } from '../../../src/conversations/start.ts'
 import type { Write } from '../../../src/conversations/turn.ts'
+import { erase } from '../../../src/jobs/erase/erase.ts'
+import { customerAsPerson } from '../../../src/jobs/erase/person.ts'
 import { eraseRequested, LAST_ANSWER_MS, PrivacyRequests } from '../../../src/jobs/erase/requests.ts'
 import { exportFor, openRequests } from '../../../src/jobs/erase/staff-requests.ts'
-import { addChat, addCustomer, freshHome, SECRETS } from './somebody.ts'
+import { addChat, addCustomer, addRest, freshHome, SECRETS } from './somebody.ts'
 
 let place: Awaited<ReturnType<typeof freshHome>>
 let privacy: PrivacyRequests
@@ -75,6 +77,44 @@ describe('a chat whose owner wants it erased', () => {
     expect(await store.db.selectFrom('links').selectAll().execute()).toEqual([])
     expect((await store.vault.keyOf(customer.subjectId)).subjectId).toBe(customer.subjectId)
     expect(await store.db.selectFrom('customers').select('id').execute()).toEqual([{ id: customer.id }])
+  })
+
+  it('waits while a person of ours has it, or is waited for', async () => {
+    const { store, clock } = place
+    const { id } = await addChat(store, { userId: 'dora', customerId: null, text: 'x' })
+    await commit(privacy.eraseChats(await chatOf(id), null))
+    clock.now += LAST_ANSWER_MS + 15 * 60_000
+    for (const [owner, erased] of [
+      ['queued', 0],
+      ['human', 0],
+      ['bot', 1],
+    ] as const) {
+      await store.db.updateTable('conversations').set({ owner }).where('id', '=', id).execute()
+      expect(await eraseRequested(store)).toBe(erased)
+    }
+  })
+
+  it('takes along nothing that was promised to the customer, nor how often we wrote to them', async () => {
+    const { store, clock } = place
+    const customer = await addCustomer(store, { account: 'QX-8' })
+    const chat = await addChat(store, { userId: 'emil', customerId: customer.id, text: 'x' })
+    await addRest(store, customer, chat)
+    const kept = async () => {
+      const of = (table: 'erase_requests' | 'data_copies' | 'contacts') =>
+        store.db.selectFrom(table).select('conversation_id').where('customer_id', '=', customer.id).execute()
+      return [...(await of('erase_requests')), ...(await of('data_copies')), ...(await of('contacts'))]
+    }
+    await commit(privacy.eraseChats(await chatOf(chat.id), customer.id))
+    expect(await kept()).toHaveLength(4)
+    clock.now += LAST_ANSWER_MS
+    expect(await eraseRequested(store)).toBe(1)
+    expect(await findConversation(store, chat.id)).toBeUndefined()
+    // Whoever begins anew there has nothing to do with it.
+    expect((await kept()).map(({ conversation_id }) => conversation_id)).toEqual(
+      Array.from({ length: 3 }, () => expect.stringMatching(/^erased:/)),
+    )
+    await erase(store, await customerAsPerson(store, customer.id), { scope: 'customer', actor: 'test' })
+    expect(await kept()).toEqual([])
   })
 
   it('spares what others have proved on the same device when nobody is proved', async () => {
