@@ -218,7 +218,10 @@ export const factTable = {
     type: 'boolean',
     unit: null,
     mayBeUnknown: false,
-    about: { zh: '是否贵宾客户：月费达到 offers.yaml 里的标准', en: 'Whether the monthly fee is that of a VIP, as offers.yaml says' },
+    about: {
+      zh: '是否贵宾客户：月费达到 offers.yaml 里的标准',
+      en: 'Whether the monthly fee is that of a VIP, as offers.yaml says',
+    },
   },
   hours: {
     type: 'one of',
