@@ -38,7 +38,7 @@ export function createBot(): Bot {
     cancelDialog(memory),
     ...choiceDialogs(memory),
     privacyExportDialog(),
-    privacyDeleteDialog(),
+    privacyDeleteDialog(memory),
   ])
   return new Bot(memory, [
     main,

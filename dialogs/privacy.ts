@@ -2,6 +2,7 @@
 
 import type { Activity } from 'botbuilder'
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import type { Memory } from '../src/bot/memory.ts'
 import {
   entrySuggestions,
   inScript,
@@ -11,6 +12,7 @@ import {
   wording,
 } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { forgetTask } from '../src/bot/waiting-task.ts'
 import { figure } from '../src/company/variables.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { readYesNo } from '../src/understanding/slots/yes-no.ts'
@@ -34,11 +36,11 @@ export function privacyExportDialog(): TaskDialog {
 }
 
 /** The dialog of `acct.privacy-delete`. */
-export function privacyDeleteDialog(): TaskDialog {
+export function privacyDeleteDialog(memory: Memory): TaskDialog {
   return new TaskDialog(DELETE_DIALOG, {
     verified: false,
     mayVerify: true,
-    steps: [askPart, proveAccount, confirmErasure, finish],
+    steps: [askPart, proveAccount, confirmErasure, finish(memory)],
     readers: {
       part: (text, turn) => partIn(turn, text) !== null,
       erase: (text, turn) => erasureWord(turn, text) !== 'unclear',
@@ -159,24 +161,29 @@ function erasureWord(turn: Turn, text: string): 'yes' | 'no' | 'unclear' {
   return chosen(turn, text, choices) !== null || readYesNo(text) === 'no' ? 'no' : 'unclear'
 }
 
-async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
-  const turn = turnOf(step.context)
-  if (erasureWord(turn, String(step.result)) !== 'yes') return kept(step, turn)
-  const { part } = step.values as { part: Part }
-  const decision = { decision: 'dialog', entry: DELETE_DIALOG, confidence: null } as const
-  const { privacy } = turn.services
-  if (part === 'privacy.part-chats') {
+function finish(memory: Memory) {
+  return async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
+    const turn = turnOf(step.context)
+    if (erasureWord(turn, String(step.result)) !== 'yes') return kept(step, turn)
+    const { part } = step.values as { part: Part }
+    const decision = { decision: 'dialog', entry: DELETE_DIALOG, confidence: null } as const
+    const { privacy } = turn.services
+    if (part === 'privacy.part-chats') {
+      // The proof ran out between two messages.
+      if (turn.verifiedCustomerId === null && turn.customerId !== null) return kept(step, turn)
+      // The last message says so: what was left standing before is not taken up again.
+      await step.parent?.cancelAllDialogs()
+      forgetTask(await memory.ofConversation(step.context))
+      turn.write(privacy.eraseChats(turn.conversation, turn.verifiedCustomerId))
+      await sendText(step.context, wording(turn, 'privacy.chats-erased'), { decision })
+      return step.endDialog()
+    }
+    const customer = await customerOf(step)
     // The proof ran out between two messages.
-    if (turn.verifiedCustomerId === null && turn.customerId !== null) return kept(step, turn)
-    turn.write(privacy.eraseChats(turn.conversation, turn.verifiedCustomerId))
-    await sendText(step.context, wording(turn, 'privacy.chats-erased'), { decision })
+    if (!customer) return kept(step, turn)
+    const days = daysOf(turn, 'delete_days')
+    turn.write(privacy.eraseAccount(turn.conversation, customer.id, days))
+    await sendText(step.context, wording(turn, 'privacy.account-asked', { days }), { decision })
     return step.endDialog()
   }
-  const customer = await customerOf(step)
-  // The proof ran out between two messages.
-  if (!customer) return kept(step, turn)
-  const days = daysOf(turn, 'delete_days')
-  turn.write(privacy.eraseAccount(turn.conversation, customer.id, days))
-  await sendText(step.context, wording(turn, 'privacy.account-asked', { days }), { decision })
-  return step.endDialog()
 }

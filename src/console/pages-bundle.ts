@@ -23,6 +23,17 @@ const PACKAGE = path.join(import.meta.dirname, '..', '..', 'package.json')
 const SOURCES = ['widget', 'shared', 'demo']
 const PREFIX = 'pages-'
 
+/** How esbuild builds whatever our pages load. */
+export const BUILD_OPTIONS = {
+  bundle: true,
+  minify: true,
+  write: false,
+  charset: 'utf8',
+  target: 'es2022',
+  legalComments: 'none',
+  logLevel: 'silent',
+} as const
+
 const cached = z.object({ widget: z.string(), cards: z.string(), demo: z.string(), styles: z.string() })
 
 /** What is built once for each state of its sources. */
@@ -108,17 +119,8 @@ async function writeCache(folder: string, file: string, prefix: string, built: u
 
 async function build(): Promise<Bundles> {
   const { build: bundle } = await import('esbuild')
-  const options = {
-    bundle: true,
-    minify: true,
-    write: false,
-    charset: 'utf8',
-    target: 'es2022',
-    legalComments: 'none',
-    logLevel: 'silent',
-  } as const
   const one = async (entry: string, more: object = {}) => {
-    const result = await bundle({ ...options, ...more, entryPoints: [path.join(WEB, entry)] })
+    const result = await bundle({ ...BUILD_OPTIONS, ...more, entryPoints: [path.join(WEB, entry)] })
     return result.outputFiles[0]?.text ?? ''
   }
   const cssAsText: Plugin = {

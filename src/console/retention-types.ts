@@ -1,6 +1,9 @@
 /** What the API of the retention worklist says; pages import these types and nothing else of the server. */
 
+import type { ContactBlock } from '../jobs/retention/may-contact.ts'
 import type { Both, CustomerCard } from './desk-types.ts'
+
+export type { ContactBlock }
 
 /** `open`: nobody works on it. `working`: its owner does. `snoozed`: comes back at `snoozedUntil`. */
 export type RetentionState = 'open' | 'working' | 'snoozed' | 'done' | 'dropped'
@@ -10,27 +13,6 @@ export type RetentionOutcome = 'kept' | 'left' | 'unreachable' | 'not-interested
 
 /** What `GET /api/desk/retention?filter=` knows: `open` is everything that has not ended, whoever has it. */
 export type RetentionFilter = 'mine' | 'open' | 'all' | 'done'
-
-/**
- * Why the customer cannot be written to now. `no-consent`: was never asked, or did not answer; `refused`: said
- * not to; `cancelled`: is no customer any more; `no-conversation`: never wrote to us where only they read along;
- * `channel-off`: the channel is not connected; `window-closed`: the channel lets us write only after they do;
- * `with-person`: a colleague has the conversation, or it waits for one; `pending`: a message is on its way;
- * `cap`: was contacted as often as the company allows; `over`: the item has ended; `offer`: they may not have, or the
- * company no longer makes, the offer the message names.
- */
-export type ContactBlock =
-  | 'no-consent'
-  | 'refused'
-  | 'cancelled'
-  | 'no-conversation'
-  | 'channel-off'
-  | 'window-closed'
-  | 'with-person'
-  | 'pending'
-  | 'cap'
-  | 'over'
-  | 'offer'
 
 /** What a customer has decided about us. */
 export interface ChoicesView {

@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { z } from 'zod'
-import { loadCached } from './pages-bundle.ts'
+import { BUILD_OPTIONS, loadCached } from './pages-bundle.ts'
 
 const shape = z.object({
   script: z.string().min(1),
@@ -37,18 +37,9 @@ export function loadStaffBundle(
 
 async function bundle(page: StaffPage): Promise<StaffBundle> {
   const { build } = await import('esbuild')
-  const options = {
-    bundle: true,
-    minify: true,
-    write: false,
-    charset: 'utf8',
-    target: 'es2022',
-    legalComments: 'none',
-    logLevel: 'silent',
-  } as const
   const [scripts, styles] = await Promise.all([
     build({
-      ...options,
+      ...BUILD_OPTIONS,
       entryPoints: [path.join(WEB, page, 'main.tsx')],
       outdir: WEB,
       format: 'esm',
@@ -59,7 +50,7 @@ async function bundle(page: StaffPage): Promise<StaffBundle> {
       jsxImportSource: 'react',
       define: { 'process.env.NODE_ENV': '"production"' },
     }),
-    build({ ...options, entryPoints: [path.join(WEB, page, `${page}.css`)] }),
+    build({ ...BUILD_OPTIONS, entryPoints: [path.join(WEB, page, `${page}.css`)] }),
   ])
   const modules = new Map(scripts.outputFiles.map((file) => [path.basename(file.path), file.text]))
   const [entry] = Object.values(scripts.metafile.outputs).filter(({ entryPoint }) =>

@@ -7,6 +7,7 @@ import { bestOffer, isEligible, loadOffers, type OfferCustomer } from '../../src
 import { offerProblems } from '../../src/churn/problem-codes.ts'
 import { readOffers } from '../../src/churn/read-offers.ts'
 import { loadCompany } from '../../src/company/load.ts'
+import { PLAIN_OFFER } from './plain-offer.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 const company = await loadCompany(path.join(root, 'data/company'))
@@ -165,16 +166,6 @@ const CUSTOMER: OfferCustomer = {
   monthlyYuan: 100,
   daysSinceOffer: null,
 }
-const PLAIN: Offer = {
-  id: 'plain',
-  services: ['mobile'],
-  min_months: 0,
-  not_within_days: 90,
-  cost: 90,
-  save_rate: 0.25,
-  eligibility: { zh: '所有人', en: 'everybody' },
-  text: { zh: '优惠', en: 'an offer' },
-}
 const TERMS_OF_TEST: OfferTerms = { ...DEFAULT_BOOK.terms }
 
 describe('an offer', () => {
@@ -198,24 +189,24 @@ describe('an offer', () => {
     ['long after another', {}, { daysSinceOffer: 90 }, true],
     ['that wants longer after another', { not_within_days: 365 }, { daysSinceOffer: 90 }, false],
   ])('%s', (_name, offer, customer, fits) => {
-    expect(isEligible({ ...PLAIN, ...offer }, { ...CUSTOMER, ...customer })).toBe(fits)
+    expect(isEligible({ ...PLAIN_OFFER, ...offer }, { ...CUSTOMER, ...customer })).toBe(fits)
   })
 })
 
 describe('the offer a customer hears', () => {
-  const better: Offer = { ...PLAIN, id: 'better', save_rate: 0.3 }
-  const book = { terms: TERMS_OF_TEST, offers: [PLAIN, better, { ...better, id: 'same' }] }
+  const better: Offer = { ...PLAIN_OFFER, id: 'better', save_rate: 0.3 }
+  const book = { terms: TERMS_OF_TEST, offers: [PLAIN_OFFER, better, { ...better, id: 'same' }] }
 
   it('brings most of those they are eligible for; of equals it is the first', () => {
     expect(bestOffer(book, CUSTOMER)?.id).toBe('better')
-    const offers = [PLAIN, { ...better, plans: ['lite'] }]
+    const offers = [PLAIN_OFFER, { ...better, plans: ['lite'] }]
     expect(bestOffer({ ...book, offers }, CUSTOMER)?.id).toBe('plain')
     expect(bestOffer({ ...book, offers: [] }, CUSTOMER)).toBeNull()
   })
 
   it('goes by the margin of the offer where it has one', () => {
     const small: Offer = { ...better, id: 'small', margin: 100 }
-    expect(bestOffer({ ...book, offers: [small, PLAIN] }, CUSTOMER)?.id).toBe('plain')
+    expect(bestOffer({ ...book, offers: [small, PLAIN_OFFER] }, CUSTOMER)?.id).toBe('plain')
   })
 
   it('is found for customers whose fee is not known', () => {
@@ -223,6 +214,6 @@ describe('the offer a customer hears', () => {
   })
 
   it('is not withheld because it costs more than it brings', () => {
-    expect(bestOffer({ ...book, offers: [PLAIN] }, { ...CUSTOMER, monthlyYuan: 1 })?.id).toBe('plain')
+    expect(bestOffer({ ...book, offers: [PLAIN_OFFER] }, { ...CUSTOMER, monthlyYuan: 1 })?.id).toBe('plain')
   })
 })

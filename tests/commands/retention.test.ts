@@ -1,15 +1,12 @@
 /** `liuke retention` as a process of its own, on an installation with a few scored customers. */
 
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ensureSample } from '../../src/customers/sample.ts'
 import { openedStore, sampleCompany, sampleFolder } from '../customers/opened-store.ts'
 import { type TestHome, testHome } from '../databases.ts'
+import { type Launched, launched } from './launched.ts'
 
-const root = path.join(import.meta.dirname, '../..')
 let home: TestHome
 let environment: NodeJS.ProcessEnv
 
@@ -40,16 +37,7 @@ beforeAll(async () => {
 })
 afterAll(() => home.remove())
 
-async function retention(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [path.join(root, 'bin/liuke.mjs'), 'retention', ...args], {
-    ...{ cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] as const },
-  })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => (said.out += chunk))
-  child.stderr.on('data', (chunk) => (said.err += chunk))
-  const [code] = await once(child, 'close')
-  return { code, ...said }
-}
+const retention = (...args: string[]): Promise<Launched> => launched(environment, 'retention', ...args)
 
 it('fills the worklist and lists it with names masked; a wrong call says how', async () => {
   const empty = await retention('list')

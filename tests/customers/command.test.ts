@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filesOf } from '../../src/commands/customers-import.ts'
 import { truth } from '../../src/customers/generate/truth.ts'
+import { type Launched, launched } from '../commands/launched.ts'
 import { type TestHome, testHome } from '../databases.ts'
 import { textOf } from '../structure/sources.ts'
 import { openedStore } from './opened-store.ts'
-
-const root = path.join(import.meta.dirname, '../..')
 
 let home: TestHome
 let environment: NodeJS.ProcessEnv
@@ -31,16 +28,7 @@ beforeAll(async () => {
 afterAll(() => home.remove())
 
 /** Runs `liuke customers …` as a process of its own. */
-async function customers(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [path.join(root, 'bin/liuke.mjs'), 'customers', ...args], {
-    ...{ cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] as const },
-  })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (chunk) => (said.out += chunk))
-  child.stderr.on('data', (chunk) => (said.err += chunk))
-  const [code] = await once(child, 'close')
-  return { code, ...said }
-}
+const customers = (...args: string[]): Promise<Launched> => launched(environment, 'customers', ...args)
 
 const csv = async (lines: string[]): Promise<string> => {
   const file = path.join(home.folder, 'customers.csv')

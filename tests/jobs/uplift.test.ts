@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_BOOK, type Offer, type OfferBook } from '../../src/churn/offer-shapes.ts'
+import { DEFAULT_BOOK, type OfferBook } from '../../src/churn/offer-shapes.ts'
 import { armNow, armOf, periodOf, recordTreatment } from '../../src/churn/treatments.ts'
 import { textOf } from '../../src/commands/churn-uplift.ts'
 import { newId } from '../../src/conversations/store.ts'
@@ -9,21 +9,12 @@ import { CompanyServices } from '../../src/services/company-services.ts'
 import { drawAttempt } from '../../src/services/save-attempt.ts'
 import { snapshotOf } from '../../src/services/snapshot.ts'
 import type { TreatmentKind } from '../../src/storage/schema.ts'
+import { PLAIN_OFFER } from '../churn/plain-offer.ts'
 import { type CustomerStore, customerStore } from '../customers/store.ts'
 import { engines } from '../databases.ts'
 
 const DAY = 86_400_000
-const OFFER: Offer = {
-  id: 'plain',
-  services: ['mobile'],
-  min_months: 0,
-  not_within_days: 90,
-  cost: 90,
-  save_rate: 0.25,
-  eligibility: { zh: '所有人', en: 'everybody' },
-  text: { zh: '优惠', en: 'an offer' },
-}
-const BOOK: OfferBook = { ...DEFAULT_BOOK, offers: [OFFER] }
+const BOOK: OfferBook = { ...DEFAULT_BOOK, offers: [PLAIN_OFFER] }
 const TERMS = { ...BOOK.terms, hold_out: 0.1 }
 
 const draftOf = (account: string, monthlyFen: number | null = 10_000) => ({
@@ -197,7 +188,7 @@ describe.each(engines)('the register of treatments on %s', (engine) => {
 
   describe('an attempt in a conversation', () => {
     const attempt = (customerId: string, mayDraw = true) => ({
-      ...{ customerId, monthlyYuan: 100, offer: OFFER, terms: TERMS, probability: 0.9, mayDraw },
+      ...{ customerId, monthlyYuan: 100, offer: PLAIN_OFFER, terms: TERMS, probability: 0.9, mayDraw },
     })
     const drawn = (arm: 'treated' | 'held') =>
       ids

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { QueueItem } from '../../src/console/desk-types.ts'
 import { arrivalWords } from '../../src/web/desk/arrival-words.ts'
-import { commandOf, type KeyPress } from '../../src/web/desk/keys.ts'
+import { commandOf, type DeskPress } from '../../src/web/desk/keys.ts'
 import { arrivals, inListOrder, neighbour, sectionsOf } from '../../src/web/desk/queue-order.ts'
 import { barsOf, effectWord } from '../../src/web/desk/reasons.ts'
 import { conversationIn, hrefOf } from '../../src/web/desk/route.ts'
@@ -132,7 +132,7 @@ describe('reasons', () => {
 })
 
 describe('a key', () => {
-  const press = (key: string, where: Partial<KeyPress> = {}) =>
+  const press = (key: string, where: Partial<DeskPress> = {}) =>
     commandOf({
       key,
       modified: false,

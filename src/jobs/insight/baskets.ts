@@ -3,9 +3,9 @@
 import type { Store } from '../../conversations/store.ts'
 import { dayIn } from '../../customers/calendar.ts'
 import { constant } from '../../storage/constant.ts'
+import { activeCustomers } from './active-customers.ts'
 import { BASKET_MOST } from './rules.ts'
 
-const AT_ONCE = 2_000
 const CONVERSATIONS_AT_ONCE = 300
 /** Whoever asks something else after so long has come again: conversations of WeChat and Teams never end. */
 export const VISIT_MS = 4 * 3_600_000
@@ -22,23 +22,8 @@ export async function productBaskets(
   onProgress: (share: number) => void = () => undefined,
 ): Promise<string[][]> {
   const today = dayIn(store.now(), timeZone)
-  const { count } = await store.db
-    .selectFrom('customers')
-    .select((e) => e.fn.countAll<number>().as('count'))
-    .where('status', '=', 'active')
-    .executeTakeFirstOrThrow()
   const baskets: string[][] = []
-  for (let after = ''; ; ) {
-    const page = await store.db
-      .selectFrom('customers')
-      .select(['id', 'plan', 'home'])
-      .where('status', '=', 'active')
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(AT_ONCE)
-      .execute()
-    const last = page.at(-1)
-    if (last === undefined) return baskets
+  for await (const page of activeCustomers(store, onProgress)) {
     const held = new Map(page.map(({ id }) => [id, new Set<string>()]))
     for (const { customer_id: id, product } of await store.db
       .selectFrom('products')
@@ -53,9 +38,8 @@ export async function productBaskets(
       .execute())
       held.get(id)?.add(product)
     for (const { id, plan, home } of page) baskets.push(basketOf(plan, home, [...(held.get(id) ?? [])]))
-    after = last.id
-    onProgress(Math.min(1, baskets.length / Math.max(1, Number(count))))
   }
+  return baskets
 }
 
 /** The names rules are told in, of what one customer has. */

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Store } from '../../conversations/store.ts'
 import { dayIn, monthsBetween } from '../../customers/calendar.ts'
 import { monthsOfFacts, TICKET_MS } from '../../customers/churn-facts.ts'
+import { activeCustomers } from './active-customers.ts'
 import type { Both, FeatureUnit } from './results.ts'
 
 /** A feature, and how it is brought to a measure. */
@@ -36,9 +37,6 @@ export type FeatureId = (typeof featureKinds)[number]['id']
 /** A column for each feature, as long as there are customers; NaN for what is not known. */
 export type FeatureTable = Readonly<Record<FeatureId, Float64Array>>
 
-/** Customers read in one round of queries. */
-const AT_ONCE = 2_000
-
 /**
  * Reads everybody who is a customer now.
  * @param onProgress hears 0..1
@@ -49,28 +47,13 @@ export async function readFeatures(
   onProgress: (share: number) => void = () => undefined,
 ): Promise<{ readonly customers: number; readonly table: FeatureTable }> {
   const today = dayIn(store.now(), timeZone)
-  const { count } = await store.db
-    .selectFrom('customers')
-    .select((e) => e.fn.countAll<number>().as('count'))
-    .where('status', '=', 'active')
-    .executeTakeFirstOrThrow()
   const newest = await store.db
     .selectFrom('invoices')
     .select((e) => e.fn.max('month').as('month'))
     .executeTakeFirst()
   const months = monthsOfFacts(newest?.month ?? '0001-01')
   const rows: Record<FeatureId, number>[] = []
-  for (let after = ''; ; ) {
-    const page = await store.db
-      .selectFrom('customers')
-      .select(['id', 'home', 'joined', 'monthly_fen'])
-      .where('status', '=', 'active')
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(AT_ONCE)
-      .execute()
-    const last = page.at(-1)
-    if (last === undefined) break
+  for await (const page of activeCustomers(store, onProgress)) {
     const ids = page.map(({ id }) => id)
     const [products, tickets, failed, trend, risk] = [
       await productCounts(store, ids, today),
@@ -91,8 +74,6 @@ export async function readFeatures(
         risk: risk.get(id) ?? Number.NaN,
       })
     }
-    after = last.id
-    onProgress(Math.min(1, rows.length / Math.max(1, Number(count))))
   }
   const table = Object.fromEntries(
     featureKinds.map(({ id }) => [id, Float64Array.from(rows, (row) => row[id])]),

@@ -6,7 +6,14 @@ import type { Reach } from '../../conversations/addresses.ts'
 import type { Choices } from '../../customers/choices.ts'
 import type { Owner } from '../../storage/schema.ts'
 
-/** Why a customer cannot be written to. */
+/**
+ * Why the customer cannot be written to now. `no-consent`: was never asked, or did not answer; `refused`: said
+ * not to; `cancelled`: is no customer any more; `no-conversation`: never wrote to us where only they read along;
+ * `channel-off`: the channel is not connected; `window-closed`: the channel lets us write only after they do;
+ * `with-person`: a colleague has the conversation, or it waits for one; `pending`: a message is on its way;
+ * `cap`: was contacted as often as the company allows; `over`: the item has ended; `offer`: they may not have, or the
+ * company no longer makes, the offer the message names.
+ */
 export type ContactBlock =
   | 'no-consent'
   | 'refused'

@@ -1,17 +1,20 @@
 /** The console of somebody who is signed in: bar on top, navigation, and the page that is open. */
 
-import { CloseOutlined, CustomerServiceOutlined, LockOutlined, MenuOutlined } from '@ant-design/icons'
-import { Alert, Button, Checkbox } from 'antd'
+import { CustomerServiceOutlined, LockOutlined, MenuOutlined } from '@ant-design/icons'
+import { Button, Checkbox } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '../staff/dialog.tsx'
 import { errorWords } from '../staff/error-words.ts'
+import type { KeyPress } from '../staff/key-press.ts'
+import { ProblemBanner } from '../staff/problem-banner.tsx'
 import { TopBar } from '../staff/top-bar.tsx'
+import { useKeyCommands } from '../staff/use-key-commands.ts'
 import { prefer, useMedia, usePreferences } from '../staff/use-preferences.ts'
 import { useConsole, useWords } from './console-context.ts'
+import { type Command, commandOf } from './keys.ts'
 import { Navigation } from './navigation.tsx'
 import { hrefOf, placeAt } from './route.ts'
 import { sectionsFor } from './sections.tsx'
-import { useKeys } from './use-keys.ts'
 import { useHash } from './use-route.ts'
 
 /** Room for the navigation beside the page; console.css has the same. */
@@ -40,7 +43,7 @@ export function ConsoleFrame({ signOut }: { signOut(): Promise<void> }) {
     main.current?.focus()
     main.current?.scrollTo(0, 0)
   }, [section])
-  useKeys((command) => {
+  useKeyCommands(keyCommandOf, (command) => {
     if (command.is === 'shortcuts') return setOpen('shortcuts')
     const target = sections[command.page]
     if (target) location.hash = hrefOf(target)
@@ -80,21 +83,10 @@ export function ConsoleFrame({ signOut }: { signOut(): Promise<void> }) {
           <span className="wide">{words.toDesk}</span>
         </Button>
       </TopBar>
-      <div role="alert">
-        {problem !== undefined && (
-          <Alert
-            role="none"
-            type="error"
-            banner
-            title={errorWords(problem, words)}
-            closable={{
-              closeIcon: <CloseOutlined aria-hidden />,
-              'aria-label': words.dismiss,
-              onClose: () => setProblem(undefined),
-            }}
-          />
-        )}
-      </div>
+      <ProblemBanner
+        problem={problem === undefined ? undefined : errorWords(problem, words)}
+        dismiss={() => setProblem(undefined)}
+      />
       <div className={beside && section ? 'console-body beside' : 'console-body'}>
         {beside && section && navigation}
         <main ref={main} tabIndex={-1} aria-label={section ? words[section.title] : words.product}>
@@ -131,6 +123,12 @@ export function ConsoleFrame({ signOut }: { signOut(): Promise<void> }) {
       )}
     </div>
   )
+}
+
+/** A choice of one of several is no text: digits work on it. */
+function keyCommandOf(press: KeyPress, target: Element | undefined): Command | undefined {
+  const isChoice = target?.closest('input[type="radio"]') != null
+  return commandOf({ ...press, inText: press.inText && !isChoice })
 }
 
 /** For those whose role has nothing to do here. */

@@ -1,17 +1,6 @@
 /** Decides what a key press means on the console. */
 
-/** The parts of a key press that matter, and where it happened. */
-export interface KeyPress {
-  readonly key: string
-  /** Ctrl, Alt or Meta is held: the browser's own shortcuts stay the browser's. */
-  readonly modified: boolean
-  /** An input method is composing: its keys are its own. */
-  readonly composing: boolean
-  readonly inText: boolean
-  readonly inDialog: boolean
-  /** Whether the reader wants shortcuts of a single letter. */
-  readonly letters: boolean
-}
+import type { KeyPress } from '../staff/key-press.ts'
 
 /** `{ page: 0 }` is the first page of the navigation. */
 export type Command = { readonly is: 'shortcuts' } | { readonly is: 'page'; readonly page: number }

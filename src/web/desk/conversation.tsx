@@ -1,12 +1,13 @@
 /** The open conversation: what was said, what the agent may do with it, and the reply. */
 
-import { ArrowLeftOutlined, IdcardOutlined } from '@ant-design/icons'
-import { Alert, Button, Empty, Skeleton } from 'antd'
+import { IdcardOutlined } from '@ant-design/icons'
+import { Alert, Button, Skeleton } from 'antd'
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { Dialog } from '../staff/dialog.tsx'
 import { ChannelMark, SharedTag } from './channel-mark.tsx'
 import { useDesk, useWords } from './desk-context.ts'
 import { errorWords } from './error-words.ts'
+import { NothingOpened, OpenedHead } from './opened.tsx'
 import { ReachLine } from './reach-line.tsx'
 import { ReplyBox } from './reply-box.tsx'
 import { RiskBadge } from './risk-badge.tsx'
@@ -99,32 +100,17 @@ export function Conversation(props: ConversationProps) {
       aria-label={name === '' ? words.conversation : `${words.conversation}: ${name}`}
     >
       {id === undefined && (
-        <Empty
-          className="placeholder"
-          image={Empty.PRESENTED_IMAGE_SIMPLE}
-          description={
-            <>
-              <strong>{words.choose}</strong>
-              <br />
-              <span className="with-keyboard">{words.chooseHint}</span>
-            </>
-          }
-        />
+        <NothingOpened title={words.choose}>
+          <span className="with-keyboard">{words.chooseHint}</span>
+        </NothingOpened>
       )}
       {id !== undefined && (
-        <header className="conversation-head">
-          {goBack && (
-            <Button
-              type="text"
-              icon={<ArrowLeftOutlined aria-hidden />}
-              aria-label={words.back}
-              onClick={goBack}
-            />
-          )}
-          <div className="conversation-name">
-            <h2 dir="auto">{name}</h2>
-            {item && (
-              <p>
+        <OpenedHead
+          name={name}
+          goBack={goBack}
+          about={
+            item && (
+              <>
                 <span>
                   <ChannelMark channel={item.channel} /> ·{' '}
                   {[item.language === 'zh' ? words.chinese : words.english, item.queue?.name[language]]
@@ -133,9 +119,10 @@ export function Conversation(props: ConversationProps) {
                 </span>
                 {item.shared && <SharedTag />}
                 {item.riskBand && <RiskBadge band={item.riskBand} />}
-              </p>
-            )}
-          </div>
+              </>
+            )
+          }
+        >
           {showDetails && (
             <Button
               icon={<IdcardOutlined aria-hidden />}
@@ -144,7 +131,7 @@ export function Conversation(props: ConversationProps) {
               onClick={showDetails}
             />
           )}
-        </header>
+        </OpenedHead>
       )}
       {id !== undefined && !answer && error === undefined && (
         <div className="placeholder" aria-busy="true">

@@ -1,10 +1,12 @@
 /** The desk of a signed-in agent: the list, the open conversation, and who the customer is. */
 
-import { CloseOutlined, ClusterOutlined } from '@ant-design/icons'
-import { Alert, Button } from 'antd'
+import { ClusterOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '../staff/dialog.tsx'
+import { ProblemBanner } from '../staff/problem-banner.tsx'
 import { TopBar } from '../staff/top-bar.tsx'
+import { useKeyCommands } from '../staff/use-key-commands.ts'
 import { useMedia } from '../staff/use-preferences.ts'
 import { CompanyTime } from './company-time.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -12,7 +14,7 @@ import { Conversation, type ConversationHandle } from './conversation.tsx'
 import { useDesk, useWords } from './desk-context.ts'
 import { Details } from './details.tsx'
 import { errorWords } from './error-words.ts'
-import type { Command } from './keys.ts'
+import { type Command, commandOf } from './keys.ts'
 import type { QueueListHandle } from './queue-list.tsx'
 import { sectionsOf } from './queue-order.ts'
 import { RetentionItem } from './retention-item.tsx'
@@ -21,13 +23,15 @@ import { SideColumn } from './side-column.tsx'
 import type { Action } from './standing.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useConversation } from './use-conversation.ts'
-import { useKeys } from './use-keys.ts'
 import { useQueue } from './use-queue.ts'
 import { leave, useRoute } from './use-route.ts'
 
 /** Room for list and conversation, and for the customer beside them; desk.css has the same. */
 const TWO_COLUMNS = '(min-width: 768px)'
 const THREE_COLUMNS = '(min-width: 1200px)'
+
+/** The entries of all lists, between which arrows move. */
+const LISTED = '[data-conversation], [data-task], [data-retention]'
 
 export function Desk({ signOut }: { signOut(): Promise<void> }) {
   const { words, language } = useWords()
@@ -90,7 +94,10 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
       goBack()
     },
   }
-  useKeys((command) => commands[command]())
+  useKeyCommands(
+    (press, target) => commandOf({ ...press, inList: target?.closest(LISTED) != null }),
+    (command: Command) => commands[command](),
+  )
 
   const details = <Details key={id} answer={conversation.answer} failed={failed} />
   return (
@@ -118,21 +125,10 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
         )}
       </TopBar>
       <ConnectionBanner reachable={!isNetwork(queue.error)} tryNow={() => live.tryNow()} />
-      <div role="alert">
-        {problem !== undefined && (
-          <Alert
-            role="none"
-            type="error"
-            banner
-            title={errorWords(problem, words)}
-            closable={{
-              closeIcon: <CloseOutlined aria-hidden />,
-              'aria-label': words.dismiss,
-              onClose: () => setProblem(undefined),
-            }}
-          />
-        )}
-      </div>
+      <ProblemBanner
+        problem={problem === undefined ? undefined : errorWords(problem, words)}
+        dismiss={() => setProblem(undefined)}
+      />
       <div className="columns">
         <SideColumn
           ref={list}

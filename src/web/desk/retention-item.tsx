@@ -1,7 +1,6 @@
 /** The open customer of the worklist: why, what may be offered, what was done and what can be. */
 
-import { ArrowLeftOutlined } from '@ant-design/icons'
-import { Alert, Button, Empty, Skeleton } from 'antd'
+import { Alert, Button, Skeleton } from 'antd'
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { RetentionDetail } from '../../console/retention-types.ts'
 import { momentWords } from '../staff/calendar.ts'
@@ -13,6 +12,7 @@ import { CustomerCard } from './customer-card.tsx'
 import { useCalendar, useDesk, useWords } from './desk-context.ts'
 import { errorWords } from './error-words.ts'
 import { HistoryCard } from './history-card.tsx'
+import { NothingOpened, OpenedHead } from './opened.tsx'
 import { Bars } from './reason-bars.tsx'
 import { RetentionActions } from './retention-actions.tsx'
 import { RetentionChoices } from './retention-choices.tsx'
@@ -66,32 +66,15 @@ export function RetentionItem({ ref, hidden, id, failed, goBack }: RetentionItem
       aria-label={name === '' ? words.retentionItem : `${words.retentionItem}: ${name}`}
     >
       {id === undefined && (
-        <Empty
-          className="placeholder"
-          image={Empty.PRESENTED_IMAGE_SIMPLE}
-          description={
-            <>
-              <strong>{words.retentionChoose}</strong>
-              <br />
-              {words.retentionAbout}
-            </>
-          }
-        />
+        <NothingOpened title={words.retentionChoose}>{words.retentionAbout}</NothingOpened>
       )}
       {id !== undefined && (
-        <header className="conversation-head">
-          {goBack && (
-            <Button
-              type="text"
-              icon={<ArrowLeftOutlined aria-hidden />}
-              aria-label={words.back}
-              onClick={goBack}
-            />
-          )}
-          <div className="conversation-name">
-            <h2 dir="auto">{name}</h2>
-            {item && (
-              <p>
+        <OpenedHead
+          name={name}
+          goBack={goBack}
+          about={
+            item && (
+              <>
                 <span>
                   {[
                     item.plan?.[language],
@@ -102,10 +85,10 @@ export function RetentionItem({ ref, hidden, id, failed, goBack }: RetentionItem
                     .join(' · ')}
                 </span>
                 {item.riskBand && <RiskBadge band={item.riskBand} />}
-              </p>
-            )}
-          </div>
-        </header>
+              </>
+            )
+          }
+        />
       )}
       {id !== undefined && !detail && error === undefined && (
         <div className="placeholder" aria-busy="true">

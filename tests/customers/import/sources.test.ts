@@ -12,8 +12,8 @@ import { importCustomers } from '../../../src/customers/import/import.ts'
 import type { FileReport } from '../../../src/customers/import/report-entry.ts'
 import { loadMapping, type Mapping } from '../../../src/customers/mapping.ts'
 import { findByAccount, openProfile } from '../../../src/customers/records.ts'
-import { type TestHome, testHome } from '../../databases.ts'
-import { NOW, openedStore } from '../opened-store.ts'
+import { NOW } from '../opened-store.ts'
+import { type MappedStore, mappedStore } from './mapped-store.ts'
 
 const MAPPING = `
 name: crm
@@ -44,31 +44,24 @@ churn: { groups: { all: { zh: 全部, en: all } }, features: [{ group: all, numb
 `
 const HEADER = 'no,who,mobile,mail,since,fee,vip'
 
-let home: TestHome
+let opened: MappedStore
 let store: Store
-let close: () => Promise<void>
 let mapping: Mapping
 
 beforeAll(async () => {
-  home = await testHome('sqlite')
-  ;({ store, close } = await openedStore(home, 'sqlite', () => NOW))
-  const file = path.join(home.folder, 'crm.yaml')
-  await writeFile(file, MAPPING)
-  mapping = await loadMapping(file)
+  opened = await mappedStore(MAPPING)
+  ;({ store, mapping } = opened)
 })
-afterAll(async () => {
-  await close()
-  await home.remove()
-})
+afterAll(() => opened.close())
 
 const write = async (name: string, content: string | Uint8Array): Promise<string> => {
-  const file = path.join(home.folder, name)
+  const file = path.join(opened.folder, name)
   await writeFile(file, content)
   return file
 }
 const run = async (...names: string[]) =>
   importCustomers(store, {
-    files: names.map((name) => ({ file: path.join(home.folder, name), mapping })),
+    files: names.map((name) => ({ file: path.join(opened.folder, name), mapping })),
     ...{ now: NOW, timeZone: 'Asia/Shanghai', actor: 'cli:test' },
   })
 const record = async (account: string) => {
@@ -327,12 +320,12 @@ describe('several files', () => {
   })
 
   it('of one name are told apart by their folders', async () => {
-    for (const folder of ['north', 'south']) await mkdir(path.join(home.folder, folder))
+    for (const folder of ['north', 'south']) await mkdir(path.join(opened.folder, folder))
     await write('north/c.csv', `${HEADER}\nV-1,Zoe,ring twice,,,,\n`)
     await write('south/c.csv', `${HEADER}\nV-2,Zoe,,,,,\n`)
-    const report = path.join(home.folder, 'told-apart')
+    const report = path.join(opened.folder, 'told-apart')
     const files = ['north/c.csv', 'south/c.csv'].map((name) => ({
-      file: path.join(home.folder, name),
+      file: path.join(opened.folder, name),
       mapping,
     }))
     await importCustomers(store, { files, now: NOW, timeZone: 'UTC', actor: 'cli:test', report })
@@ -359,7 +352,7 @@ describe('several files', () => {
       ),
     )
     await write('mail.csv', `mail,plan,who\nown@example.com,19000000000,\n`)
-    const files = [{ file: path.join(home.folder, 'mail.csv'), mapping }]
+    const files = [{ file: path.join(opened.folder, 'mail.csv'), mapping }]
     const options = { files, now: NOW, timeZone: 'UTC', actor: 'cli:test' }
     expect(await importCustomers(store, options)).toMatchObject({ problems: [], rows: 1 })
     await write('mail.csv', `mail,plan,who\n${'all@example.com,19000000000,\n'.repeat(3_000)}`)
@@ -388,10 +381,10 @@ describe('several files', () => {
 describe('cells that are wrong', () => {
   it('are written down while the file is read, also where no row is right', async () => {
     await write('a.csv', `${HEADER}\n${'R-1,Zoe,,no address,,,\n'.repeat(30_000)}`)
-    const report = path.join(home.folder, 'wrong')
+    const report = path.join(opened.folder, 'wrong')
     const sizes = new Set<number>()
     const onProgress = () => sizes.add(statSync(path.join(report, 'report.json.unfinished')).size)
-    const files = [{ file: path.join(home.folder, 'a.csv'), mapping }]
+    const files = [{ file: path.join(opened.folder, 'a.csv'), mapping }]
     const options = { files, now: NOW, timeZone: 'UTC', actor: 'cli:test', report, onProgress }
     expect(await importCustomers(store, options)).toMatchObject({ problemCount: 30_000 })
     // At the end all of it is written anyway.

@@ -1,32 +1,38 @@
-/** Listens to the keyboard for the whole desk. */
+/** Listens to the keyboard for a whole page. */
 
 import { useEffect, useRef } from 'react'
-import { usePreferences } from '../staff/use-preferences.ts'
-import { type Command, commandOf } from './keys.ts'
+import type { KeyPress } from './key-press.ts'
+import { usePreferences } from './use-preferences.ts'
 
-/** @param run called with every command that a key gives */
-export function useKeys(run: (command: Command) => void): void {
+/**
+ * @param commandOf what a key press on an element means; nothing for most
+ * @param run called with every command that a key gives
+ */
+export function useKeyCommands<Command>(
+  commandOf: (press: KeyPress, target: Element | undefined) => Command | undefined,
+  run: (command: Command) => void,
+): void {
   const { letters } = usePreferences()
-  const latest = useRef(run)
+  const latest = useRef({ commandOf, run })
   useEffect(() => {
-    latest.current = run
+    latest.current = { commandOf, run }
   })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
       const target = event.target instanceof Element ? event.target : undefined
-      const command = commandOf({
+      const press: KeyPress = {
         key: event.key,
         modified: event.ctrlKey || event.altKey || event.metaKey,
         composing: event.isComposing,
         inText: target?.closest('input, textarea, select, [contenteditable]') != null,
-        inList: target?.closest('[data-conversation], [data-task], [data-retention]') != null,
         inDialog: document.querySelector('dialog[open], [role="dialog"][aria-modal="true"]') !== null,
         letters,
-      })
-      if (!command) return
+      }
+      const command = latest.current.commandOf(press, target)
+      if (command === undefined) return
       event.preventDefault()
-      latest.current(command)
+      latest.current.run(command)
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
