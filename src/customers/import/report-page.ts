@@ -70,7 +70,7 @@ ${number('读取行数', 'Rows read', summary.rows)}
 ${number('新增', 'Added', summary.added)}
 ${number('更新', 'Updated', summary.updated)}
 ${number('无变化', 'Unchanged', summary.unchanged)}
-${number('被拒绝', 'Rejected', summary.counts.rejected)}
+${number('问题', 'Problems', summary.counts.rejected)}
 ${number('不一致', 'Disagreeing', summary.counts.conflict)}
 ${number('清洗改动', 'Cleaned', summary.counts.changed)}
 </dl>
