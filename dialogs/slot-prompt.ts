@@ -8,7 +8,7 @@ import {
   TextPrompt,
   type WaterfallStepContext,
 } from 'botbuilder-dialogs'
-import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.ts'
+import { inScript, type Suggestion, sendCard, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey, ValuesFor } from '../src/corpus/phrases.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
@@ -29,6 +29,14 @@ export interface Question {
   readonly who?: PhraseKey
   /** One-tap answers. */
   readonly choices?: readonly Bilingual[]
+  /** What stands on the card under the question, where it is about several things at once. */
+  readonly rows?: readonly QuestionRow[]
+}
+
+/** A row of the card of a question: what its label says, and its value. */
+export interface QuestionRow {
+  readonly label: PhraseKey
+  readonly value: string | number | Bilingual
 }
 
 const PROMPT = 'slot'
@@ -73,12 +81,26 @@ export function ask(step: WaterfallStepContext, question: Question): Promise<Dia
 
 async function put(context: TurnContext, turn: Turn, question: Question, key: PhraseKey): Promise<void> {
   const decision = turn.decisions.at(-1)
-  await sendText(context, say(turn, key, question.values ?? {}), {
+  const text = say(turn, key, question.values ?? {})
+  const options = {
     ...(decision ? { decision } : {}),
     suggestions: (question.choices ?? []).map(
       (title): Suggestion => ({ title: inScript(turn, title[turn.language]) }),
     ),
-  })
+  }
+  // Asked once more, the question is enough: its card still stands above.
+  const rows = key === question.say ? (question.rows ?? []) : []
+  if (rows.length === 0) return sendText(context, text, options)
+  const card = {
+    title: text,
+    rows: rows.map(({ label, value }) => ({ label: say(turn, label, {}), value: shown(turn, value) })),
+  }
+  await sendCard(context, card, options)
+}
+
+/** A value that was stored, in the language and script of the reader. */
+function shown(turn: Turn, value: string | number | Bilingual): string {
+  return typeof value === 'object' ? inScript(turn, value[turn.language]) : String(value)
 }
 
 /** Wording whose values were stored, some in both languages. */

@@ -8,10 +8,11 @@ import {
   type WaterfallStepContext,
 } from 'botbuilder-dialogs'
 import { choiceOf } from '../src/bot/choice.ts'
-import { inScript, sendText, wording } from '../src/bot/reply.ts'
+import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
+import { LiukeError } from '../src/errors.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { readYesNo, type YesNo } from '../src/understanding/slots/yes-no.ts'
@@ -24,6 +25,8 @@ export interface TaskOptions {
   readonly trace: unknown
   /** The message that began it; slots are read from it too. */
   readonly text?: string
+  /** What is known already: of a task that is begun anew, or was left unfinished elsewhere. */
+  readonly slots?: object
 }
 
 /** How a task is made. */
@@ -79,9 +82,10 @@ export function chosen(turn: Turn, text: string, titles: readonly string[]): num
 export class TaskDialog extends ComponentDialog {
   constructor(id: string, { verified, mayVerify = verified, steps, readers = {}, aloud = false }: TaskSteps) {
     super(id)
-    const first = async (step: WaterfallStepContext<TaskOptions>): Promise<DialogTurnResult> => {
+    const first = async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
       const turn = turnOf(step.context)
-      const { confidence, trace } = step.options
+      // Tasks are begun with TaskOptions only.
+      const { confidence, trace } = step.options as TaskOptions
       turn.decide({ decision: 'dialog', entry: id, confidence: confidence ?? null, trace: trace ?? null })
       if (turn.isShared && !aloud) {
         await sendText(step.context, wording(turn, 'shared.private'))
@@ -92,7 +96,12 @@ export class TaskDialog extends ComponentDialog {
     }
     const proved = async (step: WaterfallStepContext): Promise<DialogTurnResult> =>
       step.result === true ? step.next() : step.endDialog()
-    this.addDialog(new WaterfallDialog(STEPS, [first, proved, ...steps]))
+    this.addDialog(
+      new WaterfallDialog(
+        STEPS,
+        [first, proved, ...steps].map((step) => unlessDown(id, step)),
+      ),
+    )
     this.addDialog(new SlotPrompt(readers))
     if (mayVerify) this.addDialog(new VerifyDialog())
     this.initialDialogId = STEPS
@@ -105,6 +114,46 @@ export function beginAnew(
   changes: Readonly<Record<string, unknown>> = {},
 ): Promise<DialogTurnResult> {
   return step.replaceDialog(STEPS, { ...step.options, ...changes })
+}
+
+/** Begins a task anew with what is known now; the message is used up. */
+export function again(step: WaterfallStepContext, slots: object, text = ''): Promise<DialogTurnResult> {
+  return beginAnew(step, { text, slots, confidence: null, trace: null })
+}
+
+/**
+ * What a task knows so far; changes to the object are kept with the dialog. Every task keeps its slots here: so it can
+ * be taken up again after days, and on another channel. Plain data, no secrets (no codes).
+ */
+export function slotsOf<Slots extends object>(step: WaterfallStepContext): Partial<Slots> {
+  const { slots } = step.options as TaskOptions
+  const values = step.values as { slots?: Partial<Slots> }
+  // Written by the same task, which alone begins itself anew with slots.
+  values.slots ??= { ...slots } as Partial<Slots>
+  return values.slots
+}
+
+/** A step of a task: while the company's systems cannot be reached the customer hears so, and a task remains. */
+function unlessDown(id: string, step: WaterfallStep): WaterfallStep {
+  return async (context) => {
+    try {
+      return await step(context)
+    } catch (error) {
+      if (!(error instanceof LiukeError) || error.code !== 'service_unavailable') throw error
+      const turn = turnOf(context.context)
+      turn.write(
+        await turn.services.company.requestFollowUp(turn.conversation, turn.verifiedCustomerId, {
+          entry: id,
+          text: textOf(context),
+        }),
+      )
+      await sendText(context.context, wording(turn, 'service.down'), {
+        decision: { decision: 'dialog', entry: id, confidence: null },
+        suggestions: [personSuggestion(turn)],
+      })
+      return context.endDialog()
+    }
+  }
 }
 
 /** The record of the verified customer; the proof may have run out between two messages. */

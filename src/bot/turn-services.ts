@@ -8,6 +8,8 @@ import type { Store } from '../conversations/store.ts'
 import { PrivacyRequests } from '../jobs/erase/requests.ts'
 import { RetentionForTurns } from '../jobs/retention/for-turns.ts'
 import { CompanyServices } from '../services/company-services.ts'
+import { Orders } from '../services/orders.ts'
+import { SampleSystems } from '../services/sample-systems.ts'
 import { snapshotOf } from '../services/snapshot.ts'
 import type { TurnServices } from './turn.ts'
 
@@ -44,6 +46,7 @@ export function turnServices(
     readonly isConnected: (channel: string) => boolean
   },
 ): TurnServices {
+  const systems = new SampleSystems(store, current.company)
   return {
     now: store.now,
     queueLength: cached(() => queueLength(store), QUEUE_LENGTH_MS),
@@ -55,6 +58,8 @@ export function turnServices(
       verifiedMs: config.VERIFIED_MINUTES * 60_000,
       canSendCodes: current.canSendCodes,
     }),
+    systems,
+    orders: new Orders(store, current.company, systems),
     retention: new RetentionForTurns(store, () => ({
       terms: current.offers().contact,
       offers: current.offers().offers,

@@ -14,7 +14,9 @@ import type { Rules } from '../handoff/rules.ts'
 import type { PrivacyRequests } from '../jobs/erase/requests.ts'
 import type { RetentionForTurns } from '../jobs/retention/for-turns.ts'
 import type { CompanyServices } from '../services/company-services.ts'
+import type { Orders } from '../services/orders.ts'
 import type { Snapshot } from '../services/snapshot.ts'
+import type { CompanySystems } from '../services/systems.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { Script } from '../understanding/script.ts'
 import type { Language, Understanding } from '../understanding/types.ts'
@@ -47,8 +49,12 @@ export interface TurnServices {
   waitingBefore(rank: Rank, conversationId: string): Promise<number>
   /** What is known of a customer at one glance; null for an unknown id. */
   snapshot(customerId: string): Promise<Snapshot | null>
-  /** The company's systems. */
+  /** Who the customer is, and what our own people are to do. */
   readonly company: CompanyServices
+  /** What the company's systems know. */
+  readonly systems: CompanySystems
+  /** What customers have done by them. */
+  readonly orders: Orders
   /** Writing to customers first, and what they have decided about it. */
   readonly retention: RetentionForTurns
   /** Copies of their data, and its end, for those who ask. */

@@ -13,15 +13,13 @@ import { outboxRows } from './delivery.ts'
 import { newId, type Store, sealBody, type Trx } from './store.ts'
 import {
   type Identity,
+  Outdated,
   type Queueing,
   type Reply,
   stateName,
   type TurnInput,
   type TurnResult,
 } from './turn.ts'
-
-/** Rolls the transaction back because the world has moved on. */
-class Stale extends Error {}
 
 /**
  * Commits a turn in one short transaction, if the conversation is still the one it was computed on.
@@ -35,7 +33,7 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
   try {
     await store.db.transaction().execute(async (trx) => {
       const row = await moveOn(trx, conversation, result, now)
-      if (!row) throw new Stale()
+      if (!row) throw new Outdated()
       await markAnswered(trx, result.answered, now)
       const first = row.last_seq - result.replies.length + 1
       for (const [at, { reply, activity }] of sealedReplies.entries()) {
@@ -57,7 +55,7 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
       for (const write of result.writes ?? []) await write(trx)
     })
   } catch (error) {
-    if (error instanceof Stale) return false
+    if (error instanceof Outdated) return false
     throw error
   }
   if (result.replies.length > 0 || result.owner !== conversation.owner) store.live.changed(conversation.id)
@@ -189,7 +187,7 @@ function identityColumns(
 async function markAnswered(trx: Trx, messageIds: readonly string[], now: number): Promise<void> {
   for (const id of messageIds) {
     const { affected } = await answerMessage(trx, { id, now })
-    if (affected !== 1n) throw new Stale()
+    if (affected !== 1n) throw new Outdated()
   }
 }
 

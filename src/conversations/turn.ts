@@ -55,6 +55,9 @@ export interface Identity {
   readonly verifiedUntil: number
 }
 
+/** Thrown by a write: the world has moved since the turn was computed. Nothing is kept, and the turn is run again. */
+export class Outdated extends Error {}
+
 /** A change in the company's records that happens with the turn or not at all. No I/O but this transaction. */
 export type Write = (trx: Trx) => Promise<void>
 

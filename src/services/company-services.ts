@@ -39,6 +39,9 @@ export interface CancellationDraft {
   readonly offer: string | null
 }
 
+/** Longest text of a customer that a follow-up keeps, in UTF-16 units. */
+const MAX_FOLLOW_UP = 2_000
+
 /** The company's systems, as dialogs see them. */
 export class CompanyServices {
   readonly #store: Store
@@ -161,6 +164,23 @@ export class CompanyServices {
         action: 'callback.request',
         target: `task:${id}`,
         detail: { conversation: conversation.id },
+      }),
+    )
+  }
+
+  /** Something a customer asked for while it could not be done: for a person to look after. */
+  requestFollowUp(
+    conversation: Pick<ConversationsTable, 'id' | 'subject_id'>,
+    customerId: string | null,
+    { entry, text }: { readonly entry: string; readonly text: string },
+  ): Promise<Write> {
+    return this.#task(
+      { kind: 'follow-up', conversation, customerId, subjectId: conversation.subject_id, dueAt: null },
+      { entry, text: text.slice(0, MAX_FOLLOW_UP) },
+      (id) => ({
+        action: 'follow-up.request',
+        target: `task:${id}`,
+        detail: { conversation: conversation.id, entry },
       }),
     )
   }

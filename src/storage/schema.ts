@@ -1,6 +1,7 @@
 /** The tables, as the queries see them. Times are milliseconds since 1970; `Buffer` columns are ciphertext. */
 
 import type { AccountsTable, AuditHeadTable, AuditTable, SessionsTable } from './tables/accounts.ts'
+import type { ApiTables } from './tables/api.ts'
 import type {
   AddressesTable,
   ChannelTokensTable,
@@ -31,22 +32,35 @@ import type {
 import type { ImportTables } from './tables/imports.ts'
 import type { InsightTables } from './tables/insight.ts'
 import type { SettingsTable } from './tables/keys.ts'
+import type { OrdersTables } from './tables/orders.ts'
 import type { PrivacyTables } from './tables/privacy.ts'
 import type { RetentionTables } from './tables/retention.ts'
 import type { TreatmentTables } from './tables/treatments.ts'
+import type { UnfinishedTables } from './tables/unfinished.ts'
 
 export type * from './tables/accounts.ts'
+export type * from './tables/api.ts'
 export type * from './tables/conversations.ts'
 export type * from './tables/customers.ts'
 export type * from './tables/imports.ts'
 export type * from './tables/insight.ts'
 export type * from './tables/keys.ts'
+export type * from './tables/orders.ts'
 export type * from './tables/privacy.ts'
 export type * from './tables/retention.ts'
 export type * from './tables/treatments.ts'
+export type * from './tables/unfinished.ts'
 
 /** The main database. */
-export interface Schema extends ImportTables, TreatmentTables, RetentionTables, PrivacyTables, InsightTables {
+export interface Schema
+  extends ImportTables,
+    TreatmentTables,
+    RetentionTables,
+    PrivacyTables,
+    InsightTables,
+    OrdersTables,
+    ApiTables,
+    UnfinishedTables {
   audit: AuditTable
   audit_head: AuditHeadTable
   accounts: AccountsTable

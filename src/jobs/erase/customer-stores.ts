@@ -150,6 +150,26 @@ export const serviceStores = {
 
 /** The record of a customer, and what belongs to it alone. */
 export const customerStores = {
+  orders: {
+    links: ofAll,
+    section: 'orders',
+    async copy(row, open) {
+      const { id, reference, kind, status, subject_id, created_at } = row
+      const text = await open.text(subject_id, `orders.body:${id}`, row['body'])
+      return { reference, kind, status, request: parsed(text), at: moment(created_at) }
+    },
+  },
+  visits: {
+    links: ofCustomer,
+    section: 'visits',
+    copy: ({ kind, day, from_minute: fromMinute, to_minute: toMinute, status }) => ({
+      kind,
+      day,
+      fromMinute,
+      toMinute,
+      status,
+    }),
+  },
   scores: {
     links: ofCustomer,
     section: 'scores',

@@ -12,6 +12,9 @@ import { treatments } from './006-treatments.ts'
 import { retention } from './007-retention.ts'
 import { privacy } from './008-privacy.ts'
 import { insight } from './009-insight.ts'
+import { orders } from './010-orders.ts'
+import { api } from './011-api.ts'
+import { unfinished } from './012-unfinished.ts'
 
 /** Of the main database. */
 export const migrations: Record<string, Migration> = {
@@ -24,6 +27,9 @@ export const migrations: Record<string, Migration> = {
   '007-retention': retention,
   '008-privacy': privacy,
   '009-insight': insight,
+  '010-orders': orders,
+  '011-api': api,
+  '012-unfinished': unfinished,
 }
 
 /** Of the key database. */

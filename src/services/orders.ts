@@ -1,0 +1,278 @@
+/** What customers have confirmed: placed once however often it is sent, listed, and taken back. */
+
+import { randomInt } from 'node:crypto'
+import type { Selectable } from 'kysely'
+import type { Company } from '../company/types.ts'
+import { figure } from '../company/variables.ts'
+import { newId, type Store, type Trx } from '../conversations/store.ts'
+import { Outdated, type Write } from '../conversations/turn.ts'
+import { dayIn } from '../customers/calendar.ts'
+import { TICKET_ALPHABET } from '../customers/tickets.ts'
+import type { ConversationsTable, CustomersTable, OrderStatus, OrdersTable } from '../storage/schema.ts'
+import type { SubjectKey } from '../storage/vault.ts'
+import { type OrderRequest, orderRequestShape } from './order-requests.ts'
+import { isSame, type OrderTerms, type TermsContext, termsOf } from './order-terms.ts'
+import type { CompanySystems } from './systems.ts'
+
+/** An order a customer has placed. Moments in milliseconds since 1970. */
+export interface PlacedOrder {
+  readonly id: string
+  readonly reference: string
+  readonly request: OrderRequest
+  readonly status: OrderStatus
+  /** Until when it can be taken back; null: it cannot. */
+  readonly undoUntil: number | null
+  readonly placedAt: number
+  /** How often it was sent to a system elsewhere. */
+  readonly attempts: number
+}
+
+/** What comes of placing an order. Nothing happens before `write` is committed with the turn. */
+export type Placement =
+  /** `done` with the turn; `accepted`: on its way to a system elsewhere, and the customer hears when it is done. */
+  | {
+      readonly result: 'done' | 'accepted'
+      readonly id: string
+      readonly reference: string
+      readonly undoUntil: number | null
+      readonly write: Write
+    }
+  /** The same stands already, so nothing is to be done. */
+  | { readonly result: 'repeated'; readonly order: PlacedOrder }
+  /** Another about the same stands, and is looked into first. */
+  | { readonly result: 'other-standing'; readonly order: PlacedOrder }
+
+/** What comes of taking one back. */
+export type UndoResult =
+  | { readonly result: 'done' | 'accepted'; readonly write: Write }
+  /** It stands no more, or its time is over. */
+  | { readonly result: 'too-late' }
+
+/** Statuses of orders that count. */
+const STANDING: readonly OrderStatus[] = ['accepted', 'done', 'undoing']
+const NUMBER_TRIES = 20
+/** Most that are listed. */
+const LISTED = 20
+
+type Place = Pick<ConversationsTable, 'id' | 'subject_id'>
+
+/** See the methods. */
+export class Orders {
+  readonly #store: Store
+  readonly #company: () => Company
+  readonly #systems: CompanySystems
+
+  constructor(store: Store, company: () => Company, systems: CompanySystems) {
+    this.#store = store
+    this.#company = company
+    this.#systems = systems
+  }
+
+  /**
+   * Places what the customer has confirmed. Two devices that confirm the same place one order: the turn that comes
+   * second is run again, and meets `repeated`.
+   */
+  async place(conversation: Place, customer: CustomersTable, request: OrderRequest): Promise<Placement> {
+    const terms = termsOf(request, this.#context())
+    const slot = this.#slot(customer, terms)
+    const before = await this.#standingIn(slot)
+    if (before && isSame(before.request, request)) return { result: 'repeated', order: before }
+    if (before && !terms.replaceable) return { result: 'other-standing', order: before }
+    const id = newId()
+    const reference = await this.#freeReference()
+    const key = await this.#store.vault.keyOf(customer.subject_id)
+    const now = this.#store.now()
+    const { carrying } = this.#systems
+    const inTurn = carrying.when === 'in-turn'
+    const row = {
+      id,
+      reference,
+      kind: request.kind,
+      customer_id: customer.id,
+      conversation_id: conversation.id,
+      subject_id: customer.subject_id,
+      status: inTurn ? 'done' : 'accepted',
+      slot,
+      standing_until: terms.standingUntil,
+      undo_until: terms.undoUntil,
+      body: seal(key, id, request),
+      due_at: inTurn ? null : now,
+      lease_until: null,
+      last_error: null,
+      created_at: now,
+      updated_at: now,
+    } as const
+    const write: Write = async (trx) => {
+      await this.#free(trx, slot, before?.id ?? null, now)
+      const { numInsertedOrUpdatedRows: written } = await trx
+        .insertInto('orders')
+        .values(row)
+        .onConflict((c) => c.column('slot').doNothing())
+        .executeTakeFirst()
+      // Another device was first: run again, this turn says that it is arranged already.
+      if (written !== 1n) throw new Outdated()
+      if (carrying.when === 'in-turn')
+        await carrying.apply(trx, { id, reference, customer, request, undo: false })
+      await this.#record(trx, customer, 'order.place', { order: id, kind: request.kind, reference })
+    }
+    return { result: row.status, id, reference, undoUntil: terms.undoUntil, write }
+  }
+
+  /** Orders of a customer that stand, newest first. */
+  async standing(customer: Pick<CustomersTable, 'id' | 'subject_id'>): Promise<PlacedOrder[]> {
+    const now = this.#store.now()
+    const rows = await this.#store.db
+      .selectFrom('orders')
+      .selectAll()
+      .where('customer_id', '=', customer.id)
+      .where('status', 'in', STANDING)
+      .where('slot', 'is not', null)
+      .where((e) => e.or([e('standing_until', 'is', null), e('standing_until', '>', now)]))
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(LISTED)
+      .execute()
+    const key = await this.#store.vault.keyOf(customer.subject_id)
+    return rows.map((row) => placed(key, row))
+  }
+
+  /** Those of the standing orders that can be taken back now, newest first. */
+  async undoable(customer: Pick<CustomersTable, 'id' | 'subject_id'>): Promise<PlacedOrder[]> {
+    const now = this.#store.now()
+    const standing = await this.standing(customer)
+    return standing.filter(
+      ({ status, undoUntil }) => status !== 'undoing' && undoUntil !== null && undoUntil > now,
+    )
+  }
+
+  /** Takes an order back, once. */
+  async undo(customer: CustomersTable, orderId: string): Promise<UndoResult> {
+    const order = (await this.undoable(customer)).find(({ id }) => id === orderId)
+    if (!order) return { result: 'too-late' }
+    const { id, reference, request, status, attempts } = order
+    const { carrying } = this.#systems
+    const now = this.#store.now()
+    // What a system elsewhere has not been asked for yet is simply not asked for.
+    const apart = carrying.when === 'afterwards' && (status === 'done' || attempts > 0)
+    const write: Write = async (trx) => {
+      const { numUpdatedRows: changed } = await trx
+        .updateTable('orders')
+        .set(
+          apart
+            ? { status: 'undoing', due_at: now, attempts: 0, updated_at: now }
+            : { status: 'undone', slot: null, due_at: null, updated_at: now },
+        )
+        .where('id', '=', id)
+        .where('status', '=', status)
+        .where('attempts', '=', attempts)
+        .executeTakeFirst()
+      if (changed !== 1n) throw new Outdated()
+      if (carrying.when === 'in-turn')
+        await carrying.apply(trx, { id, reference, customer, request, undo: true })
+      await this.#record(trx, customer, 'order.undo', { order: id, kind: request.kind, reference })
+    }
+    return { result: apart ? 'accepted' : 'done', write }
+  }
+
+  /** An order by its id; undefined where there is none, or its customer was erased. */
+  async byId(id: string): Promise<(PlacedOrder & { readonly customerId: string }) | undefined> {
+    const row = await this.#store.db.selectFrom('orders').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) return undefined
+    const key = await this.#store.vault.keyOf(row.subject_id)
+    return { ...placed(key, row), customerId: row.customer_id }
+  }
+
+  async #standingIn(slot: string): Promise<PlacedOrder | null> {
+    const row = await this.#store.db
+      .selectFrom('orders')
+      .selectAll()
+      .where('slot', '=', slot)
+      .executeTakeFirst()
+    if (!row || (row.standing_until ?? Number.POSITIVE_INFINITY) <= this.#store.now()) return null
+    return placed(await this.#store.vault.keyOf(row.subject_id), row)
+  }
+
+  /** Makes room: what stands no more gives its place, and what is replaced does, if it is still the one known of. */
+  async #free(trx: Trx, slot: string, replaced: string | null, now: number): Promise<void> {
+    await trx
+      .updateTable('orders')
+      .set({ slot: null })
+      .where('slot', '=', slot)
+      .where('standing_until', '<=', now)
+      .execute()
+    if (replaced === null) return
+    await trx
+      .updateTable('orders')
+      .set({ status: 'replaced', slot: null, due_at: null, updated_at: now })
+      .where('id', '=', replaced)
+      .where('slot', '=', slot)
+      .execute()
+  }
+
+  async #freeReference(): Promise<string> {
+    const day = dayIn(this.#store.now(), this.#company().timeZone).slice(2).replaceAll('-', '')
+    for (let tries = 0; tries < NUMBER_TRIES; tries++) {
+      const mark = Array.from({ length: 4 }, () => TICKET_ALPHABET[randomInt(TICKET_ALPHABET.length)]).join(
+        '',
+      )
+      const reference = `Q${day}-${mark}`
+      const taken = await this.#store.db
+        .selectFrom('orders')
+        .select('id')
+        .where('reference', '=', reference)
+        .executeTakeFirst()
+      if (!taken) return reference
+    }
+    throw new Outdated()
+  }
+
+  #slot({ id }: Pick<CustomersTable, 'id'>, { slot }: OrderTerms): string {
+    return this.#store.vault.hash('orders.slot', `${id}:${slot}`)
+  }
+
+  #context(): TermsContext {
+    const company = this.#company()
+    return {
+      now: this.#store.now(),
+      timeZone: company.timeZone,
+      visitChangeHours: figure('home.visit_change_hours', company) ?? 4,
+      portCodeHours: figure('number.port_code_hours', company) ?? 24,
+    }
+  }
+
+  async #record(
+    trx: Trx,
+    customer: Pick<CustomersTable, 'id'>,
+    action: 'order.place' | 'order.undo',
+    detail: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    // A record that something happened to is scored anew.
+    await trx
+      .updateTable('customer_records')
+      .set({ updated_at: this.#store.now() })
+      .where('id', '=', customer.id)
+      .execute()
+    await this.#store.audit.append(trx, { actor: 'bot', action, target: `customer:${customer.id}`, detail })
+  }
+}
+
+function seal(key: SubjectKey, id: string, request: OrderRequest): Buffer {
+  return key.seal(`orders.body:${id}`, JSON.stringify(request))
+}
+
+/** What an order asks for. @param key of its subject */
+export function orderRequest(key: SubjectKey, row: Pick<OrdersTable, 'id' | 'body'>): OrderRequest {
+  return orderRequestShape.parse(JSON.parse(key.open(`orders.body:${row.id}`, row.body)))
+}
+
+function placed(key: SubjectKey, row: Selectable<OrdersTable>): PlacedOrder {
+  return {
+    id: row.id,
+    reference: row.reference,
+    request: orderRequest(key, row),
+    status: row.status,
+    undoUntil: row.undo_until,
+    placedAt: row.created_at,
+    attempts: row.attempts,
+  }
+}
