@@ -10,6 +10,8 @@ COPY src src
 COPY dialogs dialogs
 COPY corpus corpus
 COPY data data
+# The public API gives it to whoever asks.
+COPY docs/api.openapi.yaml docs/
 COPY LICENSE ./
 
 # Database, keys, models and backups; everything else is read only.

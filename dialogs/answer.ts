@@ -5,9 +5,14 @@ import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-di
 import type { Memory } from '../src/bot/memory.ts'
 import { rememberTopic } from '../src/bot/previous.ts'
 import { relatedQuestions } from '../src/bot/related.ts'
-import { entrySuggestions, inScript, personSuggestion, type Suggestion, sendText } from '../src/bot/reply.ts'
+import {
+  answerText,
+  entrySuggestions,
+  personSuggestion,
+  type Suggestion,
+  sendText,
+} from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import { answerOf } from '../src/corpus/answers.ts'
 
 /** Which entry to answer from. */
 export interface AnswerOptions {
@@ -44,7 +49,7 @@ export async function giveAnswer(context: TurnContext, store: Memory, options: A
   turn.decide({ ...decision, trace: options.trace })
   // What stands below an answer belongs below the last message of the turn.
   const isLast = before === undefined
-  await sendText(context, inScript(turn, answerOf(turn.brain.corpus, id, turn.language)), {
+  await sendText(context, answerText(turn, id), {
     decision,
     suggestions: entry?.kind === 'small-talk' || !isLast ? [] : suggestionsFor(turn, id),
     askFeedback: entry?.kind === 'faq' && before !== 'answer',

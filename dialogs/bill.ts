@@ -95,7 +95,7 @@ async function explainBill(step: WaterfallStepContext): Promise<DialogTurnResult
 async function chosenInvoices(step: WaterfallStepContext, turn: Turn): Promise<Invoice[] | null> {
   const customer = await customerOf(step)
   if (!customer) return null
-  const invoices = await turn.services.company.invoices(customer)
+  const invoices = await turn.services.systems.invoices(customer)
   const month = readMonth(textOf(step), turn.services.company.month)
   const at = month === null ? 0 : invoices.findIndex((invoice) => invoice.month === month)
   // A month that is not billed yet, or long past: the newest bill says which month it is of.

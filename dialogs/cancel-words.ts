@@ -39,6 +39,19 @@ const TAKING_OFFER =
 /** Goes on, with what is going on. */
 const GOING_ON = /继续|\b(?:go (?:on|ahead)|carry on|continue|proceed|keep going)\b/
 
+/** Asks what cancelling would mean, and does not cancel: "what happens to my TV?" */
+const WONDERING =
+  /会(?:怎么?样|怎样|受影响)|怎么办|有(?:什么)?影响|\bwhat (?:happens|about|will happen)\b|\baffected?\b/
+
+/** Whether a short follow-up only asks what cancelling would mean for something. */
+export function wonders(text: string): boolean {
+  return WONDERING.test(normalise(text.slice(0, MOST)))
+}
+
+/** What is said against what we offer, or for leaving: who says so at the offer does not take it. */
+const OBJECTING =
+  /太贵|还是贵|不便宜|不划算|不值|太慢|不好用|信号(?:太|很|不)|(?:服务|网速|态度)(?:太|很|真)?(?:差|慢|烂)|没(?:什么)?(?:用|意思|诚意)|用不上|用不着|忽悠|\b(?:too (?:expensive|much|little|late|slow|bad)|not (?:good )?enough|not worth|no use|useless|terrible|awful|rubbish|(?:is|are|was) (?:bad|slow|poor)|cannot afford|moving (?:away|abroad|house))\b/
+
 /** What somebody who cancels wants: to cancel, to keep what they have, both at once, or nothing that can be told. */
 export type CancelWish = 'cancel' | 'keep' | 'both' | null
 
@@ -60,6 +73,7 @@ export function cancelWishOf(text: string): CancelWish {
 
 /** Whether somebody who was cancelling wants to keep what they have. "号码还能保留吗" only asks about it. */
 export function keeps(text: string): boolean {
+  if (/^(?:那|就)?先?不办(?:了|吧)*[。.!！]?$/.test(normalise(text.slice(0, MOST_KEEPING)))) return true
   return text.length <= MOST_KEEPING && !ASKING.test(normalise(text)) && cancelWishOf(text) === 'keep'
 }
 
@@ -83,7 +97,10 @@ export function readOfferReply(text: string): YesNo {
   const takes = TAKING_OFFER.test(rest)
   if (DOUBTING.test(said) || wish === 'both') return 'unclear'
   if (wish === 'keep') return takes ? 'yes' : 'unclear'
-  if (wish === null && rest === said && !GOING_ON.test(said)) return readYesNo(text)
+  if (wish === null && rest === said && !GOING_ON.test(said)) {
+    const answer = readYesNo(text)
+    return answer === 'unclear' && OBJECTING.test(said) ? 'no' : answer
+  }
   return takes ? 'unclear' : 'no'
 }
 
@@ -93,9 +110,9 @@ const NAMED = /(and |please )*(取消|退订|停掉|cancel)(掉|了|它|这个)?
 /**
  * Yes or no to "please confirm". A refusal next to the wish to cancel refuses something else, so it is unclear.
  * @param plainly what the message says without that wish
- * @param name what the service may be called; the name of another one is not understood
+ * @param names what the services may be called; the name of another one is not understood
  */
-export function readConfirmation(text: string, plainly: YesNo, name: RegExp | null): YesNo {
+export function readConfirmation(text: string, plainly: YesNo, names: readonly RegExp[]): YesNo {
   if (plainly === 'yes') return 'yes'
   const wish = cancelWishOf(text)
   if (plainly === 'no') return wish === 'cancel' || wish === 'both' ? 'unclear' : 'no'
@@ -103,5 +120,5 @@ export function readConfirmation(text: string, plainly: YesNo, name: RegExp | nu
   const goesOn = wish === 'cancel' || (wish === null && GOING_ON.test(said))
   if (!goesOn || text.length > 100) return 'unclear'
   const rest = said.replace(NOT_KEEPING, '').replace(NAMED, '').replace(GOING_ON, '')
-  return readYesNo(name === null ? rest : rest.replace(name, '')) === 'yes' ? 'yes' : 'unclear'
+  return readYesNo(names.reduce((left, name) => left.replace(name, ''), rest)) === 'yes' ? 'yes' : 'unclear'
 }

@@ -2,17 +2,23 @@
 
 import type { TurnContext } from 'botbuilder'
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import type { Card } from '../src/bot/card.ts'
 import { isTitle } from '../src/bot/choice.ts'
 import { dayName, yuan } from '../src/bot/format.ts'
 import type { Memory } from '../src/bot/memory.ts'
-import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
+import {
+  entrySuggestions,
+  inScript,
+  personSuggestion,
+  sendCard,
+  sendText,
+  wording,
+} from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import { bestOffer, OFFER_REST_DAYS, type Offer } from '../src/churn/offers.ts'
 import { figure } from '../src/company/variables.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
 import { dayInMonth, daysBetween } from '../src/customers/calendar.ts'
-import { mayOffer } from '../src/handoff/invariants.ts'
-import type { Service } from '../src/services/company-services.ts'
+import type { Service } from '../src/services/services-left.ts'
 import type { CancellationsTable, CustomersTable } from '../src/storage/schema.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import type { YesNo } from '../src/understanding/slots/yes-no.ts'
@@ -24,12 +30,21 @@ import {
   readOfferReply,
   stillCancels,
 } from './cancel-words.ts'
+import { UNDO_DIALOG, undoNotes, undoSuggestions } from './confirmation.ts'
+import { offerFor } from './one-offer.ts'
 import { planFee } from './plan.ts'
+import { receiptHead } from './receipt-status.ts'
 import { ask, type Question } from './slot-prompt.ts'
-import { beginAnew, choicesOf, chosen, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
-
-/** After an offer was made, none is made again for this long, whatever the customer cancels. */
-const OFFER_REST_MS = OFFER_REST_DAYS * 86_400_000
+import {
+  beginAnew,
+  choicesOf,
+  chosen,
+  customerOf,
+  slotsOf,
+  TaskDialog,
+  textOf,
+  yesNoOf,
+} from './task-dialog.ts'
 
 /** How customers name what they cancel. */
 const NAMES: readonly (readonly [Service, RegExp])[] = [
@@ -40,10 +55,11 @@ const NAMES: readonly (readonly [Service, RegExp])[] = [
 
 const SERVICES: readonly Service[] = NAMES.map(([service]) => service)
 
-/** What is cancelled, and what has been said about it; kept with the dialog. */
-interface Cancelling {
-  service?: Service
-  offer?: string | null
+/** What is cancelled, and what has been said about it. */
+interface Slots {
+  services: Service[]
+  /** Id of the offer that was made; null for none, absent where nothing was decided yet. */
+  offer: string | null
 }
 
 /** Name of the dialog, as entries refer to it. */
@@ -53,13 +69,13 @@ export const CANCEL_DIALOG = 'cancel.service'
 export function cancelDialog(memory: Memory): TaskDialog {
   return new TaskDialog(CANCEL_DIALOG, {
     verified: true,
-    steps: [chooseService, makeOffer(memory), takeOffer, confirmPlainly, finish],
+    steps: [chooseServices, makeOffer(memory), takeOffer, confirmPlainly, finish],
     readers: {
       offer: (text, turn) => keeps(text) || offerAnswer(turn, text) !== 'unclear',
       cancel: (text, turn, question) => stillCancels(text) || confirms(text, turn, question),
       'cancel-plainly': confirms,
       service: (text, turn, { choices = [] }) =>
-        serviceIn(text) !== null ||
+        servicesIn(text).length > 0 ||
         yesNoOf(turn, text) === 'no' ||
         chosen(
           turn,
@@ -70,13 +86,14 @@ export function cancelDialog(memory: Memory): TaskDialog {
   })
 }
 
-/** Whether a message answers the confirmation of the service the question is about. */
+/** Whether a message answers the confirmation of the services the question is about. */
 function confirms(text: string, turn: Turn, { values = {} }: Question): boolean {
-  const service = SERVICES.find((one) => serviceName(turn, one).zh === bilingual(values['service'])?.zh)
-  return keeps(text) || confirmation(turn, text, service ?? null) !== 'unclear'
+  const asked = bilingual(values['service'])?.zh ?? ''
+  const services = SERVICES.filter((one) => asked.includes(serviceName(turn, one).zh))
+  return keeps(text) || confirmation(turn, text, services) !== 'unclear'
 }
 
-async function chooseService(step: WaterfallStepContext): Promise<DialogTurnResult> {
+async function chooseServices(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
   const customer = await customerOf(step)
   if (!customer) return step.endDialog()
@@ -85,18 +102,40 @@ async function chooseService(step: WaterfallStepContext): Promise<DialogTurnResu
     if (!(await tellStanding(step.context, turn, customer))) return kept(step, turn)
     return step.endDialog()
   }
-  const services = await turn.services.company.servicesOf(customer)
-  const named = serviceIn(textOf(step))
-  if (named !== null && services.includes(named)) return step.next(named)
-  if (services.length === 0 || (named !== null && !services.includes(named)))
-    return nothingToCancel(step, turn, customer, named)
-  if (services.length === 1) return step.next(services[0])
+  const slots = slotsOf<Slots>(step)
+  const has = await turn.services.systems.servicesOf(customer)
+  if (slots.services?.some((service) => has.includes(service))) return step.next('')
+  const named = servicesIn(textOf(step))
+  const held = named.filter((service) => has.includes(service))
+  if (held.length > 0) {
+    await sayNotHeld(step, turn, named, held)
+    slots.services = held
+    return step.next('')
+  }
+  if (has.length === 0 || named.length > 0) return nothingToCancel(step, turn, customer, named)
+  if (has.length === 1) {
+    slots.services = has
+    return step.next('')
+  }
   return ask(step, {
     slot: 'service',
     say: 'cancel.ask-service',
     retry: 'cancel.service-unread',
-    choices: services.map((service) => serviceName(turn, service)),
+    choices: has.map((service) => serviceName(turn, service)),
   })
+}
+
+/** Of several that were named, those the customer does not have. */
+async function sayNotHeld(
+  step: WaterfallStepContext,
+  turn: Turn,
+  named: readonly Service[],
+  held: readonly Service[],
+): Promise<void> {
+  const missing = named.filter((service) => !held.includes(service))
+  if (missing.length === 0) return
+  const service = inScript(turn, servicesName(turn, missing)[turn.language])
+  await sendText(step.context, wording(turn, 'cancel.not-held', { service }))
 }
 
 /**
@@ -108,10 +147,11 @@ export async function tellStanding(
   turn: Turn,
   customer: Pick<CustomersTable, 'id'>,
 ): Promise<boolean> {
-  const cancelled = await turn.services.company.cancellations(customer)
+  const cancelled = await turn.services.systems.cancellations(customer)
   const [newest] = cancelled.toSorted((a, b) => b.created_at - a.created_at)
   if (newest === undefined) return false
-  await sendText(context, alreadyText(turn, newest), { suggestions: [personSuggestion(turn)] })
+  const suggestions = [...entrySuggestions(turn, [UNDO_DIALOG]), personSuggestion(turn)]
+  await sendText(context, alreadyText(turn, newest), { suggestions })
   return true
 }
 
@@ -126,12 +166,13 @@ async function nothingToCancel(
   step: WaterfallStepContext,
   turn: Turn,
   customer: CustomersTable,
-  named: Service | null,
+  named: readonly Service[],
 ): Promise<DialogTurnResult> {
-  const earlier = await turn.services.company.cancellations(customer)
-  const done = earlier.find(({ service }) => named === null || service === named)
+  const earlier = await turn.services.systems.cancellations(customer)
+  const done = earlier.find(({ service }) => named.length === 0 || named.includes(service as Service))
   const text = done ? alreadyText(turn, done) : wording(turn, 'cancel.nothing')
-  await sendText(step.context, text, { suggestions: [personSuggestion(turn)] })
+  const undo = done ? entrySuggestions(turn, [UNDO_DIALOG]) : []
+  await sendText(step.context, text, { suggestions: [...undo, personSuggestion(turn)] })
   return step.endDialog()
 }
 
@@ -140,24 +181,24 @@ function makeOffer(memory: Memory) {
     const turn = turnOf(step.context)
     const customer = await customerOf(step)
     if (!customer) return beginAnew(step)
-    const cancelling = cancellingOf(step)
-    const services = await turn.services.company.servicesOf(customer)
-    const said = String(step.result)
-    const at = chosen(
-      turn,
-      said,
-      services.map((service) => serviceName(turn, service)[turn.language]),
-    )
-    const service =
-      services.find((one) => one === said) ?? serviceIn(said) ?? (at === null ? null : services[at])
-    if (!service && yesNoOf(turn, said) === 'no') return kept(step, turn)
-    if (!service || !services.includes(service)) return nothingToCancel(step, turn, customer, service ?? null)
-    cancelling.service = service
-    const offer = await offerFor(step, memory, customer, service)
-    cancelling.offer = offer?.id ?? null
+    const slots = slotsOf<Slots>(step)
+    const has = await turn.services.systems.servicesOf(customer)
+    if (slots.services === undefined) {
+      const said = String(step.result)
+      const titles = has.map((service) => serviceName(turn, service)[turn.language])
+      const at = chosen(turn, said, titles)
+      const named = at === null ? servicesIn(said) : has.slice(at, at + 1)
+      if (named.length === 0) return kept(step, turn)
+      const held = named.filter((service) => has.includes(service))
+      if (held.length === 0) return nothingToCancel(step, turn, customer, named)
+      await sayNotHeld(step, turn, named, held)
+      slots.services = held
+    }
+    // Whoever goes on elsewhere, or after days, has heard the offer.
+    if (slots.offer !== undefined) return step.next('')
+    const offer = await offerFor(step, memory, customer, slots.services)
+    slots.offer = offer?.id ?? null
     if (!offer) return step.next('')
-    const person = await memory.ofPerson(step.context)
-    person.offeredAt = turn.services.now()
     return ask(step, {
       slot: 'offer',
       say: 'cancel.offer',
@@ -169,60 +210,22 @@ function makeOffer(memory: Memory) {
   }
 }
 
-/**
- * The one offer a customer hears, or null: none fits, they have heard one, or they are left alone at random. How likely
- * they are to leave is put on record with it, and changes nothing about it.
- */
-async function offerFor(
-  step: WaterfallStepContext,
-  memory: Memory,
-  customer: CustomersTable,
-  service: Service,
-): Promise<Offer | null> {
-  const turn = turnOf(step.context)
-  const { services, brain } = turn
-  const person = await memory.ofPerson(step.context)
-  const now = services.now()
-  // The person may be new here while the customer has heard an offer before.
-  const earlier = await services.company.offersMadeTo(customer)
-  const offered = [...earlier, ...(person.offeredAt === undefined ? [] : [person.offeredAt])]
-  if (!mayOffer(offered.filter((at) => now - at < OFFER_REST_MS).length)) return null
-  const snapshot = await services.snapshot(customer.id)
-  const offer = snapshot && bestOffer(brain.offers, { ...snapshot, services: [service] })
-  if (!snapshot || !offer) return null
-  const { askedForPerson = false } = await memory.ofConversation(step.context)
-  const { made, write } = await services.company.drawOffer({
-    customerId: customer.id,
-    monthlyYuan: snapshot.monthlyYuan,
-    offer,
-    terms: brain.offers.terms,
-    probability: turn.handoff?.facts.facts.risk ?? null,
-    mayDraw:
-      snapshot.automated &&
-      !askedForPerson &&
-      turn.owner === 'bot' &&
-      turn.conversation.handoff_ended_at === null,
-  })
-  if (write) turn.write(write)
-  return made ? offer : null
-}
-
 async function takeOffer(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
   const customer = await customerOf(step)
-  const { service, offer } = cancellingOf(step)
-  if (!customer || !service) return beginAnew(step)
+  const { services, offer } = slotsOf<Slots>(step)
+  if (!customer || !services) return beginAnew(step)
   const said = String(step.result)
-  if (offer && offerAnswer(turn, said) === 'yes') {
+  if (offer && said !== '' && offerAnswer(turn, said) === 'yes') {
     turn.write(await turn.services.company.acceptOffer(turn.conversation, customer, offer))
     await sendText(step.context, wording(turn, 'cancel.kept'), {
-      decision: { decision: 'dialog', entry: 'cancel.service', confidence: null },
+      decision: { decision: 'dialog', entry: CANCEL_DIALOG, confidence: null },
     })
     return step.endDialog()
   }
   if (offer && keeps(said)) return kept(step, turn)
-  const fee = terminationFee(turn, customer, service)
-  const values = { service: serviceName(turn, service), day: both(turn, effectiveDay(turn)) }
+  const fee = terminationFee(turn, customer, services)
+  const values = { service: servicesName(turn, services), day: both(turn, effectiveDay(turn)) }
   return ask(step, {
     slot: 'cancel',
     say: fee > 0 ? 'cancel.confirm-fee' : 'cancel.confirm',
@@ -235,14 +238,14 @@ async function takeOffer(step: WaterfallStepContext): Promise<DialogTurnResult> 
 /** "取消吧" wants it, and is no plain yes: that is asked for once more, before anything counts as not understood. */
 async function confirmPlainly(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
-  const { service } = cancellingOf(step)
-  if (!service) return beginAnew(step)
+  const { services } = slotsOf<Slots>(step)
+  if (!services) return beginAnew(step)
   const said = String(step.result)
-  if (keeps(said) || confirmation(turn, said, service) !== 'unclear') return step.next(said)
+  if (keeps(said) || confirmation(turn, said, services) !== 'unclear') return step.next(said)
   return ask(step, {
     slot: 'cancel-plainly',
     say: 'cancel.confirm-unread',
-    values: { service: serviceName(turn, service) },
+    values: { service: servicesName(turn, services) },
     retry: 'cancel.confirm-unread',
     choices: choicesOf(turn, 'confirm.yes', 'confirm.no'),
   })
@@ -251,28 +254,45 @@ async function confirmPlainly(step: WaterfallStepContext): Promise<DialogTurnRes
 async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
   const customer = await customerOf(step)
-  const { service, offer } = cancellingOf(step)
-  if (!customer || !service) return beginAnew(step)
+  const { services, offer = null } = slotsOf<Slots>(step)
+  if (!customer || !services) return beginAnew(step)
   const said = String(step.result)
-  if (keeps(said) || confirmation(turn, said, service) !== 'yes') return kept(step, turn)
+  if (keeps(said) || confirmation(turn, said, services) !== 'yes') return kept(step, turn)
   const effective = effectiveDay(turn)
-  turn.write(turn.services.company.cancel({ customer, service, effective, offer: offer ?? null }))
-  await sendText(
-    step.context,
-    wording(turn, 'cancel.done', {
-      service: inScript(turn, serviceName(turn, service)[turn.language]),
-      day: dayName(effective, turn.language, turn.today),
-    }),
-    { decision: { decision: 'dialog', entry: 'cancel.service', confidence: null } },
-  )
+  const references: string[] = []
+  let undoUntil: number | null = null
+  let result: 'done' | 'accepted' = 'done'
+  const requests = services.map((service) => ({ kind: 'service.cancel', service, effective, offer }) as const)
+  for (const request of requests) {
+    const placement = await turn.services.orders.place(turn.conversation, customer, request)
+    if ('write' in placement) turn.write(placement.write)
+    const order = 'write' in placement ? placement : placement.order
+    references.push(order.reference)
+    undoUntil = order.undoUntil
+    if (placement.result === 'accepted') result = 'accepted'
+  }
+  const title = wording(turn, 'cancel.done', {
+    service: inScript(turn, servicesName(turn, services)[turn.language]),
+    day: dayName(effective, turn.language, turn.today),
+  })
+  const card: Card = {
+    ...receiptHead(turn, result, title, requests),
+    kind: 'receipt',
+    rows: [{ label: wording(turn, 'order.reference'), value: references.join(' · ') }],
+    notes: undoNotes(turn, undoUntil),
+  }
+  await sendCard(step.context, card, {
+    decision: { decision: 'dialog', entry: CANCEL_DIALOG, confidence: null },
+    suggestions: undoSuggestions(turn, { undoUntil }),
+  })
   return step.endDialog()
 }
 
 /** What is due for leaving before the end of the contract, in fen. The contract is for the mobile plan. */
-function terminationFee(turn: Turn, customer: CustomersTable, service: Service): number {
+function terminationFee(turn: Turn, customer: CustomersTable, services: readonly Service[]): number {
   const { contract_end, monthly_fen, plan } = customer
   const monthly = (plan === null ? null : planFee(turn, plan)) ?? monthly_fen
-  if (service !== 'mobile' || contract_end === null || monthly === null) return 0
+  if (!services.includes('mobile') || contract_end === null || monthly === null) return 0
   const left = daysBetween(effectiveDay(turn), contract_end)
   if (left <= 0) return 0
   const percent = figure('plan.termination_percent', turn.brain.corpus.company) ?? 0
@@ -288,10 +308,16 @@ function both(turn: Turn, day: string): Bilingual {
   return { zh: dayName(day, 'zh', turn.today), en: dayName(day, 'en', turn.today) }
 }
 
-function serviceIn(text: string): Service | null {
+/** Everything the customer has. */
+const ALL =
+  /全部|所有|全都|都(?:退|取消|停|销|不要)|\b(?:everything|all of (?:it|them)|all (?:my )?services|both|the lot)\b/
+
+/** The services a message names, in their order; all of them for 全部. */
+function servicesIn(text: string): Service[] {
   const said = normalise(text.slice(0, 200))
-  const named = NAMES.filter(([, form]) => form.test(said))
-  return named.length === 1 ? (named[0]?.[0] ?? null) : null
+  const named = NAMES.flatMap(([service, form]) => (form.test(said) ? [service] : []))
+  if (named.length > 0) return named
+  return ALL.test(said) ? [...SERVICES] : []
 }
 
 function bilingual(value: unknown): Bilingual | null {
@@ -302,27 +328,30 @@ function serviceName(turn: Turn, service: Service): Bilingual {
   return choicesOf(turn, `service.${service}`)[0] ?? { zh: service, en: service }
 }
 
+/** Several as they stand in a sentence. */
+function servicesName(turn: Turn, services: readonly Service[]): Bilingual {
+  const names = services.map((service) => serviceName(turn, service))
+  return {
+    zh: names.map(({ zh }) => zh).join('、'),
+    en: new Intl.ListFormat('en', { type: 'conjunction' }).format(names.map(({ en }) => en)),
+  }
+}
+
 /** Yes or no to the offer, by its two answers or in other words. */
 function offerAnswer(turn: Turn, text: string): YesNo {
   return yesNoOf(turn, text, ['cancel.take-offer', 'cancel.go-on'], readOfferReply)
 }
 
 /** Yes or no to "please confirm". "Cancel" alone could mean either, and so could the name of another service. */
-function confirmation(turn: Turn, text: string, service: Service | null): YesNo {
+function confirmation(turn: Turn, text: string, services: readonly Service[]): YesNo {
   if (isCancelWord(text)) return 'unclear'
   const [, goOn] = choicesOf(turn, 'cancel.take-offer', 'cancel.go-on')
   if (goOn && isTitle(text, inScript(turn, goOn[turn.language]))) return 'yes'
-  const name = NAMES.find(([one]) => one === service)?.[1] ?? null
-  return readConfirmation(text, yesNoOf(turn, text), name)
+  const names = NAMES.flatMap(([one, form]) => (services.includes(one) ? [form] : []))
+  return readConfirmation(text, yesNoOf(turn, text), names)
 }
 
 async function kept(step: WaterfallStepContext, turn: Turn): Promise<DialogTurnResult> {
   await sendText(step.context, wording(turn, 'cancel.not-done'))
   return step.endDialog()
-}
-
-function cancellingOf(step: WaterfallStepContext): Cancelling {
-  const values = step.values as { cancelling?: Cancelling }
-  values.cancelling ??= {}
-  return values.cancelling
 }

@@ -1,7 +1,7 @@
 /** What every change has in common: it is read back and confirmed, placed once, and its receipt says how to take it back. */
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
-import type { CardRow } from '../src/bot/card.ts'
+import type { Card, CardKind, CardMoment, CardRow } from '../src/bot/card.ts'
 import { momentName } from '../src/bot/format.ts'
 import { entrySuggestions, type Suggestion, sendCard, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
@@ -9,14 +9,18 @@ import type { PhraseKey } from '../src/corpus/phrases.ts'
 import type { OrderRequest } from '../src/services/order-requests.ts'
 import type { PlacedOrder } from '../src/services/orders.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
-import { ask, type Question, type SlotReader } from './slot-prompt.ts'
+import { receiptHead } from './receipt-status.ts'
+import { ask, CONFIRM_SLOT, type Question, type SlotReader } from './slot-prompt.ts'
 import { choicesOf, yesNoOf } from './task-dialog.ts'
 
-/** What is confirmed: a question with yes and no below it, and on a card what it is about. */
-export type Confirmation = Pick<Question, 'say' | 'values' | 'rows'>
+/** The dialog, and the entry, that takes orders back. */
+export const UNDO_DIALOG = 'svc.undo'
 
-/** Name of the slot of a confirmation; a dialog that confirms has {@link confirmReader} under this name. */
-export const CONFIRM_SLOT = 'confirm'
+/** What is confirmed: a question with yes and no below it, and on a card what it is about. */
+export type Confirmation = Pick<Question, 'say' | 'values' | 'rows' | 'when'>
+
+/** A dialog that confirms has {@link confirmReader} under this name. */
+export { CONFIRM_SLOT } from './slot-prompt.ts'
 
 /** Asks for a plain yes. The step after it gets the customer's text, and goes on only when `yesNoOf` says `yes`. */
 export function askConfirmation(
@@ -48,6 +52,10 @@ export interface Receipt {
   /** What is said when it is done, or about to be. */
   readonly title: string
   readonly rows: readonly CardRow[]
+  /** `receipt` where it is left out. */
+  readonly kind?: CardKind
+  /** The time it is about, where it is one; then no row says it. */
+  readonly when?: CardMoment
   readonly notes?: readonly string[]
   /** Entries that come next, by their ids. */
   readonly next?: readonly string[]
@@ -56,7 +64,7 @@ export interface Receipt {
 /** Places what was confirmed, with the turn, and ends the dialog with its receipt. */
 export async function placeOrder(step: WaterfallStepContext, receipt: Receipt): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
-  const { entry, customer, request, title, rows, notes = [], next = [] } = receipt
+  const { entry, customer, request, title, rows, kind = 'receipt', when, notes = [], next = [] } = receipt
   const decision = { decision: 'dialog', entry, confidence: null } as const
   const placement = await turn.services.orders.place(turn.conversation, customer, request)
   if (placement.result === 'repeated' || placement.result === 'other-standing') {
@@ -69,13 +77,12 @@ export async function placeOrder(step: WaterfallStepContext, receipt: Receipt): 
   }
   turn.write(placement.write)
   const { reference, undoUntil, result } = placement
-  const undo =
-    undoUntil === null ? [] : [wording(turn, 'order.undo-until', { time: timeName(turn, undoUntil) })]
-  const card = {
-    title,
-    ...(result === 'accepted' ? { lead: wording(turn, 'order.accepted') } : {}),
+  const card: Card = {
+    ...receiptHead(turn, result, title, [request]),
+    kind,
+    ...(when ? { when } : {}),
     rows: [...rows, { label: wording(turn, 'order.reference'), value: reference }],
-    notes: [...notes, ...undo],
+    notes: [...notes, ...undoNotes(turn, undoUntil)],
   }
   await sendCard(step.context, card, {
     decision,
@@ -94,10 +101,15 @@ export async function leaveUndone(
   return step.endDialog()
 }
 
+/** Until when an order can be taken back, in words. */
+export function undoNotes(turn: Turn, undoUntil: number | null): string[] {
+  return undoUntil === null ? [] : [wording(turn, 'order.undo-until', { time: timeName(turn, undoUntil) })]
+}
+
 /** The one tap that takes an order back, where that is possible. */
-function undoSuggestions(turn: Turn, { undoUntil }: Pick<PlacedOrder, 'undoUntil'>): Suggestion[] {
+export function undoSuggestions(turn: Turn, { undoUntil }: Pick<PlacedOrder, 'undoUntil'>): Suggestion[] {
   const isPossible = undoUntil !== null && undoUntil > turn.services.now()
-  return isPossible ? [{ title: wording(turn, 'order.undo') }] : []
+  return isPossible ? entrySuggestions(turn, [UNDO_DIALOG]) : []
 }
 
 function timeName(turn: Turn, at: number): string {

@@ -28,7 +28,10 @@ import { askForConsent } from './consent.ts'
 import { LANGUAGE_DIALOG } from './language.ts'
 import { leavesTask, ownsCancel } from './leaving.ts'
 import { asksForPlace, fill, type PersonOptions, raisedQueueing } from './person.ts'
+import { interruptedTask, keepProgress, offerToResume, RESUME_DIALOG, resumed } from './resume.ts'
 import { Router, traceOf } from './router.ts'
+import { questionOf } from './slot-prompt.ts'
+import { slotsIn } from './task-dialog.ts'
 
 export class MainDialog extends ComponentDialog {
   readonly #memory: Memory
@@ -48,11 +51,23 @@ export class MainDialog extends ComponentDialog {
   }
 
   protected override async onBeginDialog(inner: DialogContext): Promise<DialogTurnResult> {
-    return (await this.#interrupt(inner)) ?? this.#concluded(inner, await this.#router.route(inner))
+    return this.#kept(
+      inner,
+      (await this.#interrupt(inner)) ?? (await this.#concluded(inner, await this.#router.route(inner))),
+    )
   }
 
   protected override async onContinueDialog(inner: DialogContext): Promise<DialogTurnResult> {
-    return (await this.#interrupt(inner)) ?? this.#concluded(inner, await this.#goOn(inner))
+    return this.#kept(
+      inner,
+      (await this.#interrupt(inner)) ?? (await this.#concluded(inner, await this.#goOn(inner))),
+    )
+  }
+
+  /** However a turn ended, what is on its way is kept for other channels. */
+  async #kept(inner: DialogContext, result: DialogTurnResult): Promise<DialogTurnResult> {
+    await keepProgress(inner, turnOf(inner.context), await this.#memory.ofConversation(inner.context))
+    return result
   }
 
   /** The active dialog gets the message; what it cannot read may be a question about something else. */
@@ -84,9 +99,11 @@ export class MainDialog extends ComponentDialog {
     if (chosen) return chosen
     if (turn.owner === 'queued' && isTitle(turn.text, wording(turn, 'offer.stop-waiting')))
       return this.#leaveQueue(inner, turn)
+    const interrupted = inner.activeDialog ? null : await this.#interrupted(inner, turn)
+    if (interrupted) return interrupted
     const command = commandOf(turn.brain.corpus.commands, turn.text)
-    if (command && !(command === 'cancel' && ownsCancel(inner) && isCancelWord(turn.text)))
-      return this.#obey(inner, turn, command)
+    const isAnswer = (ownsCancel(inner) && isCancelWord(turn.text)) || dialog === RESUME_DIALOG
+    if (command && !(command === 'cancel' && isAnswer)) return this.#obey(inner, turn, command)
     // Whoever is in the middle of a task and wants no person goes on with it.
     if (facts.refuses_person && (turn.owner === 'queued' || !isTaskDialog(dialog)))
       return this.#inTurn(inner, await this.#noPerson(inner, turn))
@@ -96,6 +113,15 @@ export class MainDialog extends ComponentDialog {
     if (isTaskDialog(dialog) && leavesTask(await turn.read(), inner, turn.brain.corpus))
       return this.#inTurn(inner, await this.#leaveTask(inner, turn))
     return null
+  }
+
+  /** "Go on" after a hand-over, or while waiting for it: the task that was interrupted is taken up again. */
+  async #interrupted(inner: DialogContext, turn: Turn): Promise<DialogTurnResult | null> {
+    const memory = await this.#memory.ofConversation(inner.context)
+    const task = interruptedTask(turn, memory)
+    if (task === null || this.findDialog(task.dialog) === undefined) return null
+    delete memory.interrupted
+    return inner.beginDialog(task.dialog, resumed(task.slots))
   }
 
   /** Answers to what the bot asked of its own accord, STOP, and taking a decision back; null for everything else. */
@@ -156,8 +182,11 @@ export class MainDialog extends ComponentDialog {
 
   async #callPerson(inner: DialogContext, rule?: string): Promise<DialogTurnResult> {
     const turn = turnOf(inner.context)
-    await inner.cancelAllDialogs()
     const memory = await this.#memory.ofConversation(inner.context)
+    const task = inner.stack.find(({ id }) => isTaskDialog(id))
+    const slots = task ? slotsIn(task) : null
+    if (task && slots) memory.interrupted = { dialog: task.id, slots, at: turn.services.now() }
+    await inner.cancelAllDialogs()
     // A person starts afresh: what went wrong before is not held against the time after.
     for (const key of ['declines', 'failed', 'angry'] as const) delete memory[key]
     forgetTask(memory)
@@ -175,6 +204,8 @@ export class MainDialog extends ComponentDialog {
     const turn = turnOf(inner.context)
     const decision = turn.handoff?.decision
     if (decision?.action !== 'offer' || !decision.say || turn.owner !== 'bot') return result
+    // A "sure" to this offer must not be taken for a yes to what the task asks.
+    if ((questionOf(inner.activeDialog)?.choices?.length ?? 0) > 0) return result
     const memory = await this.#memory.ofConversation(inner.context)
     const now = turn.services.now()
     // The same offer twice in a row is nagging.
@@ -262,7 +293,10 @@ export class MainDialog extends ComponentDialog {
   /** What stands at the end of a turn: the tasks that waited for their turn, and what a rule offers. */
   async #concluded(inner: DialogContext, result: DialogTurnResult): Promise<DialogTurnResult> {
     const concluded = await this.#offered(inner, await this.#inTurn(inner, result))
-    if (inner.activeDialog === undefined) await askForConsent(inner, this.#memory)
+    if (inner.activeDialog !== undefined) return concluded
+    const asked = await offerToResume(inner, this.#memory)
+    if (asked) return asked
+    await askForConsent(inner, this.#memory)
     return concluded
   }
 

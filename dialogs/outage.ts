@@ -40,7 +40,7 @@ async function showOutages(step: WaterfallStepContext): Promise<DialogTurnResult
   const said = String(step.result)
   const district = districtIn(turn, said) ?? said
   const name = districtsOf(turn).find(({ id }) => id === district)?.name[turn.language] ?? district
-  const outages = await turn.services.company.outages(district)
+  const outages = await turn.services.systems.outages(district)
   const place = inScript(turn, name)
   const text =
     outages.length === 0

@@ -37,12 +37,15 @@ export class PersonDialog extends Dialog<PersonOptions> {
     } as const
     turn.decide({ ...decision, trace: options?.trace ?? null })
     const said = turn.handoff?.decision.action === 'handoff' ? turn.handoff.decision.say : null
-    if (said) await sendText(dc.context, fill(turn, said))
+    const meanwhile = helpMeanwhile(turn)
+    if (said) await sendText(dc.context, fill(turn, said), { suggestions: meanwhile })
     const queueing = queueingOf(turn, options?.rule)
-    const suggestions = this.#suggestions(turn)
+    const suggestions = [...meanwhile, ...this.#suggestions(turn)]
     if (turn.owner === 'queued') {
       turn.queueing = raised(turn, queueing)
-      const text = wording(turn, 'person.already', { position: await positionOf(turn, turn.queueing) })
+      const text = isOpen(turn.brain.corpus.company, turn.services.now())
+        ? wording(turn, 'person.already', { position: await positionOf(turn, turn.queueing) })
+        : wording(turn, 'person.after-hours')
       await sendText(dc.context, text, { decision, suggestions, queueNotice: true })
       return dc.endDialog()
     }
@@ -59,6 +62,16 @@ export class PersonDialog extends Dialog<PersonOptions> {
     const closed = !isOpen(turn.brain.corpus.company, turn.services.now())
     return closed ? [{ title: wording(turn, 'offer.callback') }, stop] : [stop]
   }
+}
+
+/** What somebody whose phone or account is in strange hands need not wait for. */
+function helpMeanwhile(turn: Turn): Suggestion[] {
+  const safety = turn.handoff?.facts.facts.safety
+  const { entries } = turn.brain.corpus
+  if (safety === 'stolen-sim' && entries.has('sim.lost')) return [{ title: wording(turn, 'lost.block-now') }]
+  if (safety === 'hijacked-account' && entries.has('sec.hacked'))
+    return [{ title: wording(turn, 'hacked.secure-now') }]
+  return []
 }
 
 /** Where the conversation is to wait: as the rules decided, else in the general queue. */

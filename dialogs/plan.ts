@@ -92,8 +92,8 @@ function planName(turn: Turn, plan: string): string {
 
 /** Used and left of data, minutes and texts. */
 async function usageRows(turn: Turn, customer: CustomersTable, plan: string): Promise<CardRow[]> {
-  const { company } = turn.services
-  const usage = await company.usageNow(customer)
+  const { systems } = turn.services
+  const usage = await systems.usageNow(customer)
   const allowance = {
     data: figure(`plan.${plan}.data`, turn.brain.corpus.company),
     minutes: figure(`plan.${plan}.minutes`, turn.brain.corpus.company),

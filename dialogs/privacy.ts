@@ -80,6 +80,9 @@ async function giveCopy(step: WaterfallStepContext): Promise<DialogTurnResult> {
 }
 
 async function askPart(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  // "Erase my chats" says it already; what names both parts, or neither, is asked.
+  const said = normalise(textOf(step).slice(0, 100))
+  if (CHATS.test(said) !== ACCOUNT.test(said)) return step.next(textOf(step))
   return ask(step, {
     slot: 'part',
     say: 'privacy.ask-part',
@@ -87,6 +90,9 @@ async function askPart(step: WaterfallStepContext): Promise<DialogTurnResult> {
     choices: choicesOf(turnOf(step.context), ...PARTS),
   })
 }
+
+const CHATS = /聊天|对话|记录|消息|\bchats?\b|history|conversation|messages/
+const ACCOUNT = /账[户号]|帐[户号]|全部|所有|注销|\baccount\b|everything|all of it/
 
 /** Which part of their data somebody means; null when it is not said. */
 function partIn(turn: Turn, text: string): Part | null {
@@ -99,9 +105,8 @@ function partIn(turn: Turn, text: string): Part | null {
     if (at !== null) return PARTS[at] ?? null
   }
   const said = normalise(text.slice(0, 100))
-  if (/聊天|对话|记录|消息|\bchats?\b|history|conversation|messages/.test(said)) return 'privacy.part-chats'
-  if (/账[户号]|帐[户号]|全部|所有|注销|\baccount\b|everything|all of it/.test(said))
-    return 'privacy.part-account'
+  if (CHATS.test(said)) return 'privacy.part-chats'
+  if (ACCOUNT.test(said)) return 'privacy.part-account'
   return readYesNo(text) === 'no' ? 'privacy.part-none' : null
 }
 
@@ -132,7 +137,7 @@ async function confirmErasure(step: WaterfallStepContext): Promise<DialogTurnRes
   }
   const customer = await customerOf(step)
   if (!customer) return step.endDialog()
-  const services = await turn.services.company.servicesRunning(customer)
+  const services = await turn.services.systems.servicesRunning(customer)
   if (services.length > 0) {
     const names = services
       .map((service) => inScript(turn, wording(turn, `service.${service}`)))

@@ -13,9 +13,13 @@ import { followUpOf } from '../src/corpus/commands.ts'
 import { intentsOf } from '../src/understanding/negation/negation-actions.ts'
 import type { Understanding } from '../src/understanding/types.ts'
 import { type AnswerOptions, giveAnswer } from './answer.ts'
-import { tellStanding } from './cancel.ts'
+import { CANCEL_DIALOG, tellStanding } from './cancel.ts'
+import { cancelWishOf, wonders } from './cancel-words.ts'
 import type { ClarifyOptions } from './clarify.ts'
+import { UNDO_DIALOG } from './confirmation.ts'
+import { arrangedAbout } from './not-wanted.ts'
 import type { TaskOptions } from './task-dialog.ts'
+import { asksToUndo } from './undo.ts'
 
 /** What a route is followed with. */
 interface Origin {
@@ -40,6 +44,8 @@ export interface RouterOptions {
   callPerson(inner: DialogContext, rule?: string): Promise<DialogTurnResult>
 }
 
+/** The entry that says how cancelling works. */
+const CANCEL_ANSWER = 'cancel.how'
 /** Questions within questions within questions are lost. */
 const MAX_STACK = 3
 
@@ -56,6 +62,14 @@ export class Router {
     const turn = turnOf(inner.context)
     const { parts } = await turn.read()
     await this.#dropRefused(inner, turn)
+    const [{ understanding: said } = { understanding: null }] = parts
+    const dialog = parts.length < 2 && said?.band !== 'answer' ? await arrangedAbout(turn) : null
+    if (dialog !== null && this.#options.has(dialog))
+      return this.follow(
+        inner,
+        { to: 'dialog', entry: dialog, dialog, confidence: 1 },
+        { trace: { reason: 'not wanted' } },
+      )
     if (parts.length === 0) {
       await this.#acknowledge(inner, turn)
       return inner.endDialog()
@@ -179,27 +193,49 @@ export class Router {
     const turn = turnOf(inner.context)
     const { confidence } = route
     const { trace, text = turn.text, about = text } = origin
+    const { entries } = turn.brain.corpus
     switch (route.to) {
       case 'answer': {
         const options: AnswerOptions = { entry: route.entry, confidence, trace, asked: about }
         return inner.beginDialog('answer', options)
       }
       case 'dialog': {
+        // "And what happens to my TV?" after cancelling something asks, and cancels nothing.
+        if (route.dialog === CANCEL_DIALOG && wonders(text) && entries.has(CANCEL_ANSWER))
+          return inner.beginDialog('answer', { entry: CANCEL_ANSWER, confidence, trace, asked: about })
         const memory = await this.#options.memory.ofConversation(inner.context)
         rememberTopic(memory, route.entry, about, turn.services.now())
         // What is done now is not done again.
         dropTasks(memory, ({ dialog }) => dialog === route.dialog)
-        return this.#begin(inner, route.dialog, { confidence, trace, text })
+        const dialog = (await this.#takesBack(turn, route.dialog, text)) ? UNDO_DIALOG : route.dialog
+        return this.#begin(inner, dialog, { confidence, trace, text })
       }
       case 'person':
         return this.#options.callPerson(inner)
       case 'ask': {
-        const { entries } = route
-        return inner.beginDialog('clarify', { entries, confidence, trace } satisfies ClarifyOptions)
+        return inner.beginDialog('clarify', {
+          entries: route.entries,
+          confidence,
+          trace,
+        } satisfies ClarifyOptions)
       }
       case 'decline':
         return this.#decline(inner, confidence, trace)
     }
+  }
+
+  /**
+   * "撤回换套餐" sounds like changing the plan, and "I want to keep it after all" like cancelling: they take back what
+   * was arranged, where there is something.
+   */
+  async #takesBack(turn: Turn, dialog: string, text: string): Promise<boolean> {
+    const keepsIt = dialog === CANCEL_DIALOG && cancelWishOf(text) === 'keep'
+    if (!(keepsIt || asksToUndo(text)) || !this.#options.has(UNDO_DIALOG)) return false
+    const id = turn.verifiedCustomerId
+    if (id === null) return !keepsIt
+    const customer = await turn.services.company.customer(id)
+    const orders = customer ? await turn.services.orders.undoable(customer) : []
+    return orders.some(({ request }) => !keepsIt || request.kind === 'service.cancel')
   }
 
   /** Begins a task; one that cannot go on without a person gets one. */

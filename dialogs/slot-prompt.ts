@@ -8,6 +8,7 @@ import {
   TextPrompt,
   type WaterfallStepContext,
 } from 'botbuilder-dialogs'
+import type { Card } from '../src/bot/card.ts'
 import { inScript, type Suggestion, sendCard, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey, ValuesFor } from '../src/corpus/phrases.ts'
@@ -31,6 +32,14 @@ export interface Question {
   readonly choices?: readonly Bilingual[]
   /** What stands on the card under the question, where it is about several things at once. */
   readonly rows?: readonly QuestionRow[]
+  /** The time it is about, where it is one; shown on the card. */
+  readonly when?: QuestionMoment
+}
+
+/** A day, and the time of the day where there is one. */
+export interface QuestionMoment {
+  readonly date: Bilingual
+  readonly time?: string | Bilingual
 }
 
 /** A row of the card of a question: what its label says, and its value. */
@@ -40,6 +49,8 @@ export interface QuestionRow {
 }
 
 const PROMPT = 'slot'
+/** Name of the slot of a confirmation. */
+export const CONFIRM_SLOT = 'confirm'
 
 /** One prompt for all slots of a dialog. */
 export class SlotPrompt extends TextPrompt {
@@ -90,12 +101,21 @@ async function put(context: TurnContext, turn: Turn, question: Question, key: Ph
   }
   // Asked once more, the question is enough: its card still stands above.
   const rows = key === question.say ? (question.rows ?? []) : []
-  if (rows.length === 0) return sendText(context, text, options)
-  const card = {
+  if (rows.length === 0 && (question.when === undefined || key !== question.say))
+    return sendText(context, text, options)
+  const card: Card = {
     title: text,
+    ...(question.slot === CONFIRM_SLOT ? { kind: 'confirmation' } : {}),
+    ...(question.when
+      ? { when: { date: shown(turn, question.when.date), ...timeOf(turn, question.when) } }
+      : {}),
     rows: rows.map(({ label, value }) => ({ label: say(turn, label, {}), value: shown(turn, value) })),
   }
   await sendCard(context, card, options)
+}
+
+function timeOf(turn: Turn, { time }: QuestionMoment): { time?: string } {
+  return time === undefined ? {} : { time: shown(turn, time) }
 }
 
 /** A value that was stored, in the language and script of the reader. */

@@ -2,12 +2,13 @@
 
 import {
   ComponentDialog,
+  type DialogInstance,
   type DialogTurnResult,
   WaterfallDialog,
   type WaterfallStep,
   type WaterfallStepContext,
 } from 'botbuilder-dialogs'
-import { choiceOf } from '../src/bot/choice.ts'
+import { choiceOf, isTitle } from '../src/bot/choice.ts'
 import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
@@ -39,6 +40,8 @@ export interface TaskSteps {
   readonly mayVerify?: boolean
   /** Whether it may be done where others read along; nothing of it may be personal. */
   readonly aloud?: boolean
+  /** Said before the customer is asked who they are, where that cannot wait. */
+  readonly beforeProof?: Extract<PhraseKey, `${string}.before-proof`>
 }
 
 const STEPS = 'steps'
@@ -48,6 +51,10 @@ export function choicesOf(turn: Turn, ...keys: readonly PhraseKey[]): Bilingual[
   return keys.map((key) => turn.brain.corpus.phrases.wording.get(key) ?? { zh: key, en: key })
 }
 
+const CONFIRM = ['confirm.yes', 'confirm.no'] as const
+/** The number of a button; 第一个 and "the first one" at a confirmation are about what is confirmed, not about it. */
+const BUTTON = /^\s*[12１２①②][.。]?\s*$/
+
 /**
  * Yes or no to a question with two one-tap answers. Unclear never means yes.
  * @param keys wording of the answers, yes first
@@ -56,16 +63,14 @@ export function choicesOf(turn: Turn, ...keys: readonly PhraseKey[]): Bilingual[
 export function yesNoOf(
   turn: Turn,
   text: string,
-  keys: readonly [PhraseKey, PhraseKey] = ['confirm.yes', 'confirm.no'],
+  keys: readonly [PhraseKey, PhraseKey] = CONFIRM,
   read: (text: string) => YesNo = readYesNo,
 ): YesNo {
   const choices = choicesOf(turn, ...keys)
   for (const language of ['zh', 'en'] as const) {
-    const at = chosen(
-      turn,
-      text,
-      choices.map((choice) => choice[language]),
-    )
+    const titles = choices.map((choice) => choice[language])
+    const isNamed = titles.some((title) => isTitle(text, inScript(turn, title)))
+    const at = keys === CONFIRM && !isNamed && !BUTTON.test(text) ? null : chosen(turn, text, titles)
     if (at !== null) return at === 0 ? 'yes' : 'no'
   }
   return read(text)
@@ -80,8 +85,15 @@ export function chosen(turn: Turn, text: string, titles: readonly string[]): num
 }
 
 export class TaskDialog extends ComponentDialog {
-  constructor(id: string, { verified, mayVerify = verified, steps, readers = {}, aloud = false }: TaskSteps) {
+  /** Whether it may know who the customer is, so that it can be taken up on another channel. */
+  readonly mayKnow: boolean
+
+  constructor(
+    id: string,
+    { verified, mayVerify = verified, steps, readers = {}, aloud = false, beforeProof }: TaskSteps,
+  ) {
     super(id)
+    this.mayKnow = mayVerify
     const first = async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
       const turn = turnOf(step.context)
       // Tasks are begun with TaskOptions only.
@@ -92,7 +104,10 @@ export class TaskDialog extends ComponentDialog {
         return step.endDialog()
       }
       if (!verified || (await isProved(step))) return step.next(true)
-      return step.beginDialog(VERIFY_DIALOG, { question: textOf(step) } satisfies VerifyOptions)
+      if (beforeProof) await sendText(step.context, wording(turn, beforeProof))
+      const what = turn.brain.corpus.entries.get(id)?.title
+      const proof: VerifyOptions = { question: textOf(step), ...(what ? { what } : {}) }
+      return step.beginDialog(VERIFY_DIALOG, proof)
     }
     const proved = async (step: WaterfallStepContext): Promise<DialogTurnResult> =>
       step.result === true ? step.next() : step.endDialog()
@@ -113,7 +128,9 @@ export function beginAnew(
   step: WaterfallStepContext,
   changes: Readonly<Record<string, unknown>> = {},
 ): Promise<DialogTurnResult> {
-  return step.replaceDialog(STEPS, { ...step.options, ...changes })
+  // Tasks are begun with TaskOptions only, and keep their slots among their values.
+  const { slots } = { ...(step.options as TaskOptions), ...(step.values as { slots?: object }) }
+  return step.replaceDialog(STEPS, { ...step.options, ...(slots ? { slots } : {}), ...changes })
 }
 
 /** Begins a task anew with what is known now; the message is used up. */
@@ -131,6 +148,15 @@ export function slotsOf<Slots extends object>(step: WaterfallStepContext): Parti
   // Written by the same task, which alone begins itself anew with slots.
   values.slots ??= { ...slots } as Partial<Slots>
   return values.slots
+}
+
+/** What a task on the stack knows so far; null for one that keeps no slots. */
+export function slotsIn(instance: DialogInstance): object | null {
+  // The state of a component dialog holds its own stack under this name, and a waterfall its values.
+  const stack: DialogInstance[] | undefined = instance.state?.dialogs?.dialogStack
+  const steps = Array.isArray(stack) ? stack.find(({ id }) => id === STEPS) : undefined
+  const slots: unknown = steps?.state?.values?.slots ?? steps?.state?.options?.slots
+  return typeof slots === 'object' ? slots : null
 }
 
 /** A step of a task: while the company's systems cannot be reached the customer hears so, and a task remains. */
@@ -167,7 +193,7 @@ const OTHER_ACCOUNT =
   /(另外?一?个|别的|其他的?|其它的?|换一?个|切换)((账|帐)[号户]|手机号|号码)|(another|a different|the other|some other|my other) (account|number|line)/
 
 /** Whether the customer has proved to be the one the message asks about, who may be somebody else than before. */
-async function isProved(step: WaterfallStepContext): Promise<boolean> {
+export async function isProved(step: WaterfallStepContext): Promise<boolean> {
   const customer = await customerOf(step)
   if (!customer) return false
   const text = textOf(step)

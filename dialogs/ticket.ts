@@ -1,142 +1,309 @@
-/** Takes a complaint down as a ticket, and tells what became of earlier ones. */
+/** Tells what became of a customer's tickets: all of them, one by its number or order, and takes a remark on one. */
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { momentName } from '../src/bot/format.ts'
-import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
+import {
+  entrySuggestions,
+  inScript,
+  personSuggestion,
+  sendCard,
+  sendText,
+  wording,
+} from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import type { Ticket } from '../src/customers/tickets.ts'
+import type { PhraseKey } from '../src/corpus/phrases.ts'
+import type { Bilingual } from '../src/corpus/types.ts'
+import { type Ticket, ticketForm } from '../src/customers/tickets.ts'
+import type { TicketOwner } from '../src/services/own-tickets.ts'
 import { normalise } from '../src/understanding/normalise.ts'
-import { isCorrection } from '../src/understanding/slots/correction.ts'
+import { askConfirmation, CONFIRM_SLOT, confirmReader, leaveUndone } from './confirmation.ts'
 import { ask } from './slot-prompt.ts'
-import { beginAnew, choicesOf, customerOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+import { again, choicesOf, isProved, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+import { VERIFY_DIALOG, type VerifyOptions } from './verify.ts'
+import { chosenOf } from './visit-time.ts'
 
-/** Longest description that is kept, in UTF-16 units; messages are limited before. */
-const MAX_DESCRIPTION = 2_000
-/** A complaint of at least this many characters of Chinese, or words, says what it is about. */
-const SAYS_ENOUGH = { characters: 12, words: 8 } as const
+/** Name of the dialog, as entries refer to it. */
+export const TICKET_DIALOG = 'svc.ticket-status'
 
-/** The dialog of `svc.complain`. Anybody may complain; a verified customer's ticket is with their record. */
-export function complainDialog(): TaskDialog {
-  return new TaskDialog('svc.complain', {
+/** What is known so far. */
+interface Looking {
+  /** Number of the ticket that is looked at. */
+  number: string
+  /** Numbers of those that were listed, in this order. */
+  listed: string[]
+  /** Whether its details have been shown. */
+  shown: boolean
+  /** What the customer wants to add to it; empty while that is asked. */
+  remark: string
+}
+
+const MAX_REMARK = 1_000
+/** A number however it is written; four marks alone are none. */
+const NUMBER = /\b[tT]?[-\s]?(\d{6})[-\s]?([0-9a-zA-Z]{4})\b/
+/** Words of the customer that add to a ticket and say what. */
+const REMARK =
+  /^(?:请|帮我)?(?:补充|备注|加一句|添加)(?:一下|一句|说明)?[:：,，\s]+(.{2,})$|^(?:please )?(?:add|note)(?: that| this)?[:,\s]+(.{2,})$/isu
+/** Nothing more is wanted. */
+const DONE =
+  /^(谢谢|多谢|谢了|知道了|好的?谢谢|明白了?|了解了?|没了|没有了|没别的了|thanks?|thank you|thx|ok thanks|got it|that is all|that 's all|nothing else)$/
+
+/** The dialog of `svc.ticket-status`. What was opened in this conversation is told without a proof. */
+export function ticketStatusDialog(): TaskDialog {
+  return new TaskDialog(TICKET_DIALOG, {
     verified: false,
-    steps: [askDescription, confirmTicket, openTicket],
+    mayVerify: true,
+    steps: [find, afterProof, showDetails, takeRemark, confirm, finish],
     readers: {
-      description: (text) => text.trim() !== '' && !isQuestion(text),
-      ticket: (text, turn) => yesNoOf(turn, text) !== 'unclear' || isCorrection(text) !== null,
+      which: (text, turn, { choices = [] }) =>
+        chosenOf(turn, text, choices) !== null || numberIn(text) !== null || isDone(turn, text),
+      more: (text, turn, { choices = [] }) =>
+        chosenOf(turn, text, choices) !== null ||
+        numberIn(text) !== null ||
+        remarkIn(text) !== null ||
+        isDone(turn, text),
+      remark: (text) => text.trim() !== '',
+      [CONFIRM_SLOT]: confirmReader((text) => remarkIn(text) !== null),
     },
   })
 }
 
-/** The dialog of `svc.ticket-status`. */
-export function ticketStatusDialog(): TaskDialog {
-  return new TaskDialog('svc.ticket-status', { verified: true, steps: [showTickets] })
+/** The ticket number a message names, in one form; null for none. */
+function numberIn(text: string): string | null {
+  const found = NUMBER.exec(text.normalize('NFKC').slice(0, 200))
+  // Six figures and a word of four letters are a number only with figures that make a day.
+  return found &&
+    /^\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(found[1] ?? '') &&
+    /\d{6}[-\s]?\S*/.test(found[0])
+    ? ticketForm(found[0])
+    : null
 }
 
-async function askDescription(step: WaterfallStepContext): Promise<DialogTurnResult> {
-  // "我要投诉" says nothing yet; "昨天师傅没来还说我不在家，我要投诉" does.
+function remarkIn(text: string): string | null {
+  const found = REMARK.exec(text.trim().slice(0, MAX_REMARK))
+  if (/^add (something|more|a (remark|note|detail))\W*$/i.test(text.trim())) return null
+  return found?.[1] ?? found?.[2] ?? null
+}
+
+function isDone(turn: Turn, text: string): boolean {
+  const said = normalise(text.slice(0, 60)).replace(/[\s,.!，。！~]+$/, '')
+  return DONE.test(said) || yesNoOf(turn, text) === 'no'
+}
+
+function ownerIn(turn: Turn): TicketOwner {
+  return { conversation: turn.conversation, customerId: turn.verifiedCustomerId }
+}
+
+/** Finds the ticket that is named, else lists what there is; who it is comes first, but for tickets of this chat. */
+async function find(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const looking = slotsOf<Looking>(step)
   const text = textOf(step)
-  const { before } = step.options as { before?: string }
-  if ((saysEnough(text) || before !== undefined) && isTitleOf(step, text) === false) return step.next(text)
-  return ask(step, { slot: 'description', say: 'ticket.ask', retry: 'ticket.ask' })
-}
-
-function saysEnough(text: string): boolean {
-  const characters = text.match(/\p{Script=Han}/gu)?.length ?? 0
-  const words = text.match(/[a-z\d']+/gi)?.length ?? 0
-  return characters + words >= (characters > 0 ? SAYS_ENOUGH.characters : SAYS_ENOUGH.words)
-}
-
-/** How a question about something else is told from what happened: short, and about nobody. */
-const QUESTION =
-  /(吗|多少钱|怎么[办弄用开查设]\S{0,8}|什么时候|几点|在哪里?|哪里有\S{0,8})$|^(wait |sorry |by the way |quick question )*(what|how|when|where|do you|can i|is there|are there)\b/
-const SOMEBODY = /我|你们?|您|他|她|师傅|客服|为什么|\b(i|my|me|we|our|us|they|he|she|why)\b/
-
-function isQuestion(text: string): boolean {
-  if (text.length > 60) return false
-  const said = normalise(text)
-    .replace(/[\s,.!?，。！？]+/g, ' ')
-    .trim()
-  return QUESTION.test(said) && !SOMEBODY.test(said)
-}
-
-function isTitleOf(step: WaterfallStepContext, text: string): boolean {
-  const title = turnOf(step.context).brain.corpus.entries.get('svc.complain')?.title
-  return title !== undefined && [title.zh, title.en].includes(text.trim())
-}
-
-async function confirmTicket(step: WaterfallStepContext): Promise<DialogTurnResult> {
-  const { before } = step.options as { before?: string }
-  const said = String(step.result).trim()
-  // A correction is kept beside what it corrects: staff read both.
-  const text = (before === undefined ? said : `${before}\n${said}`).slice(0, MAX_DESCRIPTION)
-  Object.assign(step.values, { text })
-  return ask(step, {
-    slot: 'ticket',
-    say: 'ticket.confirm',
-    values: { text: text.length > 200 ? `${[...text].slice(0, 200).join('')}…` : text },
-    retry: 'confirm.unread',
-    choices: choicesOf(turnOf(step.context), 'confirm.yes', 'confirm.no'),
-  })
-}
-
-async function openTicket(step: WaterfallStepContext): Promise<DialogTurnResult> {
-  const turn = turnOf(step.context)
-  const { text } = step.values as { text: string }
-  const said = String(step.result)
-  const answer = yesNoOf(turn, said)
-  if (answer === 'unclear' && isCorrection(said) !== null)
-    return beginAnew(step, { text: said, before: text })
-  if (answer !== 'yes') {
-    await sendText(step.context, wording(turn, 'ticket.not-opened'))
-    return step.endDialog()
+  const { ownTickets } = turn.services.company
+  const number = looking.number ?? numberIn(text)
+  const proved = await isProved(step)
+  if (number !== null) {
+    const owner = proved ? ownerIn(turn) : { ...ownerIn(turn), customerId: null }
+    const ticket = await ownTickets.byNumber(owner, number)
+    if (ticket) looking.number = ticket.number
+    if (ticket || proved) return step.next(true)
+  } else if (proved || (turn.customerId === null && (await ownTickets.list(ownerIn(turn))).length > 0)) {
+    return step.next(true)
   }
-  const { number, write } = await turn.services.company.openTicket(
-    turn.conversation,
-    turn.verifiedCustomerId,
-    'svc.complain',
-    text,
-  )
-  turn.write(write)
-  const key = turn.verifiedCustomerId === null ? 'ticket.opened-unknown' : 'ticket.opened'
-  await sendText(step.context, wording(turn, key, { number }), {
-    decision: { decision: 'dialog', entry: 'svc.complain', confidence: null },
-    suggestions: [personSuggestion(turn)],
-  })
-  return step.endDialog()
+  return step.beginDialog(VERIFY_DIALOG, { question: text } satisfies VerifyOptions)
 }
 
-async function showTickets(step: WaterfallStepContext): Promise<DialogTurnResult> {
+async function afterProof(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
-  const customer = await customerOf(step)
-  if (!customer) return step.endDialog()
-  const tickets = await turn.services.company.tickets(customer)
-  const text =
-    tickets.length === 0
-      ? wording(turn, 'ticket.none')
-      : [wording(turn, 'ticket.list'), ...tickets.map((ticket) => lineOf(turn, ticket))].join('\n')
-  await sendText(step.context, text, {
-    decision: { decision: 'dialog', entry: 'svc.ticket-status', confidence: null },
-    suggestions: [personSuggestion(turn)],
+  const looking = slotsOf<Looking>(step)
+  if (step.result !== true) return step.endDialog()
+  if (looking.number !== undefined) return step.next('')
+  const { ownTickets } = turn.services.company
+  const named = numberIn(textOf(step))
+  const found = named === null ? undefined : await ownTickets.byNumber(ownerIn(turn), named)
+  if (found) {
+    looking.number = found.number
+    return step.next('')
+  }
+  if (named !== null) await sendText(step.context, wording(turn, 'ticket.unknown-number', { number: named }))
+  const tickets = await ownTickets.list(ownerIn(turn))
+  const [only, ...others] = tickets
+  if (!only) return end(step, 'ticket.none')
+  if (others.length === 0 && named === null) {
+    looking.number = only.number
+    return step.next('')
+  }
+  if (looking.listed === undefined) await sendList(step, turn, tickets)
+  looking.listed = tickets.map(({ number }) => number)
+  return ask(step, {
+    slot: 'which',
+    say: 'ticket.which',
+    retry: 'ticket.which-unread',
+    choices: [...tickets.map((ticket) => ticketName(turn, ticket)), ...choicesOf(turn, 'ticket.enough')],
+  })
+}
+
+async function sendList(step: WaterfallStepContext, turn: Turn, tickets: readonly Ticket[]): Promise<void> {
+  const card = {
+    title: wording(turn, 'ticket.list'),
+    rows: tickets.map((ticket) => ({
+      label: inScript(turn, ticketName(turn, ticket)[turn.language]),
+      value: wording(turn, 'ticket.state', { status: statusName(turn, ticket), at: changedAt(turn, ticket) }),
+    })),
+  }
+  const decision = { decision: 'dialog', entry: TICKET_DIALOG, confidence: null } as const
+  await sendCard(step.context, card, { decision })
+}
+
+/** Shows one ticket, and asks whether there is anything to add. */
+async function showDetails(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const looking = slotsOf<Looking>(step)
+  const { ownTickets } = turn.services.company
+  const said = String(step.result)
+  if (looking.number === undefined) {
+    const tickets = await ownTickets.list(ownerIn(turn))
+    const listed = (looking.listed ?? []).flatMap(
+      (number) => tickets.find((one) => one.number === number) ?? [],
+    )
+    const at = chosenOf(
+      turn,
+      said,
+      listed.map((ticket) => ticketName(turn, ticket)),
+    )
+    const named = numberIn(said)
+    const ticket = at === null ? undefined : listed[at]
+    if (!ticket && named === null) return end(step, 'ticket.enough-said')
+    if (!ticket) return again(step, { listed: looking.listed }, said)
+    looking.number = ticket.number
+  }
+  const ticket = await ownTickets.byNumber(ownerIn(turn), looking.number)
+  if (!ticket) return again(step, {})
+  if (looking.remark !== undefined) return step.next('')
+  const added = remarkIn(textOf(step))
+  if (added !== null) {
+    looking.remark = added
+    return step.next('')
+  }
+  if (!looking.shown) await sendTicket(step, turn, ticket)
+  looking.shown = true
+  return ask(step, {
+    slot: 'more',
+    say: 'ticket.more',
+    retry: 'ticket.more',
+    choices: choicesOf(turn, 'ticket.add', 'ticket.enough'),
+  })
+}
+
+async function sendTicket(step: WaterfallStepContext, turn: Turn, ticket: Ticket): Promise<void> {
+  const { timeZone } = turn.brain.corpus.company
+  const isOver = ticket.status === 'resolved' || ticket.status === 'closed'
+  const text = [...ticket.text]
+  await sendCard(
+    step.context,
+    {
+      kind: 'ticket',
+      title: ticket.number,
+      status: { text: statusName(turn, ticket), tone: isOver ? 'good' : 'pending' },
+      rows: [
+        { label: wording(turn, 'ticket.row-topic'), value: topicName(turn, ticket) },
+        {
+          label: wording(turn, 'ticket.row-opened'),
+          value: momentName(ticket.createdAt, turn.language, timeZone, turn.today),
+        },
+        { label: wording(turn, 'ticket.row-updated'), value: changedAt(turn, ticket) },
+        ...(text.length === 0
+          ? []
+          : [
+              {
+                label: wording(turn, 'ticket.row-text'),
+                value: text.length > 200 ? `${text.slice(0, 200).join('')}…` : ticket.text,
+              },
+            ]),
+      ],
+    },
+    { decision: { decision: 'dialog', entry: TICKET_DIALOG, confidence: null } },
+  )
+}
+
+async function takeRemark(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const looking = slotsOf<Looking>(step)
+  const said = String(step.result)
+  if (looking.remark !== undefined && looking.remark !== '') return step.next('')
+  if (looking.remark === undefined) {
+    const added = remarkIn(said)
+    const number = numberIn(said)
+    const wantsToAdd = chosenOf(turn, said, choicesOf(turn, 'ticket.add', 'ticket.enough')) === 0
+    if (added !== null) return again(step, { ...looking, remark: added })
+    if (number !== null && number !== looking.number) return again(step, {}, said)
+    if (!wantsToAdd) return end(step, 'ticket.enough-said')
+    looking.remark = ''
+  }
+  return ask(step, { slot: 'remark', say: 'ticket.ask-remark', retry: 'ticket.ask-remark' })
+}
+
+async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const looking = slotsOf<Looking>(step)
+  if (looking.remark === undefined || looking.remark === '')
+    looking.remark = String(step.result).trim().slice(0, MAX_REMARK)
+  const { remark, number = '' } = looking
+  return askConfirmation(step, { say: 'ticket.confirm-remark', values: { number, text: remark } })
+}
+
+async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const { number = '', remark = '', ...looking } = slotsOf<Looking>(step)
+  const said = String(step.result)
+  if (yesNoOf(turn, said) !== 'yes') {
+    const other = remarkIn(said)
+    return other === null
+      ? leaveUndone(step, 'remark.not-done')
+      : again(step, { ...looking, number, remark: other })
+  }
+  const { ownTickets } = turn.services.company
+  const ticket = await ownTickets.byNumber(ownerIn(turn), number)
+  // The proof may have run out meanwhile: it is asked for again.
+  if (!ticket) return again(step, { ...looking, number, remark })
+  if (!ticket.text.split('\n').includes(remark)) turn.write(await ownTickets.addRemark(ticket, remark))
+  return end(step, 'ticket.remark-added')
+}
+
+async function end(
+  step: WaterfallStepContext,
+  key: Extract<PhraseKey, 'ticket.none' | 'ticket.enough-said' | 'ticket.remark-added'>,
+): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  await sendText(step.context, wording(turn, key), {
+    decision: { decision: 'dialog', entry: TICKET_DIALOG, confidence: null },
+    suggestions: [
+      ...(key === 'ticket.none' ? entrySuggestions(turn, ['svc.complain']) : []),
+      personSuggestion(turn),
+    ],
   })
   return step.endDialog()
 }
 
-function lineOf(turn: Turn, { number, topic, status, updatedAt }: Ticket): string {
-  const { timeZone } = turn.brain.corpus.company
-  const title = turn.brain.corpus.entries.get(topic)?.title[turn.language] ?? topic
-  const key = (
-    {
-      open: 'ticket.status-open',
-      working: 'ticket.status-working',
-      resolved: 'ticket.status-resolved',
-      closed: 'ticket.status-closed',
-    } as const
-  )[status]
-  const at = momentName(updatedAt, turn.language, timeZone, turn.today)
-  return wording(turn, 'ticket.line', {
-    number,
-    topic: inScript(turn, title),
-    status: wording(turn, key),
-    at,
-  })
+/** T261122-4F7K 我要投诉 / T261122-4F7K Make a complaint */
+function ticketName(turn: Turn, { number, topic }: Ticket): Bilingual {
+  const title = turn.brain.corpus.entries.get(topic)?.title ?? { zh: topic, en: topic }
+  return { zh: `${number} ${title.zh}`, en: `${number} ${title.en}` }
+}
+
+function topicName(turn: Turn, { topic }: Ticket): string {
+  return inScript(turn, turn.brain.corpus.entries.get(topic)?.title[turn.language] ?? topic)
+}
+
+const STATUSES = {
+  open: 'ticket.status-open',
+  working: 'ticket.status-working',
+  resolved: 'ticket.status-resolved',
+  closed: 'ticket.status-closed',
+} as const
+
+function statusName(turn: Turn, { status }: Ticket): string {
+  return wording(turn, STATUSES[status])
+}
+
+function changedAt(turn: Turn, { updatedAt }: Ticket): string {
+  return inScript(turn, momentName(updatedAt, turn.language, turn.brain.corpus.company.timeZone, turn.today))
 }

@@ -8,6 +8,7 @@ import {
 } from 'botbuilder-dialogs'
 import { personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
+import type { Bilingual } from '../src/corpus/types.ts'
 import { CODE_LIFETIME_MS } from '../src/customers/identity.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { readAccountNumbers } from '../src/understanding/slots/account-number.ts'
@@ -62,6 +63,8 @@ function otherAccountIn(text: string): string | null {
 export interface VerifyOptions {
   /** The question that needs the proof; an account number is read from it. */
   readonly question?: string
+  /** What the proof is for. */
+  readonly what?: Bilingual
 }
 
 /** Ends with `true` when the customer is verified. */
@@ -82,10 +85,16 @@ export class VerifyDialog extends ComponentDialog {
   readonly #askAccount = async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
     const turn = turnOf(step.context)
     if (!turn.services.company.canVerify) return this.#giveUp(step, turn, 'unavailable')
-    const { question = '' } = step.options as VerifyOptions
+    const { question = '', what } = step.options as VerifyOptions
     const named = accountNamedIn(question)
     if (named !== null) return this.#requestCode(step, named)
-    return ask(step, { slot: 'account', say: 'verify.ask-account', retry: 'verify.account-unread' })
+    const slot = { slot: 'account', retry: 'verify.account-unread' } as const
+    return ask(
+      step,
+      what === undefined
+        ? { ...slot, say: 'verify.ask-account' }
+        : { ...slot, say: 'verify.ask-account-for', values: { what } },
+    )
   }
 
   readonly #sendCode = async (step: WaterfallStepContext): Promise<DialogTurnResult> => {

@@ -237,6 +237,21 @@ export const settings = {
     about:
       'Secret that signs what is posted to CODE_WEBHOOK_URL (HMAC-SHA256). At least 16 characters; needed with it.',
   },
+  COMPANY_SYSTEMS_URL: {
+    schema: z.url({ protocol: /^https?$/ }).refine(isPlainAddress, 'no user, password, ? or # in it'),
+    about:
+      "Address of the company's systems, such as https://crm.example.com/liuke; see docs/company-systems.md. Without it orders are kept in our own tables.",
+  },
+  COMPANY_SYSTEMS_TOKEN: {
+    schema: z.string().regex(/^[\x21-\x7e]{16,}$/, 'at least 16 characters, no spaces'),
+    about: "Bearer token for the company's systems. At least 16 characters; needed with COMPANY_SYSTEMS_URL.",
+  },
+  COMPANY_SYSTEMS_TIMEOUT_MS: {
+    schema: whole(100, 30_000),
+    fallback: '2000',
+    about:
+      "How long the company's systems may take to answer a question of a dialog, in milliseconds; an order may take five times as long.",
+  },
   SAMPLE_CUSTOMERS: {
     schema: whole(0, 100_000),
     fallback: '2000',
@@ -257,6 +272,16 @@ export const settings = {
     about: 'Hour of the nightly backup in the time zone of the company, or off.',
   },
   BACKUP_KEEP: { schema: whole(1, 3_650), fallback: '14', about: 'How many nightly backups are kept.' },
+  API_REQUESTS_PER_MINUTE: {
+    schema: whole(1, 100_000),
+    fallback: '600',
+    about: 'Calls of the public API one token may make in a minute before getting 429.',
+  },
+  WEBHOOK_PRIVATE_HOSTS: {
+    schema: list,
+    about:
+      'Hosts inside your own network that webhooks may be sent to, separated by commas; all others must be on the public Internet.',
+  },
   METRICS_TOKEN: {
     schema: z.string().min(8),
     about: 'Bearer token for /metrics. Without it, /metrics answers on loopback only.',
@@ -314,9 +339,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   for (const [name, other] of [
     ['SMTP_URL', 'MAIL_FROM'],
     ['CODE_WEBHOOK_URL', 'CODE_WEBHOOK_SECRET'],
+    ['COMPANY_SYSTEMS_URL', 'COMPANY_SYSTEMS_TOKEN'],
   ] as const)
     if (values[name] !== undefined && values[other] === undefined)
       problems.push(`${other} is not set, and ${name} needs it. ${settings[other].about}`)
+  if (mode === 'serve' && isInTheClear(values['COMPANY_SYSTEMS_URL']))
+    problems.push(
+      'COMPANY_SYSTEMS_URL begins with http:// and leads to another machine: token and customers would travel in the clear. Use https://.',
+    )
   problems.push(...channelProblems(values, mode))
   if (problems.length > 0) {
     throw new LiukeError(
@@ -334,6 +364,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     KEYSTORE_URL: environment['KEYSTORE_URL']?.trim() || `sqlite:${path.join(home, 'keys.sqlite')}`,
     BACKUP_FOLDER: environment['BACKUP_FOLDER']?.trim() || path.join(home, 'backups'),
   }
+}
+
+/** Whether an address holds nothing but where it leads. */
+function isPlainAddress(text: string): boolean {
+  // What is no address is told by the check before.
+  if (!URL.canParse(text)) return true
+  const { username, password, search, hash } = new URL(text)
+  return username + password + search + hash === ''
+}
+
+/** Whether what is sent to an address leaves this machine without TLS. */
+function isInTheClear(address: unknown): boolean {
+  if (typeof address !== 'string' || !URL.canParse(address)) return false
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
 /** What the settings of Teams and WeChat need of each other. */

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   churn: () => import('./commands/churn.ts'),
   insight: () => import('./commands/insight.ts'),
   accounts: () => import('./commands/accounts.ts'),
+  api: () => import('./commands/api.ts'),
   audit: () => import('./commands/audit.ts'),
   queue: () => import('./commands/queue.ts'),
   retention: () => import('./commands/retention.ts'),

@@ -12,6 +12,11 @@ export interface Metrics {
   readonly streams: Gauge
   readonly queued: Gauge
   readonly outbox: Gauge<'status'>
+  readonly companyRequests: Counter<'operation' | 'result'>
+  readonly companySeconds: Histogram
+  readonly companyBreaker: Gauge
+  readonly ordersSent: Counter<'result'>
+  readonly ordersOpen: Gauge<'status'>
 }
 
 /** A registry of its own for each server, so that several can run in one process. */
@@ -48,6 +53,35 @@ export function createMetrics(): Metrics {
     outbox: new Gauge({
       name: 'liuke_outbox',
       help: 'Messages on the outbox that are not sent, by status.',
+      labelNames: ['status'],
+      registers,
+    }),
+    companyRequests: new Counter({
+      name: 'liuke_company_requests_total',
+      help: "Requests to the company's systems, by what they asked for and the status or failure that came back.",
+      labelNames: ['operation', 'result'],
+      registers,
+    }),
+    companySeconds: new Histogram({
+      name: 'liuke_company_request_seconds',
+      help: "Time of one request to the company's systems, in seconds.",
+      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10],
+      registers,
+    }),
+    companyBreaker: new Gauge({
+      name: 'liuke_company_breaker',
+      help: "Whether requests to the company's systems go out (0), are tried out (1) or are paused (2).",
+      registers,
+    }),
+    ordersSent: new Counter({
+      name: 'liuke_order_sends_total',
+      help: "Orders sent to the company's systems, by what came of it.",
+      labelNames: ['result'],
+      registers,
+    }),
+    ordersOpen: new Gauge({
+      name: 'liuke_orders_open',
+      help: "Orders that the company's systems have not settled, by status.",
       labelNames: ['status'],
       registers,
     }),

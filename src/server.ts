@@ -7,7 +7,9 @@ import { createBot } from '../dialogs/create-bot.ts'
 import { listAccounts } from './accounts/accounts.ts'
 import { type DemoAccount, ensureDemoAccounts } from './accounts/demo-accounts.ts'
 import { sessionStore } from './accounts/store.ts'
+import { addressPolicyOf, mountApi } from './api/mount.ts'
 import { TurnAdapter } from './bot/adapter.ts'
+import { ORDER_NEWS_EVENT } from './bot/bot.ts'
 import { loadBrain } from './bot/load-brain.ts'
 import { startSweeps } from './bot/sweeps.ts'
 import type { Brain, Turn } from './bot/turn.ts'
@@ -23,6 +25,7 @@ import { fetchDue } from './channels/files/fetching.ts'
 import { mountFileLinks } from './channels/files/links.ts'
 import { type CloseListeners, listen } from './channels/listen.ts'
 import { RateLimit } from './channels/rate-limit.ts'
+import { startWebhooks } from './channels/webhooks/start.ts'
 import type { Company } from './company/types.ts'
 import type { Config } from './config.ts'
 import { createDemoInbox, mountDemoInbox } from './console/demo-inbox.ts'
@@ -46,15 +49,19 @@ import { ensureSample } from './customers/sample.ts'
 import { LiukeError, messageOf } from './errors.ts'
 import { recordRules } from './handoff/record-rules.ts'
 import { startChurnScores } from './jobs/churn-scores.ts'
+import { startDueChanges } from './jobs/due-changes.ts'
 import { startPrivacyJobs } from './jobs/erase/start.ts'
 import { startImportSweep } from './jobs/import-sweep.ts'
 import { computeInProcess } from './jobs/insight/compute-in-process.ts'
 import { contextOf } from './jobs/insight/context.ts'
 import { Insight } from './jobs/insight/insight.ts'
 import { startNightlyBackup } from './jobs/nightly-backup.ts'
+import { type OrdersJobOptions, startOrders } from './jobs/orders.ts'
 import { RetentionJob } from './jobs/retention/nightly.ts'
 import type { Logger } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { chooseSystems } from './services/choose-systems.ts'
+import type { CompanySystems } from './services/systems.ts'
 import { createBackupInWorker } from './storage/backup/create-in-worker.ts'
 import { startCheckpoints } from './storage/checkpoints.ts'
 import { loadSecrets } from './storage/secrets.ts'
@@ -145,7 +152,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     const isConnected = (channel: string): boolean =>
       channels.senders.has(channel) || options.senders?.has(channel) === true
+    const systems = chooseSystems({ config, store, company: () => brain.corpus.company, metrics, log })
     const services = turnServices(config, store, {
+      systems,
       related: (entry) => insight.relatedTo(entry),
       address: () => address,
       company: () => brain.corpus.company,
@@ -214,6 +223,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     const endDesk = mountDesk(server, { store, gate, brain: () => brain })
     mountDeskFiles(server, { store, gate })
+    await mountApi(server, { store, brain: () => brain, config, log })
     let isScored = false
     const retention = new RetentionJob({
       store,
@@ -235,6 +245,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         company: brain.corpus.company,
         titles: { zh: config.WIDGET_TITLE_ZH, en: config.WIDGET_TITLE_EN },
         privacyUrl: config.PRIVACY_URL,
+        titleOf: (entry) => brain.corpus.entries.get(entry)?.title ?? null,
+        now,
         inbox: inbox !== null,
         warn: (problem) => log.warn(problem),
       }),
@@ -271,7 +283,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     mountInsight(server, { gate, store, insight, timeZone: () => brain.corpus.company.timeZone })
     await insight.start()
+    const stopOrders = startOrdersOf(systems, { store, turns, metrics, log })
     const stopPrivacy = startPrivacyJobs({ store, company: () => brain.corpus.company, log })
+    const stopDueChanges = startDueChanges({ store, company: () => brain.corpus.company, log })
     const stopScores = startChurnScores({
       store,
       mapping,
@@ -284,6 +298,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     retention.start()
     const stopImportSweep = startImportSweep(store, log)
+    const stopWebhooks = startWebhooks({ store, policy: addressPolicyOf(config), log })
     const [url, closeListeners] = await listenAt(server, config)
     address = url
     return {
@@ -305,7 +320,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         stopBackups()
         await stopScores()
         await stopImportSweep()
+        await stopWebhooks()
+        await stopOrders()
         await stopPrivacy()
+        await stopDueChanges()
         await retention.stop()
         await insight.close()
         await channelsIdle()
@@ -340,6 +358,39 @@ async function makeSample(config: Config, store: Store, company: Company, log: L
     if (!(error instanceof LiukeError) || error.code !== 'tariff_incomplete') throw error
     log.info('no sample customers: the company has other plans than the sample')
   }
+}
+
+/** Has orders sent to systems elsewhere, and customers told; there is nothing to do where turns do it all. */
+function startOrdersOf(
+  { carrying }: CompanySystems,
+  {
+    store,
+    turns,
+    metrics,
+    log,
+  }: Pick<OrdersJobOptions, 'store' | 'log'> & { turns: Turns; metrics: Metrics },
+): () => Promise<void> {
+  if (carrying.when === 'in-turn') return async () => undefined
+  return startOrders({
+    store,
+    carrying,
+    tell: ({ orderId, conversationId, dueAt }) =>
+      turns.receive({
+        conversationId,
+        // Several processes may see it; it is told once.
+        dedupe: `order news ${orderId} ${dueAt}`,
+        role: 'system',
+        visible: false,
+        activity: {
+          type: 'event',
+          name: ORDER_NEWS_EVENT,
+          value: { order: orderId },
+          from: { id: 'system' },
+        },
+      }),
+    onSent: (result) => metrics.ordersSent.inc({ result }),
+    log,
+  })
 }
 
 /** Unknown paths and methods are refused in the shape of all our errors. */

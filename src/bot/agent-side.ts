@@ -28,7 +28,9 @@ export class AgentSide {
 
   /** Takes a conversation over. @throws LiukeError `conversation_taken`, `conversation_unknown` */
   async claim(id: string, agent: Agent): Promise<void> {
-    const taken = await this.#notice(id, 'person.taken-over', { agent: agent.displayName })
+    const taken = await noticeFor(this.#store, this.#phrases(), id, 'person.taken-over', {
+      agent: agent.displayName,
+    })
     await claim(this.#store, id, agent.name, [taken, ownerEvent('human', agent.displayName)])
   }
 
@@ -50,30 +52,32 @@ export class AgentSide {
 
   /** Gives a conversation back to the bot. @throws LiukeError `conversation_not_yours` */
   async release(id: string, agent: Agent): Promise<void> {
-    const notice = await this.#notice(id, 'person.returned')
+    const notice = await noticeFor(this.#store, this.#phrases(), id, 'person.returned')
     await release(this.#store, id, agent.name, [notice, ownerEvent('bot')])
   }
 
   /** Closes a conversation; a later message opens it again. @throws LiukeError `conversation_not_yours` */
   async close(id: string, agent: Agent): Promise<void> {
-    const notice = await this.#notice(id, 'closed.by-agent')
+    const notice = await noticeFor(this.#store, this.#phrases(), id, 'closed.by-agent')
     await close(this.#store, id, agent.name, [notice, ownerEvent('closed')])
   }
+}
 
-  /** A notice of the bot in the customer's language and script. */
-  async #notice<Key extends PhraseKey>(
-    id: string,
-    key: Key,
-    ...values: ValuesFor<Key>
-  ): Promise<StoredActivity> {
-    const conversation = await findConversation(this.#store, id)
-    const tag = conversation?.language ?? conversation?.locale ?? 'zh'
-    const text = say(this.#phrases(), key, /^en\b/i.test(tag) ? 'en' : 'zh', ...values)
-    return {
-      type: 'message',
-      text: /^zh-(hant|tw|hk|mo)\b/i.test(tag) ? toTraditional(text) : text,
-      textFormat: 'plain',
-      from: { id: 'liuke', name: 'Liuke', role: 'bot' },
-    }
+/** A notice of the bot in the customer's language and script. */
+export async function noticeFor<Key extends PhraseKey>(
+  store: Store,
+  phrases: Phrases,
+  id: string,
+  key: Key,
+  ...values: ValuesFor<Key>
+): Promise<StoredActivity> {
+  const conversation = await findConversation(store, id)
+  const tag = conversation?.language ?? conversation?.locale ?? 'zh'
+  const text = say(phrases, key, /^en\b/i.test(tag) ? 'en' : 'zh', ...values)
+  return {
+    type: 'message',
+    text: /^zh-(hant|tw|hk|mo)\b/i.test(tag) ? toTraditional(text) : text,
+    textFormat: 'plain',
+    from: { id: 'liuke', name: 'Liuke', role: 'bot' },
   }
 }

@@ -2,6 +2,7 @@
 
 import type { TurnContext } from 'botbuilder'
 import { type Dialog, DialogContext, DialogSet } from 'botbuilder-dialogs'
+import { z } from 'zod'
 import type { ActivityAction, StoredActivity } from '../conversations/activity.ts'
 import { showsNumbers } from '../conversations/delivery.ts'
 import { filesIn } from '../conversations/files.ts'
@@ -9,7 +10,7 @@ import type { Reply } from '../conversations/turn.ts'
 import { languageOf } from '../understanding/language.ts'
 import { numberOf } from './choice.ts'
 import type { ConversationMemory, Memory } from './memory.ts'
-import { personSuggestion, sendText, wording } from './reply.ts'
+import { entrySuggestions, personSuggestion, sendText, wording } from './reply.ts'
 import { type Turn, turnOf } from './turn.ts'
 
 /** Names of the dialogs the bot itself begins; the server hands in the dialogs. */
@@ -18,6 +19,7 @@ export const FEEDBACK_DIALOG = 'feedback'
 export const QUEUE_TIMEOUT_DIALOG = 'queue-timeout'
 export const QUEUE_NEWS_DIALOG = 'queue-news'
 export const CONTACT_DIALOG = 'contact'
+export const ORDER_NEWS_DIALOG = 'order-news'
 
 /** Longest message that is read, in UTF-16 units; longer ones are asked to be shortened. */
 export const MAX_TEXT = 2_000
@@ -63,7 +65,10 @@ export class Bot {
   async #greet(context: TurnContext, turn: Turn, memory: ConversationMemory): Promise<void> {
     if (memory.disclosed || turn.owner === 'human') return
     memory.disclosed = true
-    await sendText(context, wording(turn, 'disclosure.welcome', { privacy: turn.services.privacyUrl }))
+    const { starters } = turn.brain.corpus.company.branding
+    await sendText(context, wording(turn, 'disclosure.welcome', { privacy: turn.services.privacyUrl }), {
+      suggestions: entrySuggestions(turn, starters[turn.language]),
+    })
   }
 
   async #message(context: TurnContext, turn: Turn, memory: ConversationMemory): Promise<void> {
@@ -86,7 +91,10 @@ export class Bot {
     }
     // Whoever sends a photo with a question should know that only the words are answered.
     if (attached) await sendText(context, wording(turn, 'attachment.kept'))
-    if (dialogs.activeDialog) await dialogs.continueDialog()
+    if (dialogs.activeDialog && isOldTap(turn, memory)) {
+      await sendText(context, wording(turn, 'choices.past'))
+      await dialogs.repromptDialog()
+    } else if (dialogs.activeDialog) await dialogs.continueDialog()
     else await dialogs.beginDialog(MAIN_DIALOG)
   }
 
@@ -99,6 +107,9 @@ export class Bot {
     // An event does not disturb the dialog that waits for the customer: it runs to its end beside it.
     const beside = new DialogContext(new DialogSet().add(dialog), context, { dialogStack: [] })
     await beside.beginDialog(dialog.id)
+    // A yes that comes next would be taken for an answer to the question before the news: it is asked again below.
+    if (dialog.id === ORDER_NEWS_DIALOG && turn.replies.length > 0)
+      await (await this.#dialogs.createContext(context)).repromptDialog()
   }
 
   async #readLanguage(context: TurnContext, turn: Turn): Promise<void> {
@@ -134,6 +145,15 @@ function readNumber(
   context.activity.text = chosen
 }
 
+/** A button of an older message that says the same as one of the newest: an old 确认 must not confirm what is asked now. */
+function isOldTap(turn: Turn, { choices = [], choicesOf }: ConversationMemory): boolean {
+  const tapped = tapShape.safeParse(turn.activity.value).data?.messageId
+  return tapped !== undefined && tapped !== choicesOf && choices.includes(turn.text)
+}
+
+/** What channels say of a tap: the message its button stood under. */
+const tapShape = z.object({ messageId: z.string() })
+
 /** Keeps what stands below the newest message; a turn that says nothing leaves it as it is. */
 function rememberChoices(turn: Turn, memory: ConversationMemory): void {
   const last = turn.replies.findLast(({ activity }) => activity.type === 'message')
@@ -141,7 +161,8 @@ function rememberChoices(turn: Turn, memory: ConversationMemory): void {
   // Two lists that both begin with 1 cannot be told apart by a number.
   if (showsNumbers(turn.conversation.channel)) gatherChoices(turn.replies, last)
   const values = (last.activity.suggestedActions?.actions ?? []).map(({ value }) => String(value))
-  if (values.length > 0) Object.assign(memory, { choices: values, choicesAt: turn.services.now() })
+  if (values.length > 0)
+    Object.assign(memory, { choices: values, choicesOf: last.id, choicesAt: turn.services.now() })
   else delete memory.choices
 }
 
@@ -178,10 +199,13 @@ function localeOf(activity: StoredActivity): string | null {
 
 /** The event that has a customer written to first; its value is `{ contact: id }`. */
 export const CONTACT_EVENT = 'liuke.contact'
+/** The event that has a customer told what became of an order; its value is `{ order: id }`. */
+export const ORDER_NEWS_EVENT = 'liuke.orderNews'
 
 const EVENT_DIALOGS: ReadonlyMap<string, string> = new Map([
   ['feedback', FEEDBACK_DIALOG],
   ['liuke.queueTimeout', QUEUE_TIMEOUT_DIALOG],
   ['liuke.queueNews', QUEUE_NEWS_DIALOG],
   [CONTACT_EVENT, CONTACT_DIALOG],
+  [ORDER_NEWS_EVENT, ORDER_NEWS_DIALOG],
 ])

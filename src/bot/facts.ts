@@ -49,8 +49,11 @@ export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
   const safety = safetyOf(text)
   // A task reads its messages itself: nothing has failed before it could not.
   const isTask = isTaskDialog(dialog) && !unread
+  // Whoever waits for a person already, or taps what is offered meanwhile, is helped with the rest.
+  const helped = turn.owner === 'queued' || isTitle(text, wording(turn, 'hacked.secure-now'))
   // The classifier's second opinion counts only where it is sure and nothing else was asked.
-  const hijacked = !isTaskDialog(dialog) && intent === HIJACKED && understanding.confidence >= HIJACKED_FROM
+  const isSure = intent === HIJACKED && understanding.confidence >= HIJACKED_FROM
+  const hijacked = !isTaskDialog(dialog) && isSure && !helped
   const fails = unread || understanding.band === 'decline' ? 1 : 0
   const failed = isTask ? 0 : (memory.failed ?? 0) + fails
   const signals = signalsOf(surroundings, mood, failed)
@@ -91,7 +94,7 @@ export function factsOf(turn: Turn, surroundings: Surroundings): TurnFacts {
 
 /** Whether a dialog gets something done, so that its prompts are what messages are read by. */
 export function isTaskDialog(dialog: string | null): boolean {
-  return dialog !== null && dialog !== 'clarify'
+  return dialog !== null && dialog !== 'clarify' && dialog !== 'resume'
 }
 
 /** What this conversation says about the customer's leaving, this message included. */

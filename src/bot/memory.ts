@@ -7,9 +7,10 @@ import type { Choices } from '../customers/choices.ts'
 import type { Language } from '../understanding/types.ts'
 import { turnOf } from './turn.ts'
 import { TurnStorage } from './turn-storage.ts'
+import type { SaidLast } from './variety.ts'
 
 /** What follow-ups and repeated failures are read from. */
-export interface ConversationMemory {
+export interface ConversationMemory extends SaidLast {
   /** Whether the customer has been told that this is a bot. */
   disclosed?: boolean
   /** The question that was answered or the task that was begun last, and when (milliseconds since 1970). */
@@ -26,10 +27,18 @@ export interface ConversationMemory {
   signals?: Omit<ConversationSignals, 'failedAnswers'>
   /** What the choices under the bot's newest message stand for, for those who write their number. */
   choices?: string[]
+  /** Id of that message. */
+  choicesOf?: string
   /** When they were offered, in milliseconds since 1970. */
   choicesAt?: number
   /** What is begun, in turn, when the task that is active ends; the customer asked for all at once. At most three. */
   waiting?: WaitingTask[]
+  /** How far the task has come that is kept for other channels, as `dialog` and its slots in JSON. */
+  kept?: string
+  /** Whether the customer was asked about what they left unfinished elsewhere. */
+  askedToResume?: boolean
+  /** A task that was left because a person was called; "go on" takes it up again. */
+  interrupted?: InterruptedTask
   /** Whether the customer has asked for a person: no draw leaves them without an offer. */
   askedForPerson?: boolean
   /** What the bot asked of its own accord in its last message: only the very next message answers it. */
@@ -50,6 +59,14 @@ export interface WaitingTask {
   readonly text: string
   readonly confidence: number
   /** When it was asked for, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** A task that a hand-over has interrupted. */
+export interface InterruptedTask {
+  readonly dialog: string
+  readonly slots: object
+  /** Milliseconds since 1970. */
   readonly at: number
 }
 
@@ -88,8 +105,10 @@ export class Memory {
   }
 
   /** The conversation's memory; changes to the object are kept. */
-  ofConversation(context: TurnContext): Promise<ConversationMemory> {
-    return this.#conversationMemory.get(context, {})
+  async ofConversation(context: TurnContext): Promise<ConversationMemory> {
+    const memory = await this.#conversationMemory.get(context, {})
+    turnOf(context).variety.remember(memory)
+    return memory
   }
 
   /** The person's memory; changes to the object are kept. */

@@ -3,7 +3,9 @@
 import type { Activity, TurnContext } from 'botbuilder'
 import type { ActivityAction, StoredActivity } from '../conversations/activity.ts'
 import type { Decision } from '../conversations/turn.ts'
-import { type PhraseKey, say, type ValuesFor } from '../corpus/phrases.ts'
+import { answerCount, answerOf } from '../corpus/answers.ts'
+import { givenValue } from '../corpus/given-value.ts'
+import { type PhraseKey, sayVariant, type ValuesFor, variantCount } from '../corpus/phrases.ts'
 import { toTraditional } from '../understanding/script.ts'
 import { CARD_TYPE, type Card, cardText } from './card.ts'
 import { type Turn, turnOf } from './turn.ts'
@@ -28,9 +30,28 @@ export interface MessageOptions {
   readonly queueNotice?: boolean
 }
 
-/** The bot's wording for a key, in the customer's language and script. */
+/** The bot's wording for a key, in the customer's language and script; of several, not the one said last. */
 export function wording<Key extends PhraseKey>(turn: Turn, key: Key, ...values: ValuesFor<Key>): string {
-  return inScript(turn, say(turn.brain.corpus.phrases, key, turn.language, ...values))
+  const { phrases } = turn.brain.corpus
+  return varied(turn, key, variantCount(phrases, key, turn.language), (variant) =>
+    sayVariant(phrases, key, turn.language, variant, ...values),
+  )
+}
+
+/** The answer of an entry, in the customer's language and script; of several, not the one given last. */
+export function answerText(turn: Turn, entry: string): string {
+  const { corpus } = turn.brain
+  return varied(turn, `answer:${entry}`, answerCount(corpus, entry, turn.language), (variant) =>
+    answerOf(corpus, entry, turn.language, variant),
+  )
+}
+
+function varied(turn: Turn, key: string, count: number, say: (variant: number) => string): string {
+  if (count === 1) return inScript(turn, say(0))
+  const variant = turn.variety.next(key, count)
+  const text = inScript(turn, say(variant))
+  turn.variety.offer(key, variant, text)
+  return text
 }
 
 /** A text of ours in the script its reader writes. */
@@ -69,11 +90,19 @@ export async function sendCard(
   card: Card,
   options: Omit<MessageOptions, 'card'> = {},
 ): Promise<void> {
-  await sendText(context, cardText(card, turnOf(context).language), { ...options, card })
+  const safe = safeCard(card)
+  await sendText(context, cardText(safe, turnOf(context).language), { ...options, card: safe })
+}
+
+/** What stands on a card's rows may be a customer's words. Its other texts are wordings, whose values are safe. */
+function safeCard(card: Card): Card {
+  const rows = card.rows.map((row) => ({ ...row, value: givenValue(row.value) }))
+  return { ...card, rows }
 }
 
 /** A message of the bot as an activity. */
 export function messageOf(turn: Turn, text: string, options: MessageOptions = {}): StoredActivity {
+  turn.variety.sent(text)
   const channelData: Record<string, unknown> = {}
   if (options.askFeedback) channelData['liukeFeedback'] = true
   if (options.queueNotice) channelData['queueNotice'] = true

@@ -9,8 +9,9 @@ import { PrivacyRequests } from '../jobs/erase/requests.ts'
 import { RetentionForTurns } from '../jobs/retention/for-turns.ts'
 import { CompanyServices } from '../services/company-services.ts'
 import { Orders } from '../services/orders.ts'
-import { SampleSystems } from '../services/sample-systems.ts'
 import { snapshotOf } from '../services/snapshot.ts'
+import type { CompanySystems } from '../services/systems.ts'
+import { UnfinishedTasks } from '../services/unfinished-tasks.ts'
 import type { TurnServices } from './turn.ts'
 
 /** How long the length of the queue is believed, which rules may look at in every turn, in milliseconds. */
@@ -40,13 +41,13 @@ export function turnServices(
     readonly address: () => string
     readonly company: () => Company
     readonly offers: () => OfferBook
+    readonly systems: CompanySystems
     readonly canSendCodes: () => boolean
     readonly related: TurnServices['related']
     /** Whether messages of a channel leave the server. */
     readonly isConnected: (channel: string) => boolean
   },
 ): TurnServices {
-  const systems = new SampleSystems(store, current.company)
   return {
     now: store.now,
     queueLength: cached(() => queueLength(store), QUEUE_LENGTH_MS),
@@ -58,8 +59,9 @@ export function turnServices(
       verifiedMs: config.VERIFIED_MINUTES * 60_000,
       canSendCodes: current.canSendCodes,
     }),
-    systems,
-    orders: new Orders(store, current.company, systems),
+    systems: current.systems,
+    orders: new Orders(store, current.company, current.systems),
+    unfinished: new UnfinishedTasks(store),
     retention: new RetentionForTurns(store, () => ({
       terms: current.offers().contact,
       offers: current.offers().offers,

@@ -17,11 +17,13 @@ import type { CompanyServices } from '../services/company-services.ts'
 import type { Orders } from '../services/orders.ts'
 import type { Snapshot } from '../services/snapshot.ts'
 import type { CompanySystems } from '../services/systems.ts'
+import type { UnfinishedTasks } from '../services/unfinished-tasks.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { Script } from '../understanding/script.ts'
 import type { Language, Understanding } from '../understanding/types.ts'
 import { type Reading, readMessage } from './reading.ts'
 import type { TurnFacts } from './turn-facts.ts'
+import { Variety } from './variety.ts'
 
 /** What the bot knows and understands with; replaced as a whole between turns. */
 export interface Brain {
@@ -55,6 +57,8 @@ export interface TurnServices {
   readonly systems: CompanySystems
   /** What customers have done by them. */
   readonly orders: Orders
+  /** What customers began and did not end. */
+  readonly unfinished: UnfinishedTasks
   /** Writing to customers first, and what they have decided about it. */
   readonly retention: RetentionForTurns
   /** Copies of their data, and its end, for those who ask. */
@@ -94,6 +98,8 @@ export class Turn {
   readonly replies: Reply[] = []
   readonly decisions: Decision[] = []
   readonly changedStates = new Map<string, string | null>()
+  /** Which of several wordings are said. */
+  readonly variety = new Variety()
   owner: Owner
   language: Language
   script: Script

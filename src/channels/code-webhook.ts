@@ -1,4 +1,4 @@
-/** Posts one-time codes, signed, to an address of the operator: an SMS gateway or whatever stands before it. */
+/** Posts codes and news of changes, signed, to an address of the operator: an SMS gateway or whatever stands before it. */
 
 import { createHmac } from 'node:crypto'
 import { type NoticeSender, UndeliverableError } from '../customers/notices.ts'
@@ -28,7 +28,8 @@ export function signatureOf(secret: string, timestamp: string, body: string): st
 }
 
 /**
- * A sender that posts `{ id, kind, phone, email, language, code, text, minutes }`; any 2xx is success.
+ * A sender that posts `{ id, kind, phone, email, language, code, text, minutes }`, where `code` is null for kinds
+ * without one; any 2xx is success.
  * @throws LiukeError `code_webhook_url_invalid`; the sender throws `code_no_receiver`,
  * `code_webhook_refused`, `code_webhook_timeout`, `code_webhook_unreachable`
  */

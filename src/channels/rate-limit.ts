@@ -37,4 +37,9 @@ export class RateLimit {
     }
     return Math.max(1, Math.ceil(((1 - bucket.tokens) / this.#perMinute) * 60))
   }
+
+  /** How many calls are left at this moment. */
+  left(key: string): number {
+    return Math.floor(this.#buckets.get(key)?.tokens ?? this.#perMinute)
+  }
 }

@@ -1,5 +1,7 @@
 /** Reads the company's tables: names, prices, hours and limits that answers quote. */
 
+import { PLAIN, readBranding } from './branding.ts'
+import { readGreetings } from './greetings.ts'
 import {
   companyProblems,
   hidesContent,
@@ -34,13 +36,25 @@ export async function loadCompany(folder: string): Promise<Company> {
 /** The company as given by files that were already read. */
 export function companyOf(files: readonly SourceFile[]): Company {
   const tables = new Tables()
+  let look: ReturnType<typeof readBranding> = { branding: PLAIN, entries: [], problems: [] }
+  let spoken: ReturnType<typeof readGreetings> = { greetings: [], entries: [], problems: [] }
   for (const file of files) {
     const { source, problems } = parseYaml(file)
     for (const found of problems) tables.problems.push(found)
-    if (source.value !== undefined) tables.add(source)
+    if (source.value === undefined) continue
+    if (source.path === 'branding.yaml') look = readBranding(source)
+    else if (source.path === 'greetings.yaml') spoken = readGreetings(source)
+    else tables.add(source)
   }
   const timeZone = tables.timeZone(files[0]?.file ?? 'company')
-  return { variables: tables.variables, timeZone, problems: inReadingOrder(tables.problems) }
+  return {
+    variables: tables.variables,
+    timeZone,
+    branding: look.branding,
+    greetings: spoken.greetings,
+    namedEntries: [...look.entries, ...spoken.entries],
+    problems: inReadingOrder([...tables.problems, ...look.problems, ...spoken.problems]),
+  }
 }
 
 class Tables {

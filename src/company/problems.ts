@@ -56,6 +56,7 @@ export const companyProblems = {
   company_key: 'error',
   company_duplicate_key: 'error',
   company_time_zone: 'error',
+  branding_contrast: 'error',
 } as const satisfies Readonly<Record<string, Severity>>
 
 /**

@@ -62,10 +62,12 @@ function problemsOf(
         return unknownField(key, fieldsAt(schema, inside), place)
       })
     case 'too_big':
+      if (issue.origin === 'number') return [outOfRange(`${name} is larger than ${issue.maximum}.`, at)]
       return issue.origin === 'string'
         ? [problem('text_too_long', at, `${name} is longer than ${issue.maximum} characters.`, 'Shorten it.')]
         : [problem('list_too_long', at, `${name} has more than ${issue.maximum} items.`, 'Take some out.')]
     case 'too_small':
+      if (issue.origin === 'number') return [outOfRange(`${name} is smaller than ${issue.minimum}.`, at)]
       return [problem('text_empty', at, `${name} is empty.`, 'Write something, or take the line out.')]
     case 'invalid_type':
       return [actual === undefined ? missing(path, at) : wrongType(name, issue.expected, actual, at)]
@@ -82,6 +84,10 @@ function problemsOf(
         ),
       ]
   }
+}
+
+function outOfRange(message: string, at: Place): Problem {
+  return problem('field_value', at, message, 'Write a number within the range.')
 }
 
 function unknownField(key: string, known: string[], at: Place): Problem {

@@ -3,12 +3,14 @@
 /** One message that would have been sent. Times are milliseconds since 1970. */
 export interface InboxMessage {
   readonly id: string
+  readonly kind: 'code' | 'port-code' | 'contact-change'
   readonly at: number
   readonly expiresAt: number
   /** Masked phone number and mail address, those there are. */
   readonly receivers: readonly string[]
   readonly language: 'zh' | 'en'
-  readonly code: string
+  /** Null where there is none to copy. */
+  readonly code: string | null
   readonly text: string
 }
 

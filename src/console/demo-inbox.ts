@@ -1,4 +1,4 @@
-/** The demo's inbox: keeps the latest one-time codes in memory and shows them to this machine alone. */
+/** The demo's inbox: keeps the latest codes and other notices in memory and shows them to this machine alone. */
 
 import type { IncomingMessage } from 'node:http'
 import path from 'node:path'
@@ -24,10 +24,10 @@ const KEPT = 50
 export function createDemoInbox(now: () => number = Date.now): DemoInbox {
   let messages: readonly InboxMessage[] = []
   return {
-    add: ({ id, phone, email, language, code, minutes }, { text }) => {
+    add: ({ id, kind, phone, email, language, code, minutes }, { text }) => {
       const receivers = [masked('phone', phone), masked('email', email)].filter((value) => value !== null)
       const at = now()
-      const message = { id, at, expiresAt: at + minutes * 60_000, receivers, language, code, text }
+      const message = { id, kind, at, expiresAt: at + minutes * 60_000, receivers, language, code, text }
       messages = [message, ...messages.filter((other) => other.id !== id)].slice(0, KEPT)
     },
     list: () => ({ messages, now: now() }),

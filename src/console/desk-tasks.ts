@@ -1,4 +1,4 @@
-/** The desk's API of what there is to do: calls, offers to book, tickets. */
+/** The desk's API of what there is to do: calls, offers to book, what a system could not do, tickets. */
 
 import type { Request, Server } from 'restify'
 import { z } from 'zod'
@@ -66,7 +66,7 @@ export function mountDeskTasks(server: Server, { store, gate, brain }: DeskTasks
 async function tasksAnswer(store: Store, brain: Brain): Promise<TasksAnswer> {
   const { tasks, tickets, more } = await openTasks(store, promisedBy(brain))
   return {
-    tasks: tasks.map(({ conversationId, offer, ...task }) => ({
+    tasks: tasks.map(({ conversationId, offer, entry, ...task }) => ({
       ...task,
       conversation: conversationId,
       // An offer that is no longer made is told by its id.
@@ -74,6 +74,7 @@ async function tasksAnswer(store: Store, brain: Brain): Promise<TasksAnswer> {
         offer === null
           ? null
           : (brain.offers.offers.find(({ id }) => id === offer)?.text ?? { zh: offer, en: offer }),
+      about: entry === null ? null : (brain.corpus.entries.get(entry)?.title ?? { zh: entry, en: entry }),
     })),
     tickets: tickets.map(({ conversationId, ...ticket }) => ({
       ...ticket,

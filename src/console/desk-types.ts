@@ -127,6 +127,14 @@ export interface CustomerCard {
     readonly status: string
     readonly createdAt: number
   }[]
+  /** What the customer has arranged and what stands, newest first. */
+  readonly orders: readonly {
+    readonly reference: string
+    readonly kind: string
+    /** `accepted` and `undoing` are on their way to the company's system. */
+    readonly status: 'accepted' | 'done' | 'undoing'
+    readonly placedAt: number
+  }[]
   readonly conversations: readonly {
     readonly id: string
     readonly channel: string
@@ -204,10 +212,10 @@ export interface ErrorAnswer {
   readonly error: { readonly code: string; readonly message: string }
 }
 
-/** A call to make, or an offer to book. Times are milliseconds since 1970. */
+/** A call to make, an offer to book, something to follow up, or an order to see to. Times are milliseconds since 1970. */
 export interface TaskItem {
   readonly id: string
-  readonly kind: 'callback' | 'offer'
+  readonly kind: 'callback' | 'offer' | 'follow-up' | 'order'
   /** Masked; null while nobody knows who it is. */
   readonly customerName: string | null
   readonly conversation: string | null
@@ -218,6 +226,16 @@ export interface TaskItem {
   readonly to: number | null
   /** What was offered. */
   readonly offer: Both | null
+  /** Of what is to be followed up: what it is about, and what the customer wrote. */
+  readonly about: Both | null
+  readonly text: string | null
+  /** An order that the company's system refused, or did not take back (`undo`), with what it said. */
+  readonly order: {
+    readonly reference: string
+    readonly kind: string
+    readonly code: string | null
+    readonly undo: boolean
+  } | null
   readonly dueAt: number | null
   readonly createdAt: number
 }

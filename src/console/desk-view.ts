@@ -96,6 +96,7 @@ const SHORT_REASONS: Readonly<Record<string, Bilingual>> = {
   'fixed.safety': { zh: '人身、账户或号卡安全', en: 'Safety of a person, account or SIM' },
   'fixed.person': { zh: '客户要求人工', en: 'Asks for a person' },
   'retention.answer': { zh: '客户回复了我们主动发的消息', en: 'Answers a message we wrote first' },
+  'api.request': { zh: '公司其他系统请求转人工', en: "Asked for by another of the company's systems" },
   'verify.too-many': { zh: '客户多次未能通过身份验证', en: 'The customer could not prove who they are' },
 }
 
@@ -216,7 +217,7 @@ function transcriptOf(
 /** A customer as agents see them. @param shown whether they have proved it, and the conversation that is not listed */
 export function cardOf(
   brain: Brain,
-  { row, fields, language, lastInvoice, tickets, conversations }: MaskedCustomer,
+  { row, fields, language, lastInvoice, tickets, orders, conversations }: MaskedCustomer,
   shown: { readonly verified: boolean; readonly except: string | null },
 ): CustomerCard {
   const { company } = brain.corpus
@@ -251,6 +252,7 @@ export function cardOf(
       status,
       createdAt,
     })),
+    orders,
     conversations: conversations
       .filter(({ id }) => id !== shown.except)
       .map(({ id, channel, updated_at, owner }) => ({ id, channel, owner, updatedAt: updated_at })),

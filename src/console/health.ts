@@ -60,6 +60,15 @@ async function collect(store: Store, metrics: Metrics, streams: number): Promise
     .where('status', '!=', 'sent')
     .groupBy('status')
     .execute()
+  const orders = await store.db
+    .selectFrom('orders')
+    .select((e) => ['status', e.fn.countAll<number>().as('n')])
+    .where('due_at', 'is not', null)
+    .where('status', 'in', ['accepted', 'undoing'])
+    .groupBy('status')
+    .execute()
+  metrics.ordersOpen.reset()
+  for (const { status, n: count } of orders) metrics.ordersOpen.set({ status }, count)
   metrics.outbox.reset()
   for (const { status, n: count } of open) metrics.outbox.set({ status }, count)
 }

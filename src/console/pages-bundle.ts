@@ -13,6 +13,8 @@ export interface Bundles {
   readonly widget: string
   /** Module that draws cards, which the widget imports when the first one arrives. */
   readonly cards: string
+  /** Module that says something of its own accord, imported after a while. */
+  readonly greeting: string
   readonly demo: string
   readonly styles: string
 }
@@ -34,7 +36,13 @@ export const BUILD_OPTIONS = {
   logLevel: 'silent',
 } as const
 
-const cached = z.object({ widget: z.string(), cards: z.string(), demo: z.string(), styles: z.string() })
+const cached = z.object({
+  widget: z.string(),
+  cards: z.string(),
+  greeting: z.string(),
+  demo: z.string(),
+  styles: z.string(),
+})
 
 /** What is built once for each state of its sources. */
 export interface CachedBuild<Built> {
@@ -136,11 +144,12 @@ async function build(): Promise<Bundles> {
   // The page around may have a Markdown library, which the card library would use unasked, and a policy for
   // trusted types, which refuses to let it create some it never needs.
   const page = { 'window.markdownit': 'undefined', 'window.trustedTypes': 'undefined' }
-  const [widget, cards, demo, styles] = await Promise.all([
+  const [widget, cards, greeting, demo, styles] = await Promise.all([
     one('widget/main.ts', jsx),
     one('widget/card/renderer.ts', { format: 'esm', plugins: [cssAsText], define: page }),
+    one('widget/greeting/greeter.ts', { format: 'esm', plugins: [cssAsText] }),
     one('demo/demo.ts', { format: 'iife' }),
     one('demo/demo.css'),
   ])
-  return { widget, cards, demo, styles }
+  return { widget, cards, greeting, demo, styles }
 }

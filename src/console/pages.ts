@@ -2,7 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import type { Company } from '../company/load.ts'
-import type { Language } from '../company/variables.ts'
+import type { Branding } from '../company/types.ts'
+import type { Bilingual, Language } from '../company/variables.ts'
+import { greetingsNow } from './greetings.ts'
 import type { Pages } from './page-routes.ts'
 import { loadBundles } from './pages-bundle.ts'
 import { makeVariants, negotiate, type Resource } from './pages-negotiation.ts'
@@ -16,6 +18,10 @@ export interface PagesOptions {
   readonly titles?: { readonly [language in Language]?: string | undefined }
   /** Where the privacy notice is; our own page when not given. */
   readonly privacyUrl?: string | undefined
+  /** The question an entry of the corpus stands for; null for an unknown one. */
+  readonly titleOf?: (entry: string) => Bilingual | null
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
   /** Whether the demo inbox is there to be linked to. */
   readonly inbox?: boolean
   /** Told what went wrong without keeping the pages from being served. */
@@ -56,6 +62,12 @@ const SHARED_HEADERS = {
 /** Its name has the hash of what is in it, so it never changes. */
 const LASTING_HEADERS = { ...SHARED_HEADERS, 'Cache-Control': 'public, max-age=31536000, immutable' }
 
+/** True for this moment only. */
+const MOMENT_HEADERS = { ...SHARED_HEADERS, 'Cache-Control': 'no-store' }
+
+/** What the widget says of its own accord now. */
+const GREETINGS = '/widget/greetings'
+
 /**
  * Prepares all pages in both languages. A company whose tables lack what the sample company's front page
  * quotes gets a plain one with the chat.
@@ -83,24 +95,38 @@ export async function createPages(options: PagesOptions): Promise<Pages> {
     headers,
     zh: text,
   })
-  const cards = `widget-cards-${createHash('sha256').update(bundles.cards).digest('hex').slice(0, 16)}.js`
-  const script = `(()=>{const LIUKE_SERVER_SETTINGS=${JSON.stringify({ ...widgetSettings(options), cards })};${bundles.widget}})()`
+  const cards = lastingName('widget-cards', bundles.cards)
+  const part = lastingName('widget-greeting', bundles.greeting)
+  const greeting = company.greetings.length > 0 ? { greeting: { part, rules: GREETINGS.slice(1) } } : {}
+  const settings = { ...widgetSettings(options), cards, ...greeting }
+  const script = `(()=>{const LIUKE_SERVER_SETTINGS=${JSON.stringify(settings)};${bundles.widget}})()`
   const resources = new Map<string, Resource>([
     ['/', makeVariants(html(canRender(frontPage, company, texts) ? frontPage : plainPage))],
     ['/privacy', makeVariants(html(privacyPage))],
     ['/widget.js', makeVariants(file('text/javascript', script, SHARED_HEADERS))],
     [`/${cards}`, makeVariants(file('text/javascript', bundles.cards, LASTING_HEADERS))],
+    [`/${part}`, makeVariants(file('text/javascript', bundles.greeting, LASTING_HEADERS))],
     ['/demo.js', makeVariants(file('text/javascript', bundles.demo))],
     ['/demo.css', makeVariants(file('text/css', bundles.styles))],
     ['/favicon.svg', makeVariants(file('image/svg+xml', icon ?? ''))],
   ])
+  const { titleOf = () => null, now = Date.now } = options
   return {
-    paths: [...resources.keys()],
+    paths: [...resources.keys(), GREETINGS],
     answer: (request) => {
+      if (request.path === GREETINGS) {
+        const text = greetingsNow(company, titleOf, now())
+        return negotiate(makeVariants(file('application/json', text, MOMENT_HEADERS)), request)
+      }
       const resource = resources.get(request.path)
       return resource && negotiate(resource, request)
     },
   }
+}
+
+/** A file name that changes with what is in it. */
+function lastingName(name: string, text: string): string {
+  return `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.js`
 }
 
 /** What the widget is told about the company; `src/web/widget/settings.ts` reads it. */
@@ -111,5 +137,11 @@ function widgetSettings({ company, titles, privacyUrl }: PagesOptions) {
   return {
     titles: { zh: title('zh'), en: title('en') },
     privacy: { zh: privacyUrl ?? 'privacy?lang=zh', en: privacyUrl ?? 'privacy?lang=en' },
+    look: lookOf(company.branding),
   }
+}
+
+/** What of the branding the widget shows; the first questions come from the bot. */
+function lookOf({ starters: _starters, ...look }: Branding) {
+  return look
 }

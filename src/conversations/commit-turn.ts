@@ -23,7 +23,8 @@ import {
 
 /**
  * Commits a turn in one short transaction, if the conversation is still the one it was computed on.
- * @returns false when owner or version changed, or a message was answered meanwhile: run the turn again
+ * @returns false when owner or version changed, or a message was answered meanwhile, or another turn was in the way:
+ *   run the turn again
  */
 export async function commitTurn(store: Store, input: TurnInput, result: TurnResult): Promise<boolean> {
   const { conversation, key } = input
@@ -55,11 +56,16 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
       for (const write of result.writes ?? []) await write(trx)
     })
   } catch (error) {
-    if (error instanceof Outdated) return false
+    if (error instanceof Outdated || gaveWay(error)) return false
     throw error
   }
   if (result.replies.length > 0 || result.owner !== conversation.owner) store.live.changed(conversation.id)
   return true
+}
+
+/** PostgreSQL gave the transaction up because it and another waited for each other (SQLSTATE 40P01): it kept nothing. */
+function gaveWay(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01'
 }
 
 const insertReply = prepare(
@@ -162,7 +168,8 @@ export const unranked = {
   queue_reason: null,
 } as const
 
-function queueColumns({
+/** The columns of a conversation that waits. */
+export function queueColumns({
   queue,
   priority,
   answerDueAt,

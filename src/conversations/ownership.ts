@@ -4,8 +4,9 @@ import { LiukeError } from '../errors.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { append } from './append.ts'
-import { unranked } from './commit-turn.ts'
+import { queueColumns, unranked } from './commit-turn.ts'
 import { type Store, type Trx, unknownConversation } from './store.ts'
+import type { Queueing } from './turn.ts'
 
 /** A conversation that waits for a person, or that a person holds. */
 export interface QueuedConversation {
@@ -155,6 +156,8 @@ interface Move {
   readonly heldBy?: string
   readonly agent: string | null
   readonly notices: readonly StoredActivity[]
+  /** Where it waits, when it is queued. */
+  readonly queueing?: Queueing
   /** The error when it is not `from`. */
   readonly refused: LiukeError
 }
@@ -219,6 +222,68 @@ export async function close(
     notices,
     refused: notYours(),
   })
+}
+
+/**
+ * Queues a conversation of the bot for a person, at the wish of a program of the company.
+ * @throws LiukeError `conversation_taken` when it waits already or somebody has it, `conversation_closed`
+ */
+export async function queueUp(
+  store: Store,
+  conversationId: string,
+  queueing: Queueing,
+  notices: readonly StoredActivity[],
+): Promise<void> {
+  const { owner } = await load(store, conversationId)
+  await move(store, {
+    conversationId,
+    from: ['bot'],
+    to: 'queued',
+    agent: null,
+    notices,
+    queueing,
+    refused:
+      owner === 'closed'
+        ? closedConversation()
+        : new LiukeError(
+            'conversation_taken',
+            'This conversation waits for a person already, or somebody has it.',
+            'Nothing needs to be done.',
+          ),
+  })
+}
+
+/**
+ * Ends a hand-over from outside the desk, whoever has the conversation.
+ * @throws LiukeError `conversation_not_waiting`, `conversation_unknown`
+ */
+export async function endHandoff(
+  store: Store,
+  conversationId: string,
+  to: 'bot' | 'closed',
+  notices: readonly StoredActivity[],
+): Promise<void> {
+  await move(store, {
+    conversationId,
+    from: ['queued', 'human'],
+    to,
+    agent: null,
+    notices,
+    refused: new LiukeError(
+      'conversation_not_waiting',
+      'This conversation neither waits for a person nor does somebody have it.',
+      'Read it again: the hand-over may have ended meanwhile.',
+    ),
+  })
+}
+
+/** The error for a conversation that is over. */
+export function closedConversation(): LiukeError {
+  return new LiukeError(
+    'conversation_closed',
+    'This conversation is closed.',
+    'Only the customer opens it again, by writing.',
+  )
 }
 
 /** The message was sent before; its transaction is undone. */
@@ -288,11 +353,15 @@ async function move(store: Store, wanted: Move): Promise<void> {
         owner: wanted.to,
         agent: wanted.agent,
         version: e('version', '+', 1),
-        queued_at: null,
+        queued_at: wanted.queueing ? now : null,
         closed_at: wanted.to === 'closed' ? now : null,
         updated_at: now,
         // Why and for which queue it came stays with it while a person has it.
-        ...(wanted.to === 'human' ? {} : { ...unranked, handoff_ended_at: now }),
+        ...(wanted.queueing
+          ? queueColumns(wanted.queueing)
+          : wanted.to === 'human'
+            ? {}
+            : { ...unranked, handoff_ended_at: now }),
       }))
       .where('id', '=', wanted.conversationId)
       .where('owner', 'in', wanted.from)

@@ -16,6 +16,7 @@ export function hashOf(content: Content): string {
   const all = {
     entries: entries.sort((a, b) => (a.id < b.id ? -1 : 1)),
     wording: Object.fromEntries(content.phrases.wording),
+    variants: Object.fromEntries(content.phrases.variants),
     background: content.background,
     tests: tests.map((test) => JSON.stringify(test)).sort(),
     variables: Object.fromEntries(content.company.variables),

@@ -63,6 +63,7 @@ export function corpusOf(
     ...labelProblems(tests.questions, read.ids),
     ...untestedProblems(read.entries, tests.questions),
     ...missingWording(wording.keys, name),
+    ...namedEntryProblems(company, read.ids),
     ...(lexicon('commands') === undefined ? [missingCommands(name)] : []),
     ...(background.problems.length === 0 ? fewBackgroundProblems(background.background, name) : []),
     ...(read.ids.size === 0 ? [noEntries(name)] : []),
@@ -82,7 +83,7 @@ export function corpusOf(
   const entries = new Map(read.entries.map(({ entry }) => [entry.id, entry]))
   const content = {
     entries,
-    phrases: { wording: wording.wording, company },
+    phrases: { wording: wording.wording, variants: wording.variants, company },
     background: background.background.map((written) => written.text),
     tests: tests.questions.map(({ question }) => question),
     company,
@@ -96,6 +97,17 @@ export function corpusOf(
     problems: inReadingOrder([...company.problems, ...relevant]),
     hash: hashOf({ ...content, others }),
   }
+}
+
+/** Entries that branding and greetings offer and that do not exist. */
+function namedEntryProblems({ namedEntries }: Company, ids: ReadonlySet<string>): Problem[] {
+  return namedEntries
+    .filter(({ id }) => !ids.has(id))
+    .map(({ id, place }) => {
+      const meant = closest(id, ids)
+      const fix = meant === null ? 'Correct the id, or take it out.' : `Did you mean ${meant}?`
+      return problem('named_entry_unknown', place, `There is no entry ${id.slice(0, 80)}.`, fix)
+    })
 }
 
 function noEntries(name: string): Problem {

@@ -8,6 +8,7 @@ import { homePhrases } from './phrase-keys/home.ts'
 import { identityPhrases } from './phrase-keys/identity.ts'
 import { linePhrases } from './phrase-keys/lines.ts'
 import { moneyPhrases } from './phrase-keys/money.ts'
+import { orderNewsPhrases } from './phrase-keys/order-news.ts'
 import { orderPhrases } from './phrase-keys/orders.ts'
 import { ticketPhrases } from './phrase-keys/tickets.ts'
 import { welcomePhrases } from './phrase-keys/welcome.ts'
@@ -27,6 +28,7 @@ export const phraseValues = {
   ...homePhrases,
   ...linePhrases,
   ...orderPhrases,
+  ...orderNewsPhrases,
   ...welcomePhrases,
 } as const satisfies Readonly<Record<string, readonly string[]>>
 

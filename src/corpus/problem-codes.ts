@@ -40,6 +40,8 @@ export const corpusProblems = {
   wording_value_unused: 'warning',
   wording_privacy: 'error',
 
+  named_entry_unknown: 'error',
+
   command_missing: 'error',
   command_twice: 'error',
   command_marker: 'error',

@@ -17,6 +17,7 @@ import {
 import { problem } from './problem-codes.ts'
 import { CAPS, entryShape } from './shapes.ts'
 import type { Entry, Language, Problem, Written } from './types.ts'
+import { variantsOf, writtenIn } from './variants.ts'
 
 /** Fewer ways of asking than this teach the model too little. */
 export const ENOUGH_PHRASES = 15
@@ -80,7 +81,7 @@ function readEntry(
   source: YamlSource,
   index: number,
 ): { id: string | null; entry: Entry | null; problems: Problem[] } {
-  const { data, problems } = readShape(entryShape, source, [index])
+  const { data, problems } = readShape(entryShape(valueAt(source.value, [index])), source, [index])
   const written = valueAt(source.value, [index, 'id'])
   const id = typeof written === 'string' ? written.trim() : null
   const at = { file: source.file, line: source.lineOf([index, 'id']) }
@@ -92,9 +93,18 @@ function readEntry(
   if (data === null || id === null || problems.length > 0) return { id, entry: null, problems }
 
   problems.push(...dialogProblems(data.kind, data.dialog, source, index))
-  const { dialog, related = [], ...rest } = data
+  const { dialog, related = [], answer, ...rest } = data
   const { file, line } = placeOfEntry(source, index)
-  const entry: Entry = { ...rest, ...(dialog === undefined ? {} : { dialog }), related, file, line }
+  const { usual, all } = variantsOf(answer)
+  const entry: Entry = {
+    ...rest,
+    ...(dialog === undefined ? {} : { dialog }),
+    related,
+    answer: usual,
+    ...(all === null ? {} : { answers: all }),
+    file,
+    line,
+  }
   return { id, entry, problems }
 }
 
@@ -133,9 +143,10 @@ function textProblems({ entry, source, index }: ReadEntry, company: Company): Pr
     problems.push(...plainTextProblems(title), ...languageProblems(title, language))
     problems.push(...titleLengthProblems(title, language))
 
-    const answer: Written = { text: entry.answer[language], source, path: [index, 'answer', language] }
-    problems.push(...templateProblems(answer, company), ...languageProblems(answer, language))
-    problems.push(...undottedHoles(answer, company), ...answerLengthProblems(answer, language, company))
+    for (const answer of answersIn(entry, language, source, index)) {
+      problems.push(...templateProblems(answer, company), ...languageProblems(answer, language))
+      problems.push(...undottedHoles(answer, company), ...answerLengthProblems(answer, language, company))
+    }
 
     const phrases = entry.phrases[language]
     for (const [item, text] of phrases.entries()) {
@@ -149,6 +160,14 @@ function textProblems({ entry, source, index }: ReadEntry, company: Company): Pr
     }
   }
   return problems
+}
+
+/** All answers in one language; one that is not a list in the file has no place within one. */
+function answersIn(entry: Entry, language: Language, source: YamlSource, index: number): Written[] {
+  const isList = Array.isArray(valueAt(source.value, [index, 'answer', language]))
+  const texts = entry.answers?.[language] ?? [entry.answer[language]]
+  const said = isList ? texts : (texts[0] ?? '')
+  return writtenIn({ ...entry.answer, [language]: said }, language, source, [index, 'answer'])
 }
 
 /** Nothing is handed to an answer, so `{name}` without a dot can only be a mistake. */

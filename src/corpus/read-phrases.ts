@@ -8,15 +8,18 @@ import { type Bilingual, holesIn } from '../company/variables.ts'
 import type { YamlSource } from '../company/yaml-source.ts'
 import { languageProblems, templateProblems } from './check-text.ts'
 import { isPhraseKey, type PhraseKey, phraseValues, requiredPhrases } from './phrase-keys.ts'
+import type { Variants } from './phrases.ts'
 import { problem } from './problem-codes.ts'
 import { wordingShape } from './shapes.ts'
 import { type Language, type Problem, placeOf, type Written } from './types.ts'
+import { variantsOf, writtenIn } from './variants.ts'
 
 const LANGUAGES: readonly Language[] = ['zh', 'en']
 
 /** Reads all files of wording: each is a map from keys to texts in both languages. */
 export function readPhrases(sources: readonly YamlSource[], company: Company) {
   const wording = new Map<PhraseKey, Bilingual>()
+  const variants = new Map<PhraseKey, Variants>()
   const places = new Map<string, Place>()
   const problems: Problem[] = []
   for (const source of sources) {
@@ -42,14 +45,19 @@ export function readPhrases(sources: readonly YamlSource[], company: Company) {
         problems.push(unknownKey(key, at))
         continue
       }
-      const read = readShape(wordingShape, source, [key])
+      const written = (value as Record<string, unknown>)[key] // a key of it
+      const read = readShape(wordingShape(written), source, [key])
       problems.push(...read.problems)
       if (read.data === null) continue
-      wording.set(key, read.data)
-      problems.push(...wordingProblems(key, read.data, source, company))
+      const { usual, all } = variantsOf(read.data)
+      wording.set(key, usual)
+      if (all !== null) variants.set(key, all)
+      for (const language of LANGUAGES)
+        for (const text of writtenIn(read.data, language, source, [key]))
+          problems.push(...wordingProblems(key, language, text, company))
     }
   }
-  return { wording, keys: new Set(places.keys()), problems }
+  return { wording, variants, keys: new Set(places.keys()), problems }
 }
 
 /** Keys that the code uses and no file words. */
@@ -69,29 +77,25 @@ function unknownKey(key: string, at: Place): Problem {
   return problem('wording_unknown', at, `The bot never says ${key.slice(0, 60)}.`, fix)
 }
 
-function wordingProblems(key: PhraseKey, texts: Bilingual, source: YamlSource, company: Company): Problem[] {
+function wordingProblems(key: PhraseKey, language: Language, written: Written, company: Company): Problem[] {
   const given: readonly string[] = phraseValues[key]
-  return LANGUAGES.flatMap((language) => {
-    const written: Written = { text: texts[language], source, path: [key, language] }
-    const problems = [...templateProblems(written, company), ...languageProblems(written, language)]
-    const holes = holesIn(written.text).filter((hole) => !hole.name.includes('.'))
-    for (const hole of holes) {
-      if (given.includes(hole.name)) continue
-      const list = given.length === 0 ? 'It is given no values.' : `It is given ${given.join(', ')}.`
-      const message = `${key} is given no value {${hole.name.slice(0, 60)}}.`
-      problems.push(problem('wording_value_unknown', placeOf(written, hole.index), message, list))
-    }
-    for (const name of given) {
-      if (holes.some((hole) => hole.name === name)) continue
-      problems.push(unusedValue(key, name, written))
-    }
-    return problems
-  })
+  const problems = [...templateProblems(written, company), ...languageProblems(written, language)]
+  const holes = holesIn(written.text).filter((hole) => !hole.name.includes('.'))
+  for (const hole of holes) {
+    if (given.includes(hole.name)) continue
+    const list = given.length === 0 ? 'It is given no values.' : `It is given ${given.join(', ')}.`
+    const message = `${key} is given no value {${hole.name.slice(0, 60)}}.`
+    problems.push(problem('wording_value_unknown', placeOf(written, hole.index), message, list))
+  }
+  for (const name of given) {
+    if (holes.some((hole) => hole.name === name)) continue
+    problems.push(unusedValue(key, name, language, written))
+  }
+  return problems
 }
 
 /** The privacy notice has to be reachable from the first message; other values are the lead's choice. */
-function unusedValue(key: PhraseKey, name: string, written: Written): Problem {
-  const language = written.path.at(-1)
+function unusedValue(key: PhraseKey, name: string, language: Language, written: Written): Problem {
   if (name === 'privacy') {
     const message = `${key} does not link to the privacy notice in ${language}.`
     return problem('wording_privacy', placeOf(written), message, 'Put {privacy} into the text.')

@@ -1,7 +1,7 @@
 /** The shapes of the corpus files, as zod schemas, and the caps that keep them in bounds. */
 
 import { z } from 'zod'
-import { text } from '../company/shape.ts'
+import { text, valueAt } from '../company/shape.ts'
 
 /** How much of everything a corpus may hold. Lengths are in UTF-16 units. */
 export const CAPS = {
@@ -12,6 +12,7 @@ export const CAPS = {
   answerLength: 4000,
   related: 3,
   questionsPerList: 5000,
+  variants: 6,
 } as const
 
 const both = <Inner extends z.ZodType>(inner: Inner) => z.strictObject({ zh: inner, en: inner })
@@ -19,16 +20,18 @@ const both = <Inner extends z.ZodType>(inner: Inner) => z.strictObject({ zh: inn
 const phraseList = z.array(text(CAPS.phraseLength)).max(CAPS.phrasesPerLanguage)
 const questionList = z.array(text(CAPS.phraseLength)).max(CAPS.questionsPerList)
 
-/** One entry of `corpus/faq`. */
-export const entryShape = z.strictObject({
-  id: text(80),
-  kind: z.enum(['faq', 'dialog', 'small-talk']),
-  dialog: text(80).optional(),
-  title: both(text(CAPS.titleLength)),
-  related: z.array(text(80)).max(CAPS.related).optional(),
-  phrases: both(phraseList),
-  answer: both(text(CAPS.answerLength)),
-})
+/** One entry of `corpus/faq`, as it is written: its answer has one text in a language, or variants. */
+export function entryShape(written: unknown) {
+  return z.strictObject({
+    id: text(80),
+    kind: z.enum(['faq', 'dialog', 'small-talk']),
+    dialog: text(80).optional(),
+    title: both(text(CAPS.titleLength)),
+    related: z.array(text(80)).max(CAPS.related).optional(),
+    phrases: both(phraseList),
+    answer: wordingShape(valueAt(written, ['answer'])),
+  })
+}
 
 /** One item of a list in `corpus/tests`. */
 export const testShape = z.strictObject({
@@ -45,8 +48,19 @@ export const questionsShape = z.strictObject({
   mixed: questionList.optional(),
 })
 
-/** The wording of one key in `corpus/phrases`. */
-export const wordingShape = both(text(CAPS.answerLength))
+/** What the bot says: one text, or a list of variants. */
+function saidShape(value: unknown) {
+  const one = text(CAPS.answerLength)
+  return Array.isArray(value) ? z.array(one).min(1).max(CAPS.variants) : one
+}
+
+/** The wording of one key in `corpus/phrases`, or the answer of an entry, as it is written: each language as it likes. */
+export function wordingShape(written: unknown) {
+  return z.strictObject({
+    zh: saidShape(valueAt(written, ['zh'])),
+    en: saidShape(valueAt(written, ['en'])),
+  })
+}
 
 const wordLists = both(phraseList)
 

@@ -6,7 +6,7 @@ import type { Bilingual } from '../company/variables.ts'
 import type { ValuePath, YamlSource } from '../company/yaml-source.ts'
 import type { Language } from '../understanding/types.ts'
 import type { Commands } from './commands.ts'
-import type { Phrases } from './phrases.ts'
+import type { Phrases, Variants } from './phrases.ts'
 
 export type { Problem, Severity } from '../company/problems.ts'
 export type { Bilingual } from '../company/variables.ts'
@@ -28,8 +28,10 @@ export interface Entry {
   readonly related: readonly string[]
   /** What customers write, to learn from. */
   readonly phrases: { readonly zh: readonly string[]; readonly en: readonly string[] }
-  /** Templates with `{company.name}` holes; use `answerOf`. */
+  /** Templates with `{company.name}` holes, of several the first; use `answerOf`. */
   readonly answer: Bilingual
+  /** All templates, where there are several in either language. */
+  readonly answers?: Variants
   readonly file: string
   readonly line: number
 }

@@ -1,4 +1,4 @@
-/** Messages outside the conversations, such as one-time codes: sealed, sent by a sweep, retried, forgotten. */
+/** Messages outside the conversations, such as codes and news of changes: sealed, sent by a sweep, retried, forgotten. */
 
 import type { Insertable } from 'kysely'
 import { z } from 'zod'
@@ -7,17 +7,37 @@ import { LiukeError } from '../errors.ts'
 import { constant } from '../storage/constant.ts'
 import type { NoticesTable } from '../storage/schema.ts'
 
-/** What is sent. */
-export interface Notice {
-  readonly id: string
-  readonly kind: 'code'
+/** To whom a notice goes. */
+interface Receiver {
   readonly phone: string | null
   readonly email: string | null
   readonly language: 'zh' | 'en'
+}
+
+/** A code only its owner may know: of a proof of identity, or to take the number to another operator with. */
+export interface CodeNotice extends Receiver {
+  readonly id: string
+  readonly kind: 'code' | 'port-code'
   readonly code: string
   /** Minutes the code is valid from now on, at least 1. */
   readonly minutes: number
 }
+
+/** Tells those who were reached at the old contact details that these are changed. */
+export interface ChangeNotice extends Receiver {
+  readonly id: string
+  readonly kind: 'contact-change'
+  readonly code: null
+  readonly field: ContactField
+  /** Minutes the change can be taken back from now on, at least 1. */
+  readonly minutes: number
+}
+
+/** What is sent. */
+export type Notice = CodeNotice | ChangeNotice
+
+/** A contact detail that customers may change. */
+export type ContactField = 'address' | 'email' | 'phone'
 
 /**
  * Sends one notice within 25 seconds, or throws. Of what it throws only the code of a LiukeError, or the name, is
@@ -42,19 +62,29 @@ const bodyShape = z.object({
   phone: z.string().nullable(),
   email: z.string().nullable(),
   language: z.enum(['zh', 'en']),
-  code: z.string(),
+  code: z.string().nullable(),
+  field: z.enum(['address', 'email', 'phone']).optional(),
 })
+type Body = z.output<typeof bodyShape>
 
-/** What a code notice is made from. */
-export interface CodeNoticeDraft {
+/** What every notice is made from. */
+interface NoticeDraft extends Receiver {
+  /** Whose it is: it is sealed under their key. */
   readonly subjectId: string
-  readonly phone: string | null
-  readonly email: string | null
-  readonly language: 'zh' | 'en'
-  readonly code: string
+  /** When it is worth nothing any more, in milliseconds since 1970. */
   readonly expiresAt: number
+}
+
+/** What a notice with a code is made from. */
+export interface CodeNoticeDraft extends NoticeDraft {
+  readonly code: string
   /** Whether it only looks like one, for an account that does not exist. */
   readonly isVoid: boolean
+}
+
+/** What the notice of a changed contact is made from: the contact details as they were before. */
+export interface ChangeNoticeDraft extends NoticeDraft {
+  readonly field: ContactField
 }
 
 function bodyContext(id: string): string {
@@ -62,23 +92,60 @@ function bodyContext(id: string): string {
 }
 
 /** The row of a notice that carries a one-time code. */
-export async function codeNotice(store: Store, draft: CodeNoticeDraft): Promise<Insertable<NoticesTable>> {
+export function codeNotice(
+  store: Store,
+  { code, isVoid, ...draft }: CodeNoticeDraft,
+): Promise<Insertable<NoticesTable>> {
+  return noticeRow(store, 'code', draft, { code }, isVoid)
+}
+
+/** The row of a notice that carries the code with which another operator may take the number. */
+export function portCodeNotice(
+  store: Store,
+  { code, ...draft }: NoticeDraft & { readonly code: string },
+): Promise<Insertable<NoticesTable>> {
+  return noticeRow(store, 'port-code', draft, { code })
+}
+
+/** The row of a notice that a contact detail is changed; it can be taken back until `expiresAt`. */
+export function changeNotice(
+  store: Store,
+  { field, ...draft }: ChangeNoticeDraft,
+): Promise<Insertable<NoticesTable>> {
+  return noticeRow(store, 'contact-change', draft, { code: null, field })
+}
+
+async function noticeRow(
+  store: Store,
+  kind: Notice['kind'],
+  { subjectId, phone, email, language, expiresAt }: NoticeDraft,
+  content: Pick<Body, 'code' | 'field'>,
+  isVoid = false,
+): Promise<Insertable<NoticesTable>> {
   const id = newId()
-  const key = await store.vault.keyOf(draft.subjectId)
-  const { phone, email, language, code } = draft
+  const key = await store.vault.keyOf(subjectId)
+  const body: Body = { phone, email, language, ...content }
   return {
     id,
-    kind: 'code',
-    subject_id: draft.subjectId,
-    body: key.seal(bodyContext(id), JSON.stringify({ phone, email, language, code })),
-    status: draft.isVoid ? 'void' : 'pending',
+    kind,
+    subject_id: subjectId,
+    body: key.seal(bodyContext(id), JSON.stringify(body)),
+    status: isVoid ? 'void' : 'pending',
     attempts: 0,
     due_at: store.now(),
-    expires_at: draft.expiresAt,
+    expires_at: expiresAt,
     lease_until: null,
     last_error: null,
     created_at: store.now(),
   }
+}
+
+/** A stored notice as it is sent. */
+function noticeOf({ id, kind }: Pick<NoticesTable, 'id' | 'kind'>, body: Body, minutes: number): Notice {
+  const { code, field, ...receiver } = body
+  if (code === null)
+    return { id, kind: 'contact-change', ...receiver, code, field: field ?? 'email', minutes }
+  return { id, kind: kind === 'port-code' ? kind : 'code', ...receiver, code, minutes }
 }
 
 /** Longer than any sender may take. */
@@ -164,7 +231,7 @@ export class Notices {
     try {
       const key = await this.#store.vault.keyOf(row.subject_id)
       const body = bodyShape.parse(JSON.parse(key.open(bodyContext(row.id), row.body)))
-      await send({ id: row.id, kind: 'code', ...body, minutes: Math.max(1, Math.round(left / 60_000)) })
+      await send(noticeOf(row, body, Math.max(1, Math.round(left / 60_000))))
       await finish({ status: 'sent', last_error: null, ...forgotten })
     } catch (error) {
       const last_error = reasonOf(error)

@@ -148,6 +148,40 @@ export async function openProfile(
   return profileShape.parse(JSON.parse(key.open(profileContext(row.id), row.profile)))
 }
 
+/**
+ * Changes how a customer is reached, and by what they are found.
+ * @param value null takes it away
+ * @throws LiukeError `customer_unknown`, `subject_erased`
+ */
+export async function changeContact(
+  store: Store,
+  trx: Trx,
+  customerId: string,
+  field: 'address' | 'email' | 'phone',
+  value: string | null,
+): Promise<void> {
+  const { vault } = store
+  const row = await trx
+    .selectFrom('customer_records')
+    .select(['id', 'subject_id', 'profile'])
+    .where('id', '=', customerId)
+    .executeTakeFirst()
+  if (!row) throw unknownCustomer()
+  const key = await vault.keyOf(row.subject_id)
+  const opened = profileShape.parse(JSON.parse(key.open(profileContext(row.id), row.profile)))
+  const profile = profileShape.parse({ ...opened, [field]: value })
+  await trx
+    .updateTable('customer_records')
+    .set({
+      profile: key.seal(profileContext(row.id), JSON.stringify(profile)),
+      phone_hash: profile.phone === null ? null : phoneHash(vault, profile.phone),
+      email_hash: profile.email === null ? null : emailHash(vault, profile.email),
+      updated_at: store.now(),
+    })
+    .where('id', '=', customerId)
+    .execute()
+}
+
 /** The error for an id or account that leads nowhere. */
 export function unknownCustomer(): LiukeError {
   return new LiukeError('customer_unknown', 'There is no such customer.', 'Check the id or account number.')

@@ -1,16 +1,20 @@
-/** Puts the sample customers into an empty installation, all or nothing, and keeps an outage going for the demo. */
+/** Puts the sample customers into an empty installation, all or nothing, and keeps an outage and visits going for the demo. */
 
+import { hoursOn } from '../company/hours.ts'
 import type { Company } from '../company/types.ts'
 import type { Store, Trx } from '../conversations/store.ts'
 import { insertInvoices } from './billing.ts'
+import { addDays, dayIn } from './calendar.ts'
 import { outagesNow, SAMPLE_OUTAGE } from './generate/outages.ts'
 import { generateSample, type SampleCustomer } from './generate/sample.ts'
 import { type DemoCustomer, loadSampleSource } from './generate/source.ts'
+import { setLineState } from './line-states.ts'
 import { insertOutages, type Outage, outagesIn } from './outages.ts'
 import { insertProducts } from './products.ts'
-import { insertCustomers, type NewCustomer, prepareCustomers } from './records.ts'
+import { findByAccount, insertCustomers, type NewCustomer, prepareCustomers } from './records.ts'
 import { insertTickets } from './tickets.ts'
 import { insertUsage } from './usage.ts'
+import { insertVisits, type Visit, visitPlan, visitsToCome } from './visits.ts'
 
 /** Customers of the sample, where nothing else is asked for. */
 export const SAMPLE_SIZE = 2_000
@@ -23,7 +27,7 @@ const SETTING = 'sample_customers'
 export interface SampleOptions {
   /** Folder of what the sample is made of, such as `data/customers`. */
   readonly folder: string
-  readonly company: Pick<Company, 'variables' | 'timeZone'>
+  readonly company: Company
   readonly seed: number
   /** Milliseconds since 1970. */
   readonly now: number
@@ -37,7 +41,7 @@ export interface SampleOptions {
 /**
  * Writes the sample where there are no customers yet. The keys are made first, then everything else in
  * one transaction: a process that dies in between leaves keys nobody uses, and the next start begins anew.
- * Where the sample is there already, only its outage is renewed.
+ * Where the sample is there already, only its outage and the visits of its fixed customers are renewed.
  * @returns whether it wrote the sample
  * @throws LiukeError `sample_source_invalid`, `tariff_incomplete`, `district_unknown`, `sample_too_large`
  */
@@ -48,6 +52,7 @@ export async function ensureSample(store: Store, options: SampleOptions): Promis
   const source = await loadSampleSource(folder)
   if (isMade) {
     await renewOutages(store, source.demo, now)
+    await renewVisits(store, options.company, source.demo)
     return false
   }
   const count = options.count ?? SAMPLE_SIZE
@@ -74,6 +79,13 @@ export async function ensureSample(store: Store, options: SampleOptions): Promis
       await new Promise((resolve) => setImmediate(resolve))
     }
     await insertOutages(trx, outages)
+    // The fixed customers come first.
+    for (const [at, { line, visits = [] }] of source.demo.entries()) {
+      const customerId = prepared[at]?.id
+      if (customerId === undefined) continue
+      await insertVisits(trx, options.company, customerId, visitsOf(options.company, visits, now), now)
+      if (line !== undefined) await setLineState(trx, customerId, { line_test: line }, now)
+    }
     await store.audit.append(trx, {
       actor: options.actor ?? 'system',
       action: 'customers.sample',
@@ -141,4 +153,34 @@ async function renewOutages(store: Store, demo: readonly DemoCustomer[], now: nu
     if (running.some(({ service }) => service === outage.service)) continue
     await store.db.transaction().execute((trx) => insertOutages(trx, [outage]))
   }
+}
+
+/** Books the visits of fixed customers anew who have none to come. */
+async function renewVisits(store: Store, company: Company, demo: readonly DemoCustomer[]): Promise<void> {
+  const now = store.now()
+  for (const { account, visits = [] } of demo) {
+    if (visits.length === 0) continue
+    const customer = await findByAccount(store, account)
+    if (!customer || (await visitsToCome(store, customer, company.timeZone)).length > 0) continue
+    await store.db
+      .transaction()
+      .execute((trx) => insertVisits(trx, company, customer.id, visitsOf(company, visits, now), now))
+  }
+}
+
+/** When the visits of a fixed customer are: on the first day from the one named on which somebody works. */
+function visitsOf(
+  company: Company,
+  visits: NonNullable<DemoCustomer['visits']>,
+  now: number,
+): Omit<Visit, 'id'>[] {
+  const { windows } = visitPlan(company)
+  const today = dayIn(now, company.timeZone)
+  return visits.flatMap(({ kind, in_days, window }) => {
+    const time = windows[window - 1]
+    const day = Array.from({ length: 14 }, (_, more) => addDays(today, in_days + more)).find(
+      (day) => hoursOn(company, day) !== null,
+    )
+    return time === undefined || day === undefined ? [] : [{ kind, day, ...time }]
+  })
 }

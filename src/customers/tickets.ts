@@ -34,13 +34,13 @@ export function ticketNumber(day: string, draw: (below: number) => number): stri
   return `T${day.slice(2).replaceAll('-', '')}-${mark}`
 }
 
-/** One form of a ticket's number, however it is written: `t261122 4f7k` is T261122-4F7K. */
+/** One form of a ticket's number, however it is written: `t261122 4f7k` and the order Q261122-4F7K are T261122-4F7K. */
 export function ticketForm(number: string): string {
   const characters = number
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[^0-9A-Z]/g, '')
-  const form = /^T?(\d{6})([0-9A-Z]{4})$/.exec(characters)
+  const form = /^[TQ]?(\d{6})([0-9A-Z]{4})$/.exec(characters)
   return form ? `T${form[1]}-${form[2]}` : characters
 }
 
@@ -97,6 +97,32 @@ async function freeNumber(store: Store, day: string): Promise<string> {
   throw numberTaken()
 }
 
+/**
+ * Opens the ticket of an order within the transaction that places the order. It has the order's id, and the marks of
+ * its reference as number unless another ticket has them.
+ * @throws LiukeError `subject_erased`, `ticket_number_taken`
+ */
+export async function openOrderTicket(
+  store: Store,
+  trx: Trx,
+  order: { readonly id: string; readonly reference: string },
+  draft: Omit<TicketDraft, 'timeZone'>,
+): Promise<void> {
+  const key = await store.vault.keyOf(draft.subjectId)
+  const ticket = { ...draft, status: 'open', createdAt: draft.now, resolvedAt: null } as const
+  const wanted = ticketForm(order.reference)
+  for (let tries = 0; tries < NUMBER_TRIES; tries++) {
+    const number = tries === 0 ? wanted : ticketNumber(`20${wanted.slice(1, 7)}`, (below) => randomInt(below))
+    const { numInsertedOrUpdatedRows: written } = await trx
+      .insertInto('tickets')
+      .values(rowOf(key, number, ticket, order.id))
+      .onConflict((c) => c.column('number').doNothing())
+      .executeTakeFirst()
+    if (written === 1n) return
+  }
+  throw numberTaken()
+}
+
 function numberTaken(): LiukeError {
   return new LiukeError('ticket_number_taken', 'No free ticket number was found.', 'Try again.')
 }
@@ -140,8 +166,8 @@ function rowOf(
   key: SubjectKey,
   number: string,
   ticket: Omit<Ticket, 'id' | 'number' | 'updatedAt'>,
+  id = newId(),
 ): TicketsTable {
-  const id = newId()
   return {
     id,
     number,
@@ -179,6 +205,35 @@ export async function ticketsOf(
     .limit(limit)
     .execute()
   return Promise.all(rows.map((row) => openTicket(store, row)))
+}
+
+/** Tickets that were opened in a conversation, newest first. */
+export async function ticketsIn(
+  store: Store,
+  conversation: { readonly id: string; readonly subject_id: string },
+  limit = 20,
+): Promise<Ticket[]> {
+  const rows = await store.db
+    .selectFrom('tickets')
+    .selectAll()
+    // Found by the index of subjects.
+    .where('subject_id', '=', conversation.subject_id)
+    .where('conversation_id', '=', conversation.id)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return Promise.all(rows.map((row) => openTicket(store, row)))
+}
+
+/** The sealed part of a ticket with another text. */
+export async function resealed(
+  store: Store,
+  { id, subjectId }: Pick<Ticket, 'id' | 'subjectId'>,
+  text: string,
+): Promise<Buffer> {
+  const key = await store.vault.keyOf(subjectId)
+  return key.seal(bodyContext(id), JSON.stringify({ text }))
 }
 
 /**

@@ -1,22 +1,21 @@
-/** What dialogs may ask of and do to the company's systems; here on our own tables. Changes come as writes of the turn. */
+/** What dialogs may ask of and do on our own tables whatever the company's systems are: identity, tickets, calls, offers. Changes come as writes of the turn. */
 
+import { OFFER_REST_DAYS } from '../churn/offers.ts'
 import type { Company } from '../company/types.ts'
 import { newId, type Store, type Trx } from '../conversations/store.ts'
 import type { Write } from '../conversations/turn.ts'
-import { type Invoice, invoicesOf } from '../customers/billing.ts'
 import { dayIn, monthOf } from '../customers/calendar.ts'
 import { type CodeCheck, type CodeRequest, checkCode, requestCode } from '../customers/identity.ts'
-import { type Outage, outagesIn } from '../customers/outages.ts'
+import type { ContactField } from '../customers/notices.ts'
+import type { Profile } from '../customers/profile.ts'
 import { accountHash, findCustomer, openProfile } from '../customers/records.ts'
 import { newTicket, type Ticket, ticketsOf } from '../customers/tickets.ts'
-import { type Usage, usageOf } from '../customers/usage.ts'
-import { endUnworked } from '../customers/worklist-entries.ts'
 import type { AuditEntry } from '../storage/audit.ts'
-import type { CancellationsTable, ConversationsTable, CustomersTable } from '../storage/schema.ts'
+import type { ConversationsTable, CustomersTable } from '../storage/schema.ts'
+import { Callbacks } from './callbacks.ts'
+import { OwnTickets } from './own-tickets.ts'
 import { drawAttempt, type SaveAttempt, type SaveDraw } from './save-attempt.ts'
-import { cancellationsOf, type Service, servicesLeft, servicesRunning } from './services-left.ts'
-
-export type { Service } from './services-left.ts'
+import { cancellationsOf } from './services-left.ts'
 
 /** A call we promise to make. */
 export interface CallbackDraft {
@@ -29,25 +28,19 @@ export interface CallbackDraft {
   readonly topic: string | null
 }
 
-/** A cancellation the customer has confirmed. */
-export interface CancellationDraft {
-  readonly customer: CustomersTable
-  readonly service: Service
-  /** Day it ends, `YYYY-MM-DD`. */
-  readonly effective: string
-  /** Id of the offer that was made before, if one was. */
-  readonly offer: string | null
-}
-
 /** Longest text of a customer that a follow-up keeps, in UTF-16 units. */
 const MAX_FOLLOW_UP = 2_000
 
-/** The company's systems, as dialogs see them. */
+/** What is ours, as dialogs see it; the company's systems are {@link CompanySystems}. */
 export class CompanyServices {
   readonly #store: Store
   readonly #company: () => Company
   readonly #verifiedMs: number
   readonly #canSendCodes: () => boolean
+  /** Calls that were promised. */
+  readonly callbacks: Callbacks
+  /** Tickets, for those who opened them. */
+  readonly ownTickets: OwnTickets
 
   constructor(options: {
     readonly store: Store
@@ -59,6 +52,8 @@ export class CompanyServices {
     this.#company = options.company
     this.#verifiedMs = options.verifiedMs
     this.#canSendCodes = options.canSendCodes
+    this.callbacks = new Callbacks(options.store)
+    this.ownTickets = new OwnTickets(options.store)
   }
 
   /** Whether a one-time code can reach anybody. */
@@ -103,20 +98,10 @@ export class CompanyServices {
     return (await openProfile(this.#store, customer)).phone
   }
 
-  /** Newest first. */
-  invoices(customer: CustomersTable, limit = 13): Promise<Invoice[]> {
-    return invoicesOf(this.#store, customer, limit)
-  }
-
-  /** Usage of the current month; null before the first call or byte. */
-  async usageNow(customer: CustomersTable): Promise<Usage | null> {
-    const [newest] = await usageOf(this.#store, customer.id, 1)
-    return newest && newest.month === this.month ? newest : null
-  }
-
-  /** Running outages in a district. */
-  outages(district: string): Promise<Outage[]> {
-    return outagesIn(this.#store, district, this.#store.now())
+  /** How a customer is reached, as on record. */
+  async contactsOf(customer: CustomersTable): Promise<Pick<Profile, ContactField>> {
+    const { phone, email, address } = await openProfile(this.#store, customer)
+    return { phone, email, address }
   }
 
   /** Newest first. */
@@ -185,25 +170,9 @@ export class CompanyServices {
     )
   }
 
-  /** Services a customer has and has not cancelled yet. */
-  servicesOf(customer: CustomersTable): Promise<Service[]> {
-    return servicesLeft(this.#store.db, customer)
-  }
-
-  /** Services that run today, also those cancelled to a later day. */
-  servicesRunning(customer: CustomersTable): Promise<Service[]> {
-    const { timeZone } = this.#company()
-    return servicesRunning(this.#store.db, customer, dayIn(this.#store.now(), timeZone))
-  }
-
-  /** What has been cancelled. */
-  cancellations(customer: Pick<CustomersTable, 'id'>): Promise<CancellationsTable[]> {
-    return cancellationsOf(this.#store.db, customer)
-  }
-
   /** When offers were made to a customer, taken or not, in milliseconds since 1970. */
   async offersMadeTo(customer: Pick<CustomersTable, 'id'>): Promise<number[]> {
-    const refused = (await this.cancellations(customer)).filter(({ offer }) => offer !== null)
+    const refused = (await cancellationsOf(this.#store.db, customer)).filter(({ offer }) => offer !== null)
     const taken = await this.#store.db
       .selectFrom('tasks')
       .select('created_at')
@@ -225,34 +194,17 @@ export class CompanyServices {
     return drawAttempt(this.#store, attempt)
   }
 
-  /** Cancels a service; doing it twice changes nothing. Who has none left is nobody a score would have us keep. */
-  cancel({ customer, service, effective, offer }: CancellationDraft): Write {
-    const now = this.#store.now()
-    return async (trx) => {
-      const { numInsertedOrUpdatedRows } = await trx
-        .insertInto('cancellations')
-        .values({ id: newId(), customer_id: customer.id, service, effective, offer, created_at: now })
-        .onConflict((c) => c.columns(['customer_id', 'service']).doNothing())
-        .executeTakeFirst()
-      if (numInsertedOrUpdatedRows !== 1n) return
-      await touch(trx, customer.id, now)
-      if ((await servicesLeft(trx, customer)).length === 0) await endUnworked(trx, customer.id, now)
-      await this.#store.audit.append(trx, {
-        actor: 'bot',
-        action: 'service.cancel',
-        target: `customer:${customer.id}`,
-        detail: { service, effective, offer },
-      })
-    }
-  }
-
-  /** Gives a customer who wanted to cancel what was offered: a task for the people who book it. */
+  /**
+   * Gives a customer what was offered to keep them: a task for the people who book it. Taking it twice, or on two
+   * devices at once, books it once.
+   */
   async acceptOffer(
     conversation: Pick<ConversationsTable, 'id' | 'subject_id'>,
     customer: CustomersTable,
     offer: string,
   ): Promise<Write> {
-    return this.#task(
+    const now = this.#store.now()
+    const book = await this.#task(
       {
         kind: 'offer',
         conversation,
@@ -261,12 +213,24 @@ export class CompanyServices {
         dueAt: null,
       },
       { offer },
-      () => ({
+      (id) => ({
         action: 'offer.accept',
         target: `customer:${customer.id}`,
-        detail: { offer, conversation: conversation.id },
+        detail: { offer, conversation: conversation.id, task: id },
       }),
     )
+    return async (trx) => {
+      // Whoever comes second waits for the record here, and then finds the task.
+      await touch(trx, customer.id, now)
+      const taken = await trx
+        .selectFrom('tasks')
+        .select('id')
+        .where('kind', '=', 'offer')
+        .where('customer_id', '=', customer.id)
+        .where('created_at', '>', now - OFFER_REST_DAYS * 86_400_000)
+        .executeTakeFirst()
+      if (!taken) await book(trx)
+    }
   }
 
   /** Something for a person of ours to do, on record. */

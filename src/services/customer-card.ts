@@ -8,6 +8,15 @@ import type { Ticket } from '../customers/tickets.ts'
 import { LiukeError } from '../errors.ts'
 import type { CustomersTable } from '../storage/schema.ts'
 
+/** An order that stands, without what is personal in it. */
+export interface StandingOrder {
+  readonly reference: string
+  readonly kind: string
+  readonly status: 'accepted' | 'done' | 'undoing'
+  /** Milliseconds since 1970. */
+  readonly placedAt: number
+}
+
 /** A customer, masked. */
 export interface MaskedCustomer {
   readonly row: Omit<CustomersTable, 'profile'>
@@ -15,10 +24,13 @@ export interface MaskedCustomer {
   readonly language: 'zh' | 'en' | null
   readonly lastInvoice: { readonly month: string; readonly totalFen: number; readonly paid: boolean } | null
   readonly tickets: readonly Pick<Ticket, 'number' | 'topic' | 'status' | 'createdAt'>[]
+  /** Those that stand, newest first. */
+  readonly orders: readonly StandingOrder[]
   readonly conversations: Awaited<ReturnType<typeof conversationsOf>>
 }
 
 const TICKETS = 5
+const ORDERS = 5
 const CONVERSATIONS = 10
 
 /** Reads a customer; null when there is none of that id, or their data was erased. */
@@ -41,6 +53,7 @@ export async function maskedCustomer(store: Store, id: string): Promise<MaskedCu
       ? { month: invoice.month, totalFen: invoice.total_fen, paid: invoice.paid_at !== null }
       : null,
     tickets: await ticketsOf(store, id),
+    orders: await ordersOf(store, id),
     conversations: await conversationsOf(store, id, CONVERSATIONS),
   }
 }
@@ -55,6 +68,23 @@ async function ticketsOf(store: Store, customerId: string): Promise<MaskedCustom
     .orderBy('id', 'desc')
     .limit(TICKETS)
     .execute()
+}
+
+/** The newest orders that stand, unopened. */
+async function ordersOf(store: Store, customerId: string): Promise<StandingOrder[]> {
+  const rows = await store.db
+    .selectFrom('orders')
+    .select(['reference', 'kind', 'status', 'created_at as placedAt'])
+    .where('customer_id', '=', customerId)
+    .where('slot', 'is not', null)
+    .where((e) => e.or([e('standing_until', 'is', null), e('standing_until', '>', store.now())]))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(ORDERS)
+    .execute()
+  return rows.flatMap(({ status, ...row }) =>
+    status === 'accepted' || status === 'done' || status === 'undoing' ? [{ ...row, status }] : [],
+  )
 }
 
 async function profileUnlessErased(
@@ -89,7 +119,7 @@ export async function maskedNames(store: Store, ids: readonly string[]): Promise
 /**
  * One field of a customer in full. That it was asked for is on record before it is given.
  * @param actor name of the account that asks
- * @param where the conversation they are in, or the entry of the worklist they work on
+ * @param where the conversation they are in, the entry of the worklist they work on, or what a program asks it for
  * @throws LiukeError `customer_unknown`, `subject_erased`
  */
 export async function revealField(
@@ -97,7 +127,7 @@ export async function revealField(
   actor: string,
   customerId: string,
   field: Revealable,
-  where: { readonly conversation: string } | { readonly retention: string },
+  where: { readonly conversation: string } | { readonly retention: string } | { readonly reason: string },
 ): Promise<string | null> {
   const row = await findCustomer(store, customerId)
   if (!row) throw unknownCustomer()

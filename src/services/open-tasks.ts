@@ -1,4 +1,4 @@
-/** Lists what the bot has promised and a person has to do: calls, offers to book, tickets that are not settled. */
+/** Lists what the bot has promised and a person has to do: calls, offers to book, what a system could not, tickets. */
 
 import { type Store, unlessErased } from '../conversations/store.ts'
 import { masked } from '../customers/profile.ts'
@@ -17,17 +17,32 @@ interface About {
   readonly createdAt: number
 }
 
-/** A call to make, or an accepted offer to book. */
+/** An order that a system elsewhere did not carry out. */
+export interface RefusedOrder {
+  /** What the customer was told. */
+  readonly reference: string
+  readonly kind: string
+  /** What that system said. */
+  readonly code: string | null
+  /** Whether it was to be taken back. */
+  readonly undo: boolean
+}
+
+/** A call to make, an accepted offer to book, something to follow up, or an order to see to. */
 export interface OpenTask extends About {
   readonly id: string
-  readonly kind: 'callback' | 'offer'
+  readonly kind: TaskKind
   /** Masked; null unless it is a call. */
   readonly phone: string | null
   /** When the customer wants to be called; null: as soon as somebody is free. */
   readonly from: number | null
   readonly to: number | null
-  /** Id of the offer; null for a call. */
+  /** Id of the offer; null unless it is one. */
   readonly offer: string | null
+  /** Of what is to be followed up: id of the corpus entry, and what the customer wrote. */
+  readonly entry: string | null
+  readonly text: string | null
+  readonly order: RefusedOrder | null
 }
 
 /** A ticket that is not settled. */
@@ -58,7 +73,9 @@ export interface Promised {
 /** Most tasks, and most tickets, that are listed. */
 export const MOST_LISTED = 200
 /** Tasks that are listed here. */
-export const KINDS = ['callback', 'offer'] as const
+export const KINDS = ['callback', 'offer', 'follow-up', 'order'] as const
+/** One of them. */
+export type TaskKind = (typeof KINDS)[number]
 
 /** Everything there is to do. What belongs to people whose data was erased is left out. */
 export async function openTasks(store: Store, promised: Promised): Promise<OpenTasks> {
@@ -123,36 +140,51 @@ function inOrder<T extends About>(items: readonly T[]): T[] {
   return items.toSorted((a, b) => due(a) - due(b))
 }
 
-/** The sealed part of a task: of a call the first three, of an offer its id. */
+/** The sealed part of a task, whatever its kind. */
 interface TaskBody {
   readonly phone?: string
   readonly from?: number | null
   readonly to?: number | null
   readonly offer?: string
+  readonly entry?: string
+  readonly text?: string
+  readonly reference?: string
+  /** Of the order. */
+  readonly kind?: string
+  readonly code?: string | null
+  readonly undo?: boolean
 }
 
 /** Opens a task. */
 export function taskBody(row: TasksTable, key: SubjectKey): TaskBody {
-  // Written by CompanyServices, and authenticated by the seal.
+  // Written by those who made the task, and authenticated by the seal.
   return JSON.parse(key.open(`tasks.body:${row.id}`, row.body)) as TaskBody
 }
 
 function taskOf(
   row: TasksTable,
-  { phone, from = null, to = null, offer }: TaskBody,
+  { phone, from = null, to = null, offer, entry, text, reference, ...order }: TaskBody,
   customerName: string | null,
   promised: Promised,
 ): OpenTask {
-  const isCall = row.kind === 'callback'
+  // The query asks for these kinds.
+  const kind = row.kind as TaskKind
+  const isCall = kind === 'callback'
   return {
     id: row.id,
-    kind: isCall ? 'callback' : 'offer',
+    kind,
     conversationId: row.conversation_id,
     customerName,
     phone: isCall ? masked('phone', phone ?? null) : null,
     from,
     to,
     offer: offer ?? null,
+    entry: entry ?? null,
+    text: text ?? null,
+    order:
+      kind === 'order' && reference !== undefined
+        ? { reference, kind: order.kind ?? '', code: order.code ?? null, undo: order.undo === true }
+        : null,
     dueAt: to ?? (from ?? row.created_at) + (isCall ? promised.callbackMs : promised.replyMs),
     createdAt: row.created_at,
   }

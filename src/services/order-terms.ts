@@ -6,8 +6,8 @@ import type { OrderRequest } from './order-requests.ts'
 const DAY_MS = 86_400_000
 /** For how long a dispute or refund stands: another about the same is the same. */
 const LOOKED_INTO_MS = 60 * DAY_MS
-/** A changed contact can be put back for so long. */
-const CONTACT_MS = 7 * DAY_MS
+/** A changed contact can be put back for so long, in milliseconds. */
+export const CONTACT_MS = 7 * DAY_MS
 /** For how long signing everybody out a second time would do nothing. */
 const SECURED_MS = 15 * 60_000
 
@@ -68,7 +68,13 @@ export function termsOf(request: OrderRequest, { now, timeZone, ...hours }: Term
       return { slot, standingUntil: at, undoUntil: at - change, replaceable: true }
     }
     case 'visit.cancel':
-      return { slot: `visit:${request.visitId}`, standingUntil: null, undoUntil: null, replaceable: true }
+      // Another time can be booked instead.
+      return {
+        slot: `visit:${request.visitId}`,
+        standingUntil: now + DAY_MS,
+        undoUntil: null,
+        replaceable: true,
+      }
     case 'sim.block':
       return { slot: 'sim', standingUntil: null, undoUntil: null, replaceable: true }
     case 'sim.unblock':

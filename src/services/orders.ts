@@ -10,7 +10,9 @@ import { dayIn } from '../customers/calendar.ts'
 import { TICKET_ALPHABET } from '../customers/tickets.ts'
 import type { ConversationsTable, CustomersTable, OrderStatus, OrdersTable } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
-import { type OrderRequest, orderRequestShape } from './order-requests.ts'
+import { orderRequest, sealedRequest } from './order-body.ts'
+import { newsOf, type OrderNews } from './order-news.ts'
+import type { OrderRequest } from './order-requests.ts'
 import { isSame, type OrderTerms, type TermsContext, termsOf } from './order-terms.ts'
 import type { CompanySystems } from './systems.ts'
 
@@ -18,6 +20,8 @@ import type { CompanySystems } from './systems.ts'
 export interface PlacedOrder {
   readonly id: string
   readonly reference: string
+  /** Where it was placed; null where that is not known any more. */
+  readonly conversationId: string | null
   readonly request: OrderRequest
   readonly status: OrderStatus
   /** Until when it can be taken back; null: it cannot. */
@@ -76,8 +80,10 @@ export class Orders {
     const terms = termsOf(request, this.#context())
     const slot = this.#slot(customer, terms)
     const before = await this.#standingIn(slot)
-    if (before && isSame(before.request, request)) return { result: 'repeated', order: before }
-    if (before && !terms.replaceable) return { result: 'other-standing', order: before }
+    // What is being taken back elsewhere must come to its end first, whatever takes its place.
+    const isLeaving = before?.status === 'undoing'
+    if (before && !isLeaving && isSame(before.request, request)) return { result: 'repeated', order: before }
+    if (before && (isLeaving || !terms.replaceable)) return { result: 'other-standing', order: before }
     const id = newId()
     const reference = await this.#freeReference()
     const key = await this.#store.vault.keyOf(customer.subject_id)
@@ -95,7 +101,7 @@ export class Orders {
       slot,
       standing_until: terms.standingUntil,
       undo_until: terms.undoUntil,
-      body: seal(key, id, request),
+      body: sealedRequest(key, id, request),
       due_at: inTurn ? null : now,
       lease_until: null,
       last_error: null,
@@ -112,8 +118,13 @@ export class Orders {
       // Another device was first: run again, this turn says that it is arranged already.
       if (written !== 1n) throw new Outdated()
       if (carrying.when === 'in-turn')
-        await carrying.apply(trx, { id, reference, customer, request, undo: false })
-      await this.#record(trx, customer, 'order.place', { order: id, kind: request.kind, reference })
+        await carrying.apply(trx, {
+          ...{ id, reference, customer, request },
+          conversationId: conversation.id,
+          undo: false,
+        })
+      const { status } = row
+      await this.#record(trx, customer, 'order.place', { order: id, kind: request.kind, reference, status })
     }
     return { result: row.status, id, reference, undoUntil: terms.undoUntil, write }
   }
@@ -149,7 +160,7 @@ export class Orders {
   async undo(customer: CustomersTable, orderId: string): Promise<UndoResult> {
     const order = (await this.undoable(customer)).find(({ id }) => id === orderId)
     if (!order) return { result: 'too-late' }
-    const { id, reference, request, status, attempts } = order
+    const { id, reference, conversationId, request, status, attempts } = order
     const { carrying } = this.#systems
     const now = this.#store.now()
     // What a system elsewhere has not been asked for yet is simply not asked for.
@@ -168,8 +179,9 @@ export class Orders {
         .executeTakeFirst()
       if (changed !== 1n) throw new Outdated()
       if (carrying.when === 'in-turn')
-        await carrying.apply(trx, { id, reference, customer, request, undo: true })
-      await this.#record(trx, customer, 'order.undo', { order: id, kind: request.kind, reference })
+        await carrying.apply(trx, { id, reference, customer, conversationId, request, undo: true })
+      const detail = { order: id, kind: request.kind, reference, status: apart ? 'undoing' : 'undone' }
+      await this.#record(trx, customer, 'order.undo', detail)
     }
     return { result: apart ? 'accepted' : 'done', write }
   }
@@ -180,6 +192,11 @@ export class Orders {
     if (!row) return undefined
     const key = await this.#store.vault.keyOf(row.subject_id)
     return { ...placed(key, row), customerId: row.customer_id }
+  }
+
+  /** What the customer is still to be told of an order of a conversation; null where nothing is, any more. */
+  news(orderId: string, conversationId: string): Promise<OrderNews | null> {
+    return newsOf(this.#store, orderId, conversationId)
   }
 
   async #standingIn(slot: string): Promise<PlacedOrder | null> {
@@ -256,19 +273,11 @@ export class Orders {
   }
 }
 
-function seal(key: SubjectKey, id: string, request: OrderRequest): Buffer {
-  return key.seal(`orders.body:${id}`, JSON.stringify(request))
-}
-
-/** What an order asks for. @param key of its subject */
-export function orderRequest(key: SubjectKey, row: Pick<OrdersTable, 'id' | 'body'>): OrderRequest {
-  return orderRequestShape.parse(JSON.parse(key.open(`orders.body:${row.id}`, row.body)))
-}
-
 function placed(key: SubjectKey, row: Selectable<OrdersTable>): PlacedOrder {
   return {
     id: row.id,
     reference: row.reference,
+    conversationId: row.conversation_id,
     request: orderRequest(key, row),
     status: row.status,
     undoUntil: row.undo_until,

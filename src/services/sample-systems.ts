@@ -1,20 +1,29 @@
 /** The company's systems on our own tables, as the sample company has them. */
 
 import type { Company } from '../company/types.ts'
-import type { Store, Trx } from '../conversations/store.ts'
+import type { Store } from '../conversations/store.ts'
 import { type Invoice, invoicesOf } from '../customers/billing.ts'
 import { dayIn, monthOf } from '../customers/calendar.ts'
+import { lineStateOf } from '../customers/line-states.ts'
 import { type Outage, outagesIn } from '../customers/outages.ts'
 import { type Usage, usageOf } from '../customers/usage.ts'
+import { freeVisitTimes, type Visit, type VisitSlot, visitsToCome } from '../customers/visits.ts'
 import type { CancellationsTable, CustomersTable } from '../storage/schema.ts'
+import { carryOut, takeBack } from './sample-orders.ts'
 import { cancellationsOf, type Service, servicesLeft, servicesRunning } from './services-left.ts'
-import type { Carrying, CompanySystems, LineState, Order, Visit, VisitSlot } from './systems.ts'
+import type { Carrying, CompanySystems, LineState } from './systems.ts'
 
 /** See {@link CompanySystems}; it is never down. */
 export class SampleSystems implements CompanySystems {
   readonly #store: Store
   readonly #company: () => Company
-  readonly carrying: Carrying = { when: 'in-turn', apply: (trx, order) => this.#apply(trx, order) }
+  readonly carrying: Carrying = {
+    when: 'in-turn',
+    apply: (trx, order) => {
+      const systems = { store: this.#store, company: this.#company() }
+      return order.undo ? takeBack(systems, trx, order) : carryOut(systems, trx, order)
+    },
+  }
 
   constructor(store: Store, company: () => Company) {
     this.#store = store
@@ -46,25 +55,22 @@ export class SampleSystems implements CompanySystems {
     return cancellationsOf(this.#store.db, customer)
   }
 
-  async visits(_customer: CustomersTable): Promise<Visit[]> {
-    return []
+  visits(customer: CustomersTable): Promise<Visit[]> {
+    return visitsToCome(this.#store, customer, this.#company().timeZone)
   }
 
-  async freeSlots(_customer: CustomersTable): Promise<VisitSlot[]> {
-    return []
+  freeSlots(_customer: CustomersTable): Promise<VisitSlot[]> {
+    return freeVisitTimes(this.#store, this.#company())
   }
 
-  async testLine(_customer: CustomersTable): Promise<LineState> {
-    return 'ok'
+  /** No signal while broadband is down in the district; otherwise what the customer's line state says. */
+  async testLine(customer: CustomersTable): Promise<LineState> {
+    const outages = customer.district === null ? [] : await this.outages(customer.district)
+    if (outages.some(({ service }) => service === 'home')) return 'no-signal'
+    return (await lineStateOf(this.#store, customer))?.line_test ?? 'ok'
   }
 
   #today(): string {
     return dayIn(this.#store.now(), this.#company().timeZone)
-  }
-
-  async #apply(_trx: Trx, order: Order): Promise<void> {
-    switch (order.request.kind) {
-      default:
-    }
   }
 }

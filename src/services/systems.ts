@@ -4,27 +4,13 @@ import type { Trx } from '../conversations/store.ts'
 import type { Invoice } from '../customers/billing.ts'
 import type { Outage } from '../customers/outages.ts'
 import type { Usage } from '../customers/usage.ts'
+import type { Visit, VisitSlot } from '../customers/visits.ts'
 import { LiukeError } from '../errors.ts'
 import type { CancellationsTable, CustomersTable } from '../storage/schema.ts'
 import type { OrderRequest } from './order-requests.ts'
 import type { Service } from './services-left.ts'
 
-/** What a technician comes for. */
-export type VisitKind = 'install' | 'repair'
-
-/** A time a technician may come, or comes. Minutes of the day in the company's time zone. */
-export interface VisitSlot {
-  /** `YYYY-MM-DD`. */
-  readonly day: string
-  readonly from: number
-  readonly to: number
-}
-
-/** A technician's visit that is still to come. */
-export interface Visit extends VisitSlot {
-  readonly id: string
-  readonly kind: VisitKind
-}
+export type { Visit, VisitKind, VisitSlot } from '../customers/visits.ts'
 
 /** What a remote test of a broadband line says. */
 export type LineState = 'ok' | 'no-signal' | 'unstable'
@@ -36,6 +22,8 @@ export interface Order {
   /** What the customer is told, such as Q261122-4F7K. */
   readonly reference: string
   readonly customer: CustomersTable
+  /** Where it was placed; null where that is not known any more. */
+  readonly conversationId: string | null
   readonly request: OrderRequest
   /** Whether it takes back what this very order did before. */
   readonly undo: boolean
@@ -44,6 +32,8 @@ export interface Order {
 /** What became of an order that was sent; anything passing is thrown as `service_unavailable` and tried again. */
 export type Outcome =
   | { readonly result: 'done' }
+  /** Taken, and worked on: it is asked again, not before the time given, in milliseconds. */
+  | { readonly result: 'pending'; readonly retryAfterMs: number | null }
   /** For good; the code is for our own people. */
   | { readonly result: 'refused'; readonly code: string }
 

@@ -5,8 +5,17 @@ import type { Store } from '../conversations/store.ts'
 /** What changes tasks and tickets puts on record, in the same transaction. */
 const CHANGES = [
   'callback.request',
+  'callback.change',
+  'callback.cancel',
   'offer.accept',
+  'follow-up.request',
+  // Some open or close a ticket.
+  'order.place',
+  'order.undo',
+  'order.refused',
+  'order.undo-refused',
   'ticket.open',
+  'ticket.remark',
   'ticket.status',
   'task.done',
   'task.drop',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { momentOf } from '../../src/company/clock.ts'
 import { hoursOn, isOpen } from '../../src/company/hours.ts'
+import { companyOf } from '../../src/company/load.ts'
 import type { Company } from '../../src/company/types.ts'
 
 function companyWith(values: Readonly<Record<string, string>>, timeZone = 'Asia/Shanghai'): Company {
-  return { variables: new Map(Object.entries(values)), timeZone, problems: [] }
+  return { ...companyOf([]), variables: new Map(Object.entries(values)), timeZone }
 }
 
 const working = companyWith({

@@ -94,6 +94,7 @@ describe('the demo inbox', () => {
     expect(messages.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, at) => `n${59 - at}`))
     expect(messages[0]).toEqual({
       id: 'n59',
+      kind: 'code',
       at: clock,
       expiresAt: clock + 300_000,
       receivers: ['139••••5678', 'l••••••@example.com'],

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TaskItem, TasksAnswer, TicketItem } from '../../src/console/desk-types.ts'
 import { until } from '../channels/deadline.ts'
-import { Customer, call } from '../direct-line.ts'
+import { Customer, call, readable } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
 import { Desk } from './desk-client.ts'
 
@@ -39,7 +39,7 @@ async function visitor(account?: string): Promise<Customer> {
 
 async function says(customer: Customer, ...texts: readonly string[]): Promise<string> {
   let answer = ''
-  for (const text of texts) answer = (await customer.ask(text)).map((reply) => reply.text).join('\n')
+  for (const text of texts) answer = (await customer.ask(text)).map(readable).join('\n')
   return answer
 }
 
@@ -73,6 +73,7 @@ describe('what there is to do', () => {
     expect(task).toEqual({
       ...{ id: task.id, kind: 'callback', customerName: null, conversation: customer.id },
       ...{ phone: '138••••5678', offer: null, createdAt: task.createdAt },
+      ...{ about: null, text: null, order: null },
       ...{ from, to: from + 3_600_000, dueAt: from + 3_600_000 },
     })
     const soon = (await arranged()).task
@@ -139,7 +140,7 @@ describe('what there is to do', () => {
     expect((await tasks()).tickets.find(({ number }) => number === ticket.number)?.status).toBe('working')
     expect((await set('resolved')).status).toBe(200)
     expect((await tasks()).tickets.some(({ number }) => number === ticket.number)).toBe(false)
-    const line = (await says(customer, '查一下我的工单进度'))
+    const line = (await says(customer, '不用了', '查一下我的工单进度'))
       .split('\n')
       .find((one) => one.includes(ticket.number))
     expect(line).toContain('已解决')

@@ -86,7 +86,29 @@ describe('the widget script', () => {
   })
 
   it('is small on the wire', () => {
-    expect(get({ path: '/widget.js', acceptEncoding: 'br' }).body.length).toBeLessThan(29_000)
+    expect(get({ path: '/widget.js', acceptEncoding: 'br' }).body.length).toBeLessThan(30_000)
+  })
+
+  it('greets as the hours say, with the questions of entries, to readers of both scripts', async () => {
+    const titleOf = (entry: string) => (entry === 'plan.list' ? { zh: '套餐价格', en: 'Plans' } : null)
+    const at = async (time: string) => {
+      const now = () => Date.parse(`2026-11-23T${time}+08:00`)
+      const made = await createPages({ home, company, titleOf, now })
+      const answer = made.answer({ path: '/widget/greetings' })
+      expect(answer?.headers['Cache-Control']).toBe('no-store')
+      expect(answer?.headers['Access-Control-Allow-Origin']).toBe('*')
+      return JSON.parse(answer?.body.toString() ?? '')
+    }
+    const [day] = await at('10:00:00')
+    expect(day).toMatchObject({ id: 'answers-now', pages: ['/'] })
+    expect(day.starters).toEqual({ zh: ['套餐价格'], en: ['Plans'], hant: ['套餐價格'] })
+    expect(day.text.hant).toContain('選套餐')
+    expect((await at('23:30:00')).map(({ id }: { id: string }) => id)).toEqual(['after-hours'])
+    const { text } = get({ path: '/widget.js' })
+    const part = /"part":"(widget-greeting-[0-9a-f]{16}\.js)"/.exec(text)?.[1]
+    expect(get({ path: `/${part}` }).text).toMatch(/export\s*\{[^}]*startGreeting/)
+    const silent = await createPages({ home, company: { ...company, greetings: [] } })
+    expect(silent.answer({ path: '/widget.js' })?.body.toString()).not.toContain('widget-greeting')
   })
 
   it('names the part that draws cards by what is in it, so that browsers may keep it for good', () => {

@@ -4,6 +4,8 @@ import type { BrainSource } from '../../src/bot/load-brain.ts'
 import type { Brain } from '../../src/bot/turn.ts'
 import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
+import { addDays, dayIn, daysBetween } from '../../src/customers/calendar.ts'
+import type { VisitsTable } from '../../src/storage/schema.ts'
 import { sharedBrain } from '../brain.ts'
 import { Customer, call, readable } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
@@ -15,11 +17,18 @@ const MONDAY = '2026-11-23T10:00:00+08:00'
 const APART_MS = 61 * 60_000
 
 const dialogues = await readDialogues()
+/** The server of the conversation that is on. */
 let server: TestServer
+/** Of the company's systems on our own tables, and, from when it is first needed, of some that do not answer. */
+let own: TestServer
+let down: TestServer | undefined
 let clock = Date.parse(MONDAY)
 let beginning = clock
 /** Share of customers that is drawn to be left without an offer. */
 let held = 0
+/** Visits of the sample, as they were booked at the beginning. */
+let visits: VisitsTable[] = []
+const ZONE = 'Asia/Shanghai'
 
 /** The brain of the sample, with the share of the conversation that is on. */
 async function heldOutBrain(source: BrainSource): Promise<Brain> {
@@ -35,13 +44,44 @@ async function heldOutBrain(source: BrainSource): Promise<Brain> {
 }
 
 beforeAll(async () => {
-  server = await testServer({
+  own = await started()
+  server = own
+  visits = await own.open.store.db.selectFrom('visits').selectAll().execute()
+})
+afterAll(async () => {
+  await own.close()
+  await down?.close()
+})
+
+function started(env: Record<string, string> = {}): Promise<TestServer> {
+  return testServer({
     now: () => clock,
     loadBrain: heldOutBrain,
-    env: { SAMPLE_CUSTOMERS: '40', DIRECTLINE_TOKEN_MINUTES: '1440' },
+    env: { SAMPLE_CUSTOMERS: '40', DIRECTLINE_TOKEN_MINUTES: '1440', ...env },
   })
-})
-afterAll(() => server.close())
+}
+
+/** A server whose company's systems are at a port nobody listens on. */
+async function withSystemsDown(): Promise<TestServer> {
+  down ??= await started({
+    COMPANY_SYSTEMS_URL: 'http://127.0.0.1:9',
+    COMPANY_SYSTEMS_TOKEN: 'token-of-tests-only',
+    COMPANY_SYSTEMS_TIMEOUT_MS: '200',
+  })
+  return down
+}
+
+/** Visits of the sample are as many days ahead as on the first day. */
+async function visitsAsBegun(): Promise<void> {
+  const { db } = server.open.store
+  await db.deleteFrom('visits').execute()
+  const days = daysBetween(dayIn(Date.parse(MONDAY), ZONE), dayIn(clock, ZONE))
+  const rows = visits.map((visit) => {
+    const day = addDays(visit.day, days)
+    return { ...visit, day, seat: visit.seat?.replace(visit.day, day) ?? null, updated_at: 0 }
+  })
+  await db.insertInto('visits').values(rows).execute()
+}
 
 async function start({ locale = 'zh-CN', signed_in }: Dialogue): Promise<Customer> {
   const user = `dl_${randomUUID()}`
@@ -75,8 +115,8 @@ async function codesSent(): Promise<void> {
 async function newestCode(after: number): Promise<string> {
   await codesSent()
   const { body } = await call(server.url, 'GET', '/demo/inbox.json')
-  const [newest] = (body as InboxAnswer).messages
-  if (newest && newest.at >= after) return newest.code
+  const newest = (body as InboxAnswer).messages.find(({ kind }) => kind === 'code')
+  if (newest?.code && newest.at >= after) return newest.code
   throw new Error('No code arrived.')
 }
 
@@ -150,6 +190,20 @@ async function rowsOf(table: NonNullable<Dialogue['then']>[number]['table'], cus
         .selectAll()
         .where('customer_id', '=', customer_id ?? '')
         .execute()
+    case 'orders':
+      return db
+        .selectFrom(table)
+        .selectAll()
+        .where('customer_id', '=', customer_id ?? '')
+        .where('updated_at', '>=', since)
+        .execute()
+    case 'visits':
+      return db
+        .selectFrom(table)
+        .selectAll()
+        .where('customer_id', '=', customer_id ?? '')
+        .where('updated_at', '>=', since)
+        .execute()
     case 'links':
       return db.selectFrom(table).selectAll().where('subject_id', '=', subject_id).execute()
     case 'notices':
@@ -173,15 +227,36 @@ describe('conversations', () => {
       clock = dialogue.at === undefined ? clock + APART_MS : Math.max(clock + APART_MS, nextAt(dialogue.at))
       if (dialogue.at === undefined) clock = nextOpen(clock)
       beginning = clock
+      server = dialogue.systems === 'down' ? await withSystemsDown() : own
       held = dialogue.held ? 1 : 0
       if (!dialogue.goes_on) {
         await server.open.store.db.deleteFrom('tasks').where('kind', '=', 'offer').execute()
         await server.open.store.db.deleteFrom('cancellations').execute()
         await server.open.store.db.deleteFrom('treatments').execute()
         await server.open.store.db.deleteFrom('customer_choices').execute()
+        await server.open.store.db.deleteFrom('unfinished_tasks').execute()
+        // Nothing that another conversation has arranged stands any more.
+        await server.open.store.db.updateTable('orders').set({ slot: null }).execute()
+        await server.open.store.db
+          .updateTable('tickets')
+          .set({ status: 'closed' })
+          .where('created_at', '>=', Date.parse(MONDAY))
+          .execute()
+        await server.open.store.db
+          .updateTable('tasks')
+          .set({ status: 'dropped' })
+          .where('kind', '=', 'callback')
+          .execute()
+        await server.open.store.db.deleteFrom('plan_changes').execute()
+        await server.open.store.db
+          .updateTable('line_states')
+          .set({ blocked: null, port_code: null })
+          .execute()
+        if (server === own) await visitsAsBegun()
       }
-      const customer = await start(dialogue)
+      let customer = await start(dialogue)
       for (const step of dialogue.say) {
+        if (step.elsewhere) customer = await start(dialogue)
         check(step, await say(customer, step))
         if (step.owner) expect(await ownerOf(customer), `after “${step.you}”`).toBe(step.owner)
       }

@@ -21,6 +21,8 @@ const stepShape = z.strictObject({
   owner: z.enum(['bot', 'queued', 'human', 'closed']).optional(),
   /** Minutes that pass before. */
   after: z.number().positive().optional(),
+  /** From here on in a new conversation of the signed-in account, as on another channel; `then` is about that one. */
+  elsewhere: z.literal(true).optional(),
 })
 
 const rowsShape = z.strictObject({
@@ -34,6 +36,8 @@ const rowsShape = z.strictObject({
     'conversations',
     'treatments',
     'customer_choices',
+    'orders',
+    'visits',
     'audit',
   ]),
   count: z.number().int().min(0).optional(),
@@ -51,6 +55,8 @@ const dialogueShape = z.strictObject({
   goes_on: z.boolean().optional(),
   /** Everybody is drawn into the group that is left without an offer. */
   held: z.boolean().optional(),
+  /** The company's systems are elsewhere, and do not answer. */
+  systems: z.literal('down').optional(),
   /** When it begins, in the company's time zone; a working day at ten in the morning when left out. */
   at: z.string().optional(),
   say: z.array(stepShape).min(1),

@@ -12,6 +12,8 @@ import { Notices } from '../../src/customers/notices.ts'
 import { markAnswered } from '../../src/jobs/retention/contact-answers.ts'
 import { dueContacts } from '../../src/jobs/retention/pending.ts'
 import { createLogger } from '../../src/log.ts'
+import { dueNews } from '../../src/services/order-news.ts'
+import { dueOrders } from '../../src/services/order-sending.ts'
 import { type TestServer, testServer } from '../server.ts'
 
 let server: TestServer
@@ -63,6 +65,8 @@ describe('on SQLite', () => {
     ['one-time codes', (store) => noticesOn(store).sendDue()],
     ['customers to be written to first', dueContacts],
     ['answers to what we wrote first', markAnswered],
+    ['orders to be sent', (store) => dueOrders(store, 20)],
+    ['news of orders', (store) => dueNews(store, 20)],
   ])('looking for %s goes by an index', async (_what, look) => {
     const { store, nodes } = watched(server.open.store)
     await look(store)

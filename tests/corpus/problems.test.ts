@@ -285,6 +285,25 @@ const rows: Row[] = [
     at: 'company/company.yaml:4',
     company: { 'company.yaml': smallCompany['company.yaml']!.replace('Asia/Shanghai', 'Asia/Qingchuan') },
   },
+  {
+    code: 'branding_contrast',
+    at: 'company/branding.yaml:1',
+    company: { ...smallCompany, 'branding.yaml': 'color: { light: "#ffee00", dark: "#ffee00" }\n' },
+  },
+  {
+    code: 'named_entry_unknown',
+    at: 'company/branding.yaml:2',
+    company: { ...smallCompany, 'branding.yaml': 'starters:\n  zh: [bill.vew]\n  en: [bill.view]\n' },
+  },
+  {
+    code: 'named_entry_unknown',
+    at: 'company/greetings.yaml:4',
+    company: {
+      ...smallCompany,
+      'greetings.yaml':
+        '- id: a\n  after: { idle: 9 }\n  text: { zh: 您好, en: Hello }\n  starters: [bill.gone]\n',
+    },
+  },
   { code: 'language_missing', at: 'company/extra.yaml:2', company: company('shop:\n  name: { zh: 店 }\n') },
   {
     code: 'field_unknown',

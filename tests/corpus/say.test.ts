@@ -19,9 +19,9 @@ describe('what the bot says', () => {
 
   test('never expands a value again', async () => {
     const { phrases } = await corpusWith()
-    const agent = '{company.name} $& {agent}'
+    const agent = '{agent} $& {agent}'
     expect(say(phrases, 'person.taken-over', 'en', { agent })).toBe(
-      '{company.name} $& {agent} from our team has joined. You are now talking to a person.',
+      '{agent} $& {agent} from our team has joined. You are now talking to a person.',
     )
   })
 

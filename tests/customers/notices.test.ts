@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
+  changeNotice,
   codeNotice,
   type Notice,
   type NoticeFailure,
   type NoticeSender,
   Notices,
+  portCodeNotice,
   UndeliverableError,
 } from '../../src/customers/notices.ts'
 import { LiukeError } from '../../src/errors.ts'
@@ -70,6 +72,25 @@ describe.each(engines)('notices on %s', (engine) => {
     ])
     expect(row).toMatchObject({ status: 'sent', attempts: 1, lease_until: null, last_error: null })
     expect(await bodySizes()).toEqual([0])
+  })
+
+  it('carry codes for another operator, and news of a changed contact', async () => {
+    const { store, clock } = customers
+    const { subject_id: subjectId } = await customers.conversation()
+    const receiver = { phone: '13900000001', email: 'lin@example.com', language: 'en' } as const
+    const draft = { subjectId, ...receiver }
+    const rows = [
+      await portCodeNotice(store, { ...draft, code: '12345678', expiresAt: clock.now + 86_400_000 }),
+      await changeNotice(store, { ...draft, field: 'phone', expiresAt: clock.now + 7 * 86_400_000 }),
+    ]
+    expect(rows.map(({ body }) => body.toString('latin1')).join()).not.toMatch(/12345678|13900000001/)
+    await store.db.insertInto('notices').values(rows).execute()
+    await processWith(take).sendDue()
+    expect(sent.toSorted((one, other) => one.minutes - other.minutes)).toEqual([
+      { id: rows[0]?.id, kind: 'port-code', ...receiver, code: '12345678', minutes: 1_440 },
+      { id: rows[1]?.id, kind: 'contact-change', ...receiver, code: null, field: 'phone', minutes: 10_080 },
+    ])
+    expect(await bodySizes()).toEqual([0, 0])
   })
 
   it('say how long the code is still valid', async () => {

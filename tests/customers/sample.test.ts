@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Company } from '../../src/company/load.ts'
 import type { Store } from '../../src/conversations/store.ts'
 import { invoicesOf } from '../../src/customers/billing.ts'
+import { dayIn, daysBetween } from '../../src/customers/calendar.ts'
 import { withAuditGroups } from '../../src/customers/churn-audit.ts'
 import { churnRows } from '../../src/customers/churn-rows.ts'
 import { generateSample } from '../../src/customers/generate/sample.ts'
@@ -20,6 +21,8 @@ import { findByAccount, openProfile } from '../../src/customers/records.ts'
 import { ensureSample } from '../../src/customers/sample.ts'
 import { ticketsOf } from '../../src/customers/tickets.ts'
 import { usageOf } from '../../src/customers/usage.ts'
+import { visitsToCome } from '../../src/customers/visits.ts'
+import { SampleSystems } from '../../src/services/sample-systems.ts'
 import { type Engine, engines, type TestHome, testHome } from '../databases.ts'
 import { NOW, openedStore, sampleCompany, sampleFolder } from './opened-store.ts'
 
@@ -182,6 +185,32 @@ describe.each(engines)('the sample customers on %s', (engine: Engine) => {
     expect(await here()).toHaveLength(1)
     expect(next?.id).not.toBe(same?.id)
     expect(next?.expectedEnd ?? 0).toBeGreaterThan(clock)
+  })
+
+  it('have visits to come, booked anew at a start where they are over, and lines to test', async () => {
+    await ensure(5)
+    const visits = async (account: string) =>
+      (await visitsToCome(store, await demo(account), company.timeZone)).map(({ kind, day, from }) => [
+        daysBetween(dayIn(clock, company.timeZone), day),
+        kind,
+        from,
+      ])
+    const two = [
+      [2, 'install', 540],
+      [5, 'repair', 780],
+    ]
+    expect(await visits('8000000045')).toEqual([[1, 'repair', 780]])
+    expect(await visits('8000000052')).toEqual(two)
+    const systems = new SampleSystems(store, () => company)
+    expect(await systems.testLine(await demo('8000000037'))).toBe('no-signal')
+    expect(await systems.testLine(await demo('8000000045'))).toBe('no-signal')
+    expect(await systems.testLine(await demo('8000000052'))).toBe('unstable')
+    expect(await systems.testLine(await demo('8000000011'))).toBe('ok')
+    await ensure(5)
+    expect(await visits('8000000052')).toEqual(two)
+    clock += 30 * 24 * HOUR_MS
+    await ensure(5)
+    expect(await visits('8000000052')).toEqual(two)
   })
 
   it('leave no name, phone, e-mail, account or text in the database', async () => {

@@ -68,7 +68,7 @@ describe('an answer to the confirmation', () => {
     ['是的，取消电视', 'unclear'],
     ['好的，取消，保留号码', 'unclear'],
   ] as const)('“%s” is %s', (text, answer) => {
-    expect(readConfirmation(text, readYesNo(text), /宽带|broadband/)).toBe(answer)
+    expect(readConfirmation(text, readYesNo(text), [/宽带|broadband/])).toBe(answer)
   })
 })
 
@@ -76,7 +76,7 @@ it('any text is read in a moment', () => {
   const began = performance.now()
   for (const text of [...HOSTILE_TEXTS, '不要再继续'.repeat(2_000), 'not want to keep '.repeat(2_000)]) {
     readOfferReply(text)
-    readConfirmation(text, 'unclear', null)
+    readConfirmation(text, 'unclear', [])
     cancelWishOf(text)
     keeps(text)
   }

@@ -73,7 +73,8 @@ describe.each(engines)('things to do on %s', (engine) => {
     expect(more).toBe(false)
     const name = 'L••'
     const about = { conversationId: conversation.id, createdAt: now, id: expect.any(String) }
-    const soon = { kind: 'callback', phone: '138••••5678', from: null, to: null, offer: null }
+    const nothing = { entry: null, text: null, order: null }
+    const soon = { kind: 'callback', phone: '138••••5678', from: null, to: null, offer: null, ...nothing }
     expect(tasks).toEqual([
       { ...about, ...soon, customerName: null, dueAt: now + 30 * MINUTE },
       {
@@ -92,6 +93,33 @@ describe.each(engines)('things to do on %s', (engine) => {
       },
     ])
     expect(JSON.stringify(await list())).not.toMatch(/13812345678|13900000011|Lin/)
+  })
+
+  it('are also what could not be done, with the words of the customer, and what a system refused', async () => {
+    const { store, clock } = customers
+    const asked = { entry: 'plan.change', text: '换成尊享套餐' }
+    await written(await services.requestFollowUp(conversation, customer.id, asked))
+    const key = await store.vault.keyOf(customer.subject_id)
+    const order = { reference: 'Q270115-4F7K', kind: 'pay.refund', code: 'no_such_payment', undo: false }
+    await store.db
+      .insertInto('tasks')
+      .values({
+        ...{ id: 'order', kind: 'order', customer_id: customer.id, conversation_id: conversation.id },
+        ...{ subject_id: customer.subject_id, status: 'open', due_at: clock.now },
+        ...{ body: key.seal('tasks.body:order', JSON.stringify(order)) },
+        ...{ created_at: clock.now + MINUTE, updated_at: clock.now },
+      })
+      .execute()
+    const due = { customerName: 'L••', conversationId: conversation.id, phone: null, offer: null }
+    const { tasks } = await list()
+    expect(tasks).toMatchObject([
+      { ...due, ...asked, kind: 'follow-up', order: null, dueAt: clock.now + 24 * HOUR },
+      { ...due, order, kind: 'order', text: null, dueAt: clock.now + MINUTE + 24 * HOUR },
+    ])
+    await expect(revealPhone(store, 'lin', 'order')).rejects.toMatchObject({ code: 'task_unknown' })
+    await finishTask(store, 'lin', 'order', 'done')
+    await finishTask(store, 'lin', tasks[0]?.id ?? '', 'dropped')
+    expect((await list()).tasks).toEqual([])
   })
 
   it('come in order of due time, and tickets that are worked on last', async () => {

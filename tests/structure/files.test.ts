@@ -45,7 +45,7 @@ describe('tests', () => {
     const known = new Set([
       ...filesIn('src').map((file) => file.split('/')[1] ?? ''),
       // What no single folder of src owns.
-      ...['dialogs', 'structure', 'chaos', 'long'],
+      ...['dialogs', 'structure', 'chaos', 'long', 'fuzzing'],
     ])
     const strays = filesIn('tests').filter(
       (file) =>

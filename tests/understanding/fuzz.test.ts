@@ -106,7 +106,13 @@ describe('any text', () => {
         expect(Number.isSafeInteger(readMoney(text)?.fen ?? 0)).toBe(true)
         expect(readMonth(text, '2026-02') ?? '2026-02').toMatch(/^\d{4}-(?:0[1-9]|1[0-2])$/)
         const when = readWhen(text, NOW, 'Asia/Shanghai')
-        if (when !== null && when.kind !== 'problem') expect(when.day).toMatch(/^\d{4}-\d\d-\d\d$/)
+        const days =
+          when === null || when.kind === 'problem'
+            ? []
+            : when.kind === 'days'
+              ? [when.from, when.to]
+              : [when.day]
+        for (const day of days) expect(day).toMatch(/^\d{4}-\d\d-\d\d$/)
       }),
       { numRuns: 300, seed: SEED },
     )

@@ -3,7 +3,7 @@ import { ApiError, createApi } from '../../src/web/desk/api.ts'
 import { errorWords } from '../../src/web/desk/error-words.ts'
 import { readEvent } from '../../src/web/desk/live.ts'
 import { strings } from '../../src/web/desk/strings.ts'
-import { isLate, keyAbout, keysIn, stepsFrom, wishWords } from '../../src/web/desk/task-order.ts'
+import { isLate, keyAbout, keysIn, stepsFrom, whatWords, wishWords } from '../../src/web/desk/task-order.ts'
 import { type Calendar, momentWords } from '../../src/web/staff/calendar.ts'
 
 const { zh, en } = strings
@@ -52,6 +52,29 @@ describe('when a customer wants to be called', () => {
     expect(wishWords(tomorrow, NOW, zh, inZh)).toBe(`${momentWords(tomorrow.from, NOW, inZh)}–16:00`)
     expect(wishWords(tomorrow, NOW, en, inEn)).toMatch(/24.*15:00–16:00$/)
     expect(wishWords({ from: tomorrow.from, to: null }, NOW, en, inEn)).toMatch(/24.*15:00$/)
+  })
+})
+
+describe('what is to be done', () => {
+  const nothing = { from: null, to: null, about: null, order: null }
+  const refused = { reference: 'Q261123-4F7K', kind: 'pay.refund', code: 'x', undo: false }
+  it.each([
+    [{ ...nothing, kind: 'callback' }, '回电 · 尽快', 'Call back · As soon as possible'],
+    [{ ...nothing, kind: 'offer' }, '登记优惠', 'Book an offer'],
+    [
+      { ...nothing, kind: 'follow-up', about: { zh: '换套餐', en: 'Change plan' } },
+      '跟进 · 换套餐',
+      'Follow up · Change plan',
+    ],
+    [{ ...nothing, kind: 'order', order: refused }, '系统未受理 · 退款', 'Refused by the system · Refund'],
+    [
+      { ...nothing, kind: 'order', order: { ...refused, kind: 'new.kind', undo: true } },
+      '系统未能撤销 · new.kind',
+      'Not taken back by the system · new.kind',
+    ],
+  ] as const)('is told in both languages: %j', (task, inChinese, inEnglish) => {
+    expect(whatWords(task, NOW, zh, inZh)).toBe(inChinese)
+    expect(whatWords(task, NOW, en, inEn)).toBe(inEnglish)
   })
 })
 

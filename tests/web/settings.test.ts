@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contrast, paletteOf } from '../../src/web/widget/colors.ts'
-import { readSettings } from '../../src/web/widget/settings.ts'
+import { lookPalette, readSettings } from '../../src/web/widget/settings.ts'
 
 const settings = (attributes: Record<string, string>, page = '', browser: string[] = []) =>
   readSettings((name) => attributes[name] ?? null, page, browser)
@@ -52,4 +52,13 @@ describe('a company colour', () => {
     expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2)
     expect(contrast('#777', 'blue')).toBeUndefined()
   })
+})
+
+describe('the look of a company', () => {
+  it('has its own tone for text on the dark panel', () => {
+    const color = { light: '#0b6b66', dark: '#6fd0c6' }
+    expect(lookPalette({ position: 'right', color })).toEqual({ ...paletteOf('#0b6b66'), dark: '#6fd0c6' })
+  })
+
+  it('may leave the colours as they are', () => expect(lookPalette({ position: 'left' })).toBeUndefined())
 })

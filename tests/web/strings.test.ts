@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chooseLanguage, fill, localeOf, strings } from '../../src/web/widget/strings.ts'
+import { chooseLanguage, fill, localeOf, strings, wordsOf } from '../../src/web/widget/strings.ts'
 
 const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
 
@@ -53,4 +53,19 @@ describe('the language of the widget', () => {
   ] as const)('%s in a browser set to %j writes as %s', (language, browser, locale) => {
     expect(localeOf(language, browser)).toBe(locale)
   })
+})
+
+describe('the words of a widget', () => {
+  it('call the assistant by its name, in the language shown', () => {
+    const look = { name: { zh: '小晴', en: 'Qing' }, logo: '晴' }
+    expect(wordsOf('zh', look)).toMatchObject({
+      assistant: '小晴',
+      assistantReady: '小晴 · 智能助手',
+      sign: '晴',
+    })
+    expect(wordsOf('en', look).assistantReady).toBe('Qing · Assistant')
+    expect(wordsOf('en', look).send).toBe(strings.en.send)
+  })
+
+  it('are the usual ones without a name', () => expect(wordsOf('zh', {})).toEqual(strings.zh))
 })

@@ -53,18 +53,21 @@ const WORDS = {
     unhelpful: '👎 没帮助',
     thanks: '感谢您的反馈。',
     joined: '已接入，为您服务。',
+    past: '这些选项已过期，请看最新的消息。',
   },
   'zh-Hant': {
     helpful: '👍 有幫助',
     unhelpful: '👎 沒幫助',
     thanks: '感謝您的回饋。',
     joined: '已接入，為您服務。',
+    past: '這些選項已過期，請看最新的訊息。',
   },
   en: {
     helpful: '👍 Helpful',
     unhelpful: '👎 Not helpful',
     thanks: 'Thank you for your feedback.',
     joined: 'has joined the conversation.',
+    past: 'These choices have expired. Please see the newest message.',
   },
 } as const
 
@@ -149,6 +152,13 @@ export function settledCard(
   if (chosen === 'feedback') return adaptiveCard({ ...without, outcome: WORDS[message.language].thanks })
   const title = message.actions[chosen]?.title
   return adaptiveCard({ ...without, actions: [], outcome: title && `✓ ${title}` })
+}
+
+/** The card after the conversation has gone on: what it offered can no longer be chosen. */
+export function pastCard(activity: StoredActivity, language: CardLanguage): AdaptiveCard {
+  const message = cardMessage(activity, language)
+  const outcome = WORDS[message.language].past
+  return adaptiveCard({ ...message, actions: [], feedback: false, style: 'teams', outcome })
 }
 
 /** The card after a person of ours took the conversation over: no buttons, and who is there now. */

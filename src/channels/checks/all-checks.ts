@@ -8,6 +8,7 @@ import { deliveryChecks } from './delivery-checks.ts'
 import type { Installation } from './installation.ts'
 import { settingsChecks } from './settings-checks.ts'
 import { storageChecks } from './storage-checks.ts'
+import { systemsChecks } from './systems-checks.ts'
 import { teamsChecks } from './teams-checks.ts'
 import { websiteChecks } from './website-checks.ts'
 import { wechatChecks } from './wechat-checks.ts'
@@ -23,6 +24,7 @@ export function allChecks(installation: Installation): Check[] {
     teamsChecks,
     wechatChecks,
     codeChecks,
+    systemsChecks,
     deliveryChecks,
   ]
   return parts.flatMap((checksOf) => checksOf(installation))

@@ -30,6 +30,7 @@ export const groups = {
   teams: { en: 'Teams', zh: 'Teams' },
   wechat: { en: 'WeChat', zh: '微信公众号' },
   codes: { en: 'One-time codes', zh: '验证码' },
+  systems: { en: "The company's systems", zh: '业务系统' },
   deliveries: { en: 'Messages and files', zh: '消息与文件' },
 } as const satisfies Readonly<Record<string, Words>>
 export type Group = keyof typeof groups

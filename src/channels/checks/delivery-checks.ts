@@ -1,7 +1,7 @@
-/** Checks of what did not get through: messages on their way to channels, and files to be fetched from them. */
+/** Checks of what did not get through: messages on their way to channels, files to be fetched from them, webhooks. */
 
 import type { Store } from '../../conversations/store.ts'
-import { type Check, type Finding, ok, type Words, warn } from './check.ts'
+import { type Check, counted, type Finding, ok, skipped, type Words, warn } from './check.ts'
 import { type Installation, NEEDS_STORE } from './installation.ts'
 
 const MINUTE_MS = 60_000
@@ -21,6 +21,7 @@ export function deliveryChecks({ store }: Installation): Check[] {
   return [
     check('messages', { en: 'Messages of 7 days', zh: '最近 7 天的消息' }, messagesFinding),
     check('files', { en: 'Files of 7 days', zh: '最近 7 天的文件' }, filesFinding),
+    check('webhooks', { en: 'Webhooks', zh: 'Webhook' }, webhooksFinding),
   ]
 }
 
@@ -104,6 +105,51 @@ async function filesFinding({ db, now }: Store): Promise<Finding> {
     {
       en: 'The log says why. WeChat keeps files for three days; after that only the customer can send them again.',
       zh: '原因见日志。微信只保存三天，过期后只能请客户重发。',
+    },
+  )
+}
+
+async function webhooksFinding({ db, now }: Store): Promise<Finding> {
+  const rows = await db.selectFrom('webhooks').select(['status', 'failing_since']).execute()
+  const { n } = await db
+    .selectFrom('webhook_deliveries')
+    .select((e) => e.fn.countAll().as('n'))
+    .where('status', '=', 'dead')
+    .where('settled_at', '>', now() - LOOK_BACK_MS)
+    .executeTakeFirstOrThrow()
+  return webhooksJudged({
+    all: rows.length,
+    disabled: rows.filter(({ status }) => status === 'disabled').length,
+    failing: rows.filter((row) => row.status === 'active' && (row.failing_since ?? now()) < now() - LATE_MS)
+      .length,
+    dead: Number(n),
+  })
+}
+
+/** What counts of webhooks say. */
+export function webhooksJudged(counts: {
+  readonly all: number
+  readonly disabled: number
+  /** In force, and not reached for a while. */
+  readonly failing: number
+  /** Deliveries of the last days that were given up. */
+  readonly dead: number
+}): Finding {
+  const { all, disabled, failing, dead } = counts
+  if (all === 0) return skipped({ en: 'There are none.', zh: '没有设置。' })
+  if (disabled + failing + dead === 0)
+    return ok({
+      en: `${counted(all, 'webhook')}, all of them reached.`,
+      zh: `共 ${all} 个，都能送达。`,
+    })
+  return warn(
+    {
+      en: `${disabled} of ${counted(all, 'webhook')} disabled, ${failing} not reached, ${dead} given up in 7 days.`,
+      zh: `共 ${all} 个：${disabled} 个已停用，${failing} 个一直连不上，最近 7 天有 ${dead} 次投递已放弃。`,
+    },
+    {
+      en: 'See `liuke api webhook list` and `liuke api webhook deliveries ID --status dead`; enable and resend once the receiver answers.',
+      zh: '用 `liuke api webhook list` 和 `liuke api webhook deliveries ID --status dead` 查看原因；对方恢复后用 enable 启用，再用 resend 补发。',
     },
   )
 }

@@ -6,7 +6,7 @@ import type { StoredActivity } from '../../conversations/activity.ts'
 import type { Inbound } from '../../conversations/record.ts'
 import { openBody, type Store } from '../../conversations/store.ts'
 import type { ConversationsTable } from '../../storage/schema.ts'
-import { ADAPTIVE_CARD_TYPE, settledCard } from '../cards/adaptive.ts'
+import { ADAPTIVE_CARD_TYPE, pastCard, settledCard } from '../cards/adaptive.ts'
 import { HttpError } from '../http.ts'
 import { type Click, clickOf, feedbackActivity, sayActivity } from './inbound.ts'
 import type { TeamsActivity } from './shapes.ts'
@@ -73,20 +73,49 @@ async function cardAction(activity: TeamsActivity, options: InvokeOptions): Prom
   const message = conversation && (await ownMessage(options.store, conversation, click.messageId))
   const settled = message && settledBy(message, click)
   if (!conversation || !settled) return cardError(400, 'BadRequest', 'This card belongs to somebody else.')
+  if (click.verb === 'say' && (await isPast(options.store, conversation, click)))
+    return { statusCode: 200, type: ADAPTIVE_CARD_TYPE, value: pastCard(message, languageOf(message)) }
   const said =
     click.verb === 'say' ? sayActivity(activity, click.text, click) : feedbackActivity(activity, click)
-  if (!(await take(activity, conversation.id, said, options)))
+  if (!(await take(activity, conversation.id, said, options, click)))
     return cardError(500, 'ServiceError', 'Something went wrong. Please try again.')
   return { statusCode: 200, type: ADAPTIVE_CARD_TYPE, value: settled }
 }
 
 /** The card as it looks from now on; null when it has no such choice. */
 function settledBy(message: StoredActivity, click: Click): object | null {
-  const language = /^en\b/i.test(message.locale ?? '') ? 'en' : 'zh'
+  const language = languageOf(message)
   if (click.verb === 'feedback') return settledCard(message, 'feedback', language)
   const exists = click.at < (message.suggestedActions?.actions.length ?? 0)
   return exists ? settledCard(message, click.at, language) : null
 }
+
+function languageOf({ locale = '' }: StoredActivity): 'zh' | 'en' {
+  return /^en\b/i.test(locale) ? 'en' : 'zh'
+}
+
+/** Whether the customer has said something else since the message of the button: then it answers nothing any more. */
+async function isPast(store: Store, conversation: ConversationsTable, click: Click): Promise<boolean> {
+  const next = await store.db
+    .selectFrom('messages')
+    .select(['messages.id', 'messages.body'])
+    .innerJoin('messages as offered', 'offered.conversation_id', 'messages.conversation_id')
+    .where('offered.id', '=', click.messageId)
+    .where('messages.conversation_id', '=', conversation.id)
+    .whereRef('messages.seq', '>', 'offered.seq')
+    .where('messages.role', '=', 'user')
+    .where('messages.type', '=', 'message')
+    .orderBy('messages.seq')
+    .limit(1)
+    .executeTakeFirst()
+  if (!next) return false
+  const { value } = openBody(await store.vault.keyOf(conversation.subject_id), next)
+  // Pressed before, perhaps with another of its buttons: that turn is joined, not begun again.
+  return clickShape.safeParse(value).data?.messageId !== click.messageId
+}
+
+/** What a stored message of the customer keeps of the button it was said by. */
+const clickShape = z.object({ messageId: z.string() })
 
 /** Feedback that Teams itself asks for below a message; the message is known by what Teams calls it. */
 async function takeFeedback(activity: TeamsActivity, options: InvokeOptions): Promise<object> {
@@ -113,8 +142,10 @@ async function take(
   conversationId: string,
   said: StoredActivity,
   { turns, waitMs, dedupeOf, seeThrough }: InvokeOptions,
+  click: Click | null = null,
 ): Promise<boolean> {
-  const dedupe = dedupeOf(activity)
+  // A card is answered once, however often and on however many devices it is pressed.
+  const dedupe = click?.verb === 'say' ? `answer to\n${click.messageId}` : dedupeOf(activity)
   const inbound: Inbound = { conversationId, activity: said, dedupe, role: 'user', visible: true }
   const { answered } = await turns.accept(inbound)
   let timer: NodeJS.Timeout | undefined

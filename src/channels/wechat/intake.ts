@@ -127,7 +127,10 @@ export class Intake {
     if (file) return { ...activity, attachments: [await this.#attachment(conversationId, appid, file)] }
     if (menuKey !== null) return { ...activity, text: textOfKey?.(menuKey) ?? menuKey }
     const choice = tapped === null ? null : await tappedChoice(store, conversationId, tapped)
-    return choice ? choosing(activity, choice) : activity
+    if (!choice) return activity
+    // Which message it stood under: the bot tells an old button from a new one.
+    const messageId = tapped?.slice(0, tapped.lastIndexOf('.'))
+    return { ...choosing(activity, choice), value: { messageId } }
   }
 
   /** A file that cannot be kept is still named: the message that came with it is not lost. */

@@ -4,6 +4,7 @@ export const cancellingPhrases = {
   'cancel.ask-service': [],
   'cancel.service-unread': [],
   'cancel.nothing': [],
+  'cancel.not-held': ['service'],
   'cancel.already': ['day', 'service'],
   'cancel.offer': ['offer'],
   'cancel.take-offer': [],

@@ -12,6 +12,7 @@ export const conversationPhrases = {
   'decline.first': [],
   'decline.again': [],
   'choices.by-number': [],
+  'choices.past': [],
   'shared.private': [],
   'offer.person': [],
   'offer.callback': [],
@@ -45,6 +46,8 @@ export const conversationPhrases = {
   'unsupported.empty': [],
   'too-long': ['limit'],
   'too-many': [],
+  'card.done': [],
+  'card.accepted': [],
   'closed.by-agent': [],
   'closed.idle': [],
 } as const satisfies Readonly<Record<string, readonly string[]>>

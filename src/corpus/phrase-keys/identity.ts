@@ -4,6 +4,7 @@ export const identityPhrases = {
   'code.subject': [],
   'code.text': ['code', 'minutes'],
   'verify.ask-account': [],
+  'verify.ask-account-for': ['what'],
   'verify.account-unread': [],
   'verify.no-account': [],
   'verify.code-sent': ['minutes'],

@@ -79,6 +79,18 @@ const demoShape = z.array(
     late: z.array(monthsAgo),
     /** A service that is down in the district at every start. */
     outage: z.enum(['mobile', 'home', 'tv']).optional(),
+    /** What a remote test of the broadband line says; left out: it is fine. */
+    line: z.enum(['no-signal', 'unstable']).optional(),
+    /** Technicians' visits to come: days from the start, and which of the company's times of a day (1, 2, …). */
+    visits: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['install', 'repair']),
+          in_days: z.number().int().min(1).max(14),
+          window: z.number().int().min(1).max(6),
+        }),
+      )
+      .optional(),
     tickets: z.array(
       z.strictObject({
         topic: text(60),

@@ -44,6 +44,18 @@ export const conversationStores = {
       return { conversation, channel, details: parsed(details) }
     },
   },
+  webhook_marks: {
+    links: ofConversation,
+    section: 'webhooks',
+    // How far programs of ours have read in a conversation is nothing anybody said or did.
+    copy: () => null,
+  },
+  webhook_deliveries: {
+    links: [...ofConversation, { column: 'customer_id', to: 'customer' }],
+    section: 'webhooks',
+    // It repeats, in ids, what the other tables tell.
+    copy: () => null,
+  },
   feedback: {
     links: ofConversation,
     section: 'feedback',

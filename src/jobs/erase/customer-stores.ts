@@ -159,6 +159,14 @@ export const customerStores = {
       return { reference, kind, status, request: parsed(text), at: moment(created_at) }
     },
   },
+  unfinished_tasks: {
+    links: ofAll,
+    section: 'unfinished',
+    async copy({ customer_id, subject_id, dialog, body, updated_at }, open) {
+      const text = await open.text(subject_id, `unfinished_tasks.body:${customer_id}`, body)
+      return { dialog, slots: parsed(text), at: moment(updated_at) }
+    },
+  },
   visits: {
     links: ofCustomer,
     section: 'visits',
@@ -168,6 +176,28 @@ export const customerStores = {
       fromMinute,
       toMinute,
       status,
+    }),
+  },
+  plan_changes: {
+    links: ofCustomer,
+    section: 'planChanges',
+    copy: ({ plan, effective, applied_at, created_at }) => ({
+      plan,
+      effective,
+      at: moment(created_at),
+      appliedAt: moment(applied_at),
+    }),
+  },
+  line_states: {
+    links: ofCustomer,
+    section: 'lines',
+    // The code is a secret between us and another operator, and runs out within hours.
+    copy: ({ blocked, blocked_at, port_until, secured_at, line_test: lineTest }) => ({
+      blocked,
+      blockedAt: moment(blocked_at),
+      portCodeUntil: moment(port_until),
+      securedAt: moment(secured_at),
+      lineTest,
     }),
   },
   scores: {

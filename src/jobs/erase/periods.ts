@@ -20,6 +20,13 @@ export const periods = {
   verifications_days: { table: 'verifications', since: 'created_at', only: '1 = 1' },
   tickets_days: { table: 'tickets', since: 'updated_at', only: "status in ('resolved', 'closed')" },
   tasks_days: { table: 'tasks', since: 'updated_at', only: "status in ('done', 'dropped')" },
+  // Those that stand for good, such as a changed address, stay until they are replaced.
+  orders_days: {
+    table: 'orders',
+    since: 'updated_at',
+    only: 'due_at is null and (slot is null or standing_until is not null)',
+  },
+  visits_days: { table: 'visits', since: 'updated_at', only: "status in ('done', 'cancelled')" },
   worklist_days: { table: 'retention_items', since: 'closed_at', only: 'closed_at is not null' },
   copies_days: { table: 'data_copies', since: 'done_at', only: 'done_at is not null' },
   invoices_days: { table: 'kept_invoices', since: 'kept_since', only: '1 = 1' },

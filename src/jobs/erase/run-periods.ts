@@ -92,6 +92,7 @@ async function removeSome(store: Store, name: Period, before: number): Promise<n
   if (table === 'conversations') return removeChats(store, name, before, ids)
   await store.db.transaction().execute(async (trx) => {
     if (table === 'files') await trx.deleteFrom('file_contents').where('file_id', 'in', ids).execute()
+    if (table === 'orders') await trx.deleteFrom('plan_changes').where('id', 'in', ids).execute()
     if (table === 'retention_items') await trx.deleteFrom('contacts').where('item_id', 'in', ids).execute()
     if (table === 'data_copies') {
       const copies = await trx.selectFrom(table).select('file_id').where('id', 'in', ids).execute()

@@ -1,6 +1,6 @@
-/** Tables of orders that customers confirmed, and of technicians' visits. */
+/** Tables of orders that customers confirmed, and of what they change: visits, plans to come, states of lines. */
 
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { blobType } from './blob-type.ts'
 
@@ -49,5 +49,27 @@ export const orders: Migration = {
       .execute()
     await db.schema.createIndex('visits_by_customer').on('visits').columns(['customer_id', 'day']).execute()
     await db.schema.createIndex('visits_by_day').on('visits').columns(['day', 'from_minute']).execute()
+    await db.schema
+      .createTable('plan_changes')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('customer_id', 'text', (c) => c.notNull())
+      .addColumn('plan', 'text', (c) => c.notNull())
+      .addColumn('effective', 'text', (c) => c.notNull())
+      .addColumn('applied_at', 'bigint')
+      .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .execute()
+    await db.schema.createIndex('plan_changes_by_customer').on('plan_changes').column('customer_id').execute()
+    await sql`create index plan_changes_due on plan_changes (effective) where applied_at is null`.execute(db)
+    await db.schema
+      .createTable('line_states')
+      .addColumn('customer_id', 'text', (c) => c.primaryKey())
+      .addColumn('blocked', 'text')
+      .addColumn('blocked_at', 'bigint')
+      .addColumn('port_code', blobType(db))
+      .addColumn('port_until', 'bigint')
+      .addColumn('secured_at', 'bigint')
+      .addColumn('line_test', 'text')
+      .addColumn('updated_at', 'bigint', (c) => c.notNull())
+      .execute()
   },
 }

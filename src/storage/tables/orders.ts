@@ -1,4 +1,4 @@
-/** Tables of orders that customers confirmed, and of technicians' visits. */
+/** Tables of orders that customers confirmed, and of what they change: visits, plans to come, states of lines. */
 
 import type { Generated } from 'kysely'
 
@@ -50,7 +50,38 @@ export interface VisitsTable {
   updated_at: number
 }
 
+/** A plan from a day on; one customer has at most one that is still to come. */
+export interface PlanChangesTable {
+  /** Id of the order. */
+  id: string
+  customer_id: string
+  plan: string
+  /** `YYYY-MM-DD` in the company's time zone. */
+  effective: string
+  /** When it came into the record; null: it is still to come. */
+  applied_at: number | null
+  created_at: number
+}
+
+/** What is special about a customer's lines and online account; most customers have none. */
+export interface LineStatesTable {
+  customer_id: string
+  /** Null: not blocked. */
+  blocked: 'sim' | 'sim-and-phone' | null
+  blocked_at: number | null
+  /** The code with which another operator may take the number, sealed. */
+  port_code: Buffer | null
+  port_until: number | null
+  /** When everybody was last signed out of the online account. */
+  secured_at: number | null
+  /** What a remote test of the broadband line says; null: it is fine. */
+  line_test: 'no-signal' | 'unstable' | null
+  updated_at: number
+}
+
 export interface OrdersTables {
   orders: OrdersTable
   visits: VisitsTable
+  plan_changes: PlanChangesTable
+  line_states: LineStatesTable
 }

@@ -1,66 +1,19 @@
 /** Reads dates of the calendar: 12月3号, 2026-12-03, 3号, "Dec 3rd", "the 1st of next month". */
 
-import { type DateMention, isGlued, isWord, numberAt, type WhenTokens, wordAt } from './when-tokens.ts'
-
-/** A date and where it ends; null for one that leaves the day open. */
-export interface DatePhrase {
-  readonly date: DateMention | null
-  readonly next: number
-}
-
-const SEPARATORS: ReadonlySet<string> = new Set(['-', '/', '.'])
+import { isGlued, isWord, numberAt, type SpanMention, type WhenTokens, wordAt } from './when-tokens.ts'
+import { type DatePhrase, datesJoined, separatedDate } from './written-dates.ts'
 
 /**
  * The date that begins with a token, or null.
  * @param language decides how 3/4 is read: month first in Chinese, left open in English
  */
 export function dateAt(tokens: WhenTokens, at: number, language: 'zh' | 'en'): DatePhrase | null {
-  return separated(tokens, at, language) ?? chinese(tokens, at) ?? english(tokens, at)
-}
-
-/** 2026-12-03, 12/3/2026, 12/3, 12-03. */
-function separated(tokens: WhenTokens, at: number, language: 'zh' | 'en'): DatePhrase | null {
-  if (isSeparator(tokens, at - 1, undefined) && isGlued(tokens, at - 1) && numberAt(tokens, at - 2))
-    return null
-  const numbers: number[] = []
-  let next = at
-  for (;;) {
-    const number = numberAt(tokens, next)
-    if (!number?.figures || !/^\d{1,4}$/.test(number.text)) break
-    numbers.push(number.value)
-    next++
-    if (numbers.length === 3 || !isSeparator(tokens, next, tokens[at + 1]?.text)) break
-    next++
-  }
-  const [a = 0, b = 0, c] = numbers
-  // A telephone number, or what goes on with letters, is no date.
-  if (numbers.length < 2 || next !== at + numbers.length * 2 - 1 || isSeparator(tokens, next, undefined))
-    return null
-  if (c !== undefined) {
-    if (b > 99 || (a > 99 && c > 99)) return null
-    if (a > 999) return { date: { kind: 'date', year: a, month: b, date: c }, next }
-    const year = c > 999 ? c : 2000 + c
-    return a > 99 || (c > 99 && c < 1000) ? null : { date: ordered(a, b, language, year), next }
-  }
-  if (a > 99 || b > 99) return null
-  if (isWord(tokens, next, 'date-mark')) next++
-  return { date: ordered(a, b, language, null), next }
-}
-
-function isSeparator(tokens: WhenTokens, at: number, first: string | undefined): boolean {
-  const text = tokens[at]?.text ?? ''
   return (
-    SEPARATORS.has(text) &&
-    (first === undefined || text === first) &&
-    isGlued(tokens, at) &&
-    numberAt(tokens, at + 1) !== null
+    datesJoined(tokens, at) ??
+    separatedDate(tokens, at, language) ??
+    chinese(tokens, at) ??
+    english(tokens, at)
   )
-}
-
-/** Month and day in the order of the language; null where that is open. */
-function ordered(a: number, b: number, language: 'zh' | 'en', year: number | null): DateMention | null {
-  if (language === 'zh' || a === b || b > 12) return { kind: 'date', year, month: a, date: b }
-  return a > 12 ? { kind: 'date', year, month: b, date: a } : null
 }
 
 /** 2026年12月3号, 12月3号, 十二月三号, 12月底, 下个月1号, 3号. */
@@ -76,9 +29,24 @@ function chinese(tokens: WhenTokens, start: number): DatePhrase | null {
   if (month && isWord(tokens, at + 1, 'month-end')) {
     return { date: { kind: 'month-end', offset: null, month: month.value }, next: at + 2 }
   }
+  const part = wordAt(tokens, at + 1)
+  if (month && part?.is === 'month-part' && part.offset === null && tokens[at + 1]?.text.startsWith('月')) {
+    const span: SpanMention = { kind: 'month', offset: null, month: month.value, part: part.part }
+    return { date: null, span, next: at + 2 }
+  }
   if (month && isWord(tokens, at + 1, 'month-mark')) {
+    const third = wordAt(tokens, at + 2)
+    if (third?.is === 'month-part' && third.offset === null && third.month === null) {
+      const span: SpanMention = { kind: 'month', offset: null, month: month.value, part: third.part }
+      return { date: null, span, next: at + 3 }
+    }
     const date = numberAt(tokens, at + 2)
-    if (!date) return { date: null, next: at + 2 }
+    if (!date) {
+      const span: SpanMention = { kind: 'month', offset: null, month: month.value, part: 'whole' }
+      return year === null && Number.isInteger(month.value)
+        ? { date: null, span, next: at + 2 }
+        : { date: null, next: at + 2 }
+    }
     const next = isWord(tokens, at + 3, 'date-mark') ? at + 4 : at + 3
     return { date: { kind: 'date', year, month: month.value, date: date.value }, next }
   }
@@ -99,7 +67,20 @@ function ofMonth(tokens: WhenTokens, start: number): DatePhrase | null {
 /** "Dec 3rd", "3 Dec 2027", "the third of December", "the 1st of next month", "on the 15th". */
 function english(tokens: WhenTokens, start: number): DatePhrase | null {
   const at = isWord(tokens, start, 'the') || isWord(tokens, start, 'at') ? start + 1 : start
-  return monthFirst(tokens, at) ?? dayFirst(tokens, at) ?? monthAwayFirst(tokens, at)
+  return (
+    monthFirst(tokens, at) ??
+    dayFirst(tokens, at) ??
+    monthAwayFirst(tokens, at) ??
+    (at === start ? monthAlone(tokens, at) : null)
+  )
+}
+
+/** "in December", "sometime in December". */
+function monthAlone(tokens: WhenTokens, at: number): DatePhrase | null {
+  const word = wordAt(tokens, at)
+  if (word?.is !== 'month' || tokens[at - 1]?.text !== 'in') return null
+  const span: SpanMention = { kind: 'month', offset: null, month: word.month, part: 'whole' }
+  return { date: null, span, next: at + 1 }
 }
 
 function monthFirst(tokens: WhenTokens, start: number): DatePhrase | null {

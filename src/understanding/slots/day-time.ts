@@ -64,8 +64,9 @@ export function clocksOf(
   const from = toCome(first, minutesOf(first), nowMinute)
   if (from === null) return 'impossible'
   if (second === undefined) {
-    if (edge === 'before') return { from: 0, to: Math.min(from, DAY) }
-    return { from, to: edge === 'after' ? Math.max(DAY, from) : null }
+    if (edge === 'before') return from === 0 ? 'impossible' : { from: 0, to: Math.min(from, DAY) }
+    // After midnight lies the day that follows.
+    return { from, to: edge === 'after' ? (from >= DAY ? 2 * DAY : DAY) : null }
   }
   if (!joined) return minutesOf(second) === from ? { from, to: null } : 'ambiguous'
   return spanBetween(first, second, from)

@@ -9,6 +9,8 @@ export interface Duration {
   readonly date: DateMention | null
   /** Set when it counts hours or minutes. */
   readonly minutes: number | null
+  /** Whether it is the latest moment: 三天内, "within 2 hours". */
+  readonly within?: boolean
   readonly ambiguous: boolean
   readonly next: number
 }
@@ -36,19 +38,59 @@ export function durationAt(tokens: WhenTokens, start: number): Duration | null {
   const leads =
     isWord(tokens, start, 'in') || isWord(tokens, start, 'after') || isWord(tokens, start, 'within')
   let at = leads ? start + 1 : start
-  const parts: Part[] = []
-  for (let part = partAt(tokens, at); part && parts.length < 3; part = partAt(tokens, at)) {
-    parts.push(part)
-    at = isWord(tokens, part.next, 'and') && partAt(tokens, part.next + 1) ? part.next + 1 : part.next
-  }
+  const { parts, next: end } = partsAt(tokens, at)
   if (parts.length === 0) return null
+  at = end
   const ago = isWord(tokens, at, 'ago')
   const later = isWord(tokens, at, 'later')
   const within = isWord(tokens, at, 'within') || isWord(tokens, start, 'within')
   const next = ago || later || isWord(tokens, at, 'within') ? at + 1 : at
-  if (within) return { date: null, minutes: null, ambiguous: true, next }
+  if (within) return { ...measured(parts, 1), within: true, next }
+  const counted = fromDateAt(tokens, parts, at)
+  if (counted && !leads) return counted
   if (!leads && !ago && !later) return { date: null, minutes: null, ambiguous: false, next }
   return { ...measured(parts, ago ? -1 : 1), next }
+}
+
+/**
+ * The length of time that begins with a token, whatever it is counted from: 两天, "an hour and a half"; null where
+ * there is none. Days or minutes are null where that many cannot be told (几天, a month).
+ */
+export function lengthAt(
+  tokens: WhenTokens,
+  at: number,
+): { days: number | null; minutes: number | null; next: number } | null {
+  const { parts, next } = partsAt(tokens, at)
+  if (parts.length === 0) return null
+  const { date, minutes } = measured(parts, 1)
+  return { days: date?.kind === 'days-away' ? date.days : null, minutes, next }
+}
+
+function partsAt(tokens: WhenTokens, start: number): { parts: readonly Part[]; next: number } {
+  const parts: Part[] = []
+  let at = start
+  for (let part = partAt(tokens, at); part && parts.length < 3; part = partAt(tokens, at)) {
+    parts.push(part)
+    at = isWord(tokens, part.next, 'and') && partAt(tokens, part.next + 1) ? part.next + 1 : part.next
+  }
+  return { parts, next: at }
+}
+
+/** "a week from Monday", "two days from tomorrow", "a week on Tuesday". */
+function fromDateAt(tokens: WhenTokens, parts: readonly Part[], at: number): Duration | null {
+  const text = tokens[at]?.text ?? ''
+  const links = text === 'from' || text === 'today' || text === 'tomorrow'
+  const word = wordAt(tokens, text === 'from' ? at + 1 : at)
+  if (!links && !(word?.is === 'weekday' && text.startsWith('on '))) return null
+  if (word?.is !== 'weekday' && !(word?.is === 'day' && word.period === undefined)) return null
+  const days = parts.reduce((sum, { amount, unit }) => sum + amount * (DAYS[unit] ?? Number.NaN), 0)
+  if (!Number.isInteger(days) || days > MAX_DAYS) return null
+  const date: DateMention =
+    word.is === 'day'
+      ? { kind: 'days-away', days: word.offset }
+      : { kind: 'weekday', weekday: word.weekday, week: word.week }
+  const next = text === 'from' ? at + 2 : at + 1
+  return { date: { kind: 'days-after', date, days }, minutes: null, ambiguous: false, next }
 }
 
 function measured(parts: readonly Part[], sign: number): Omit<Duration, 'next'> {
@@ -136,7 +178,8 @@ function unitAt(tokens: WhenTokens, at: number): DurationUnit | null {
   if (word?.is === 'unit') return word.unit
   if (word?.is === 'month-mark' && (isWord(tokens, at - 1, 'measure') || isWord(tokens, at - 1, 'half')))
     return 'month'
-  return word?.is === 'year-mark' && (isWord(tokens, at + 1, 'later') || isWord(tokens, at - 1, 'half'))
-    ? 'year'
-    : null
+  if (word?.is !== 'year-mark') return null
+  const counted =
+    isWord(tokens, at + 1, 'later') || isWord(tokens, at + 1, 'ago') || isWord(tokens, at - 1, 'half')
+  return counted ? 'year' : null
 }

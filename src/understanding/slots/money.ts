@@ -29,7 +29,8 @@ const MAX_BARE_FIGURES = 7
 export function readMoney(text: string): { fen: number } | null {
   const form = slotForm(text)
   if (form === null) return null
-  const tokens = lex(form, moneyLexicon)
+  // "the 30 yuan one"
+  const tokens = lex(form.replace(/(?<=yuan|rmb|kuai|[块元\d]) one\b/g, ''), moneyLexicon)
   if (tokens.some((token) => wordOf(token) === 'foreign')) return null
   const worded = tokens.some((token) => token.kind === 'other')
   const amounts: Amount[] = []
@@ -44,6 +45,16 @@ export function readMoney(text: string): { fen: number } | null {
   const [fen, ...others] = new Set(amounts.map((amount) => amount.fen))
   if (fen === undefined || fen === null || others.length > 0) return null
   return plain || amounts.some((amount) => amount.marked) ? { fen } : null
+}
+
+/** A message that asks for the whole amount and names none. */
+const ALL =
+  /^(?:我?(?:想|要|想要)?(?:申请)?)?(?:退|还|交|付|充|全)?(?:全部|全额|所有的?|全都|整笔|[都全](?=退|还|交|付))(?:退|还|交|付|款|金额|的钱|费用)*(?:掉|完|了|吧|的)*$|^(?:(?:i want |i would like |please |refund |give me )*(?:all of it|all of that|the (?:full|whole|entire|total) (?:amount|sum|thing)|the full refund|a full refund|full refund|everything|all|in full|the lot|the whole lot|full amount|the total)(?: back)?)(?: please| thanks)?$/
+
+/** Whether a message asks for the whole amount: 全部, "all of it". Longer than 500 characters is no. */
+export function readAll(text: string): boolean {
+  const form = slotForm(text)
+  return form !== null && ALL.test(form.replace(/[.!,。]+$/, ''))
 }
 
 /** Words that make a bare number one of something else. */

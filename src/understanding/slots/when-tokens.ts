@@ -1,7 +1,7 @@
 /** The tokens of days and times, and the shapes that phrases of them are read into. */
 
 import type { NumberToken, Token } from './lexer.ts'
-import type { Period, WhenWord } from './when-words.ts'
+import type { PartOfMonth, Period, WhenWord } from './when-words.ts'
 
 export type WhenTokens = readonly Token<WhenWord>[]
 
@@ -14,6 +14,39 @@ export type DateMention =
   | { readonly kind: 'date-of-month'; readonly date: number; readonly month: number | null }
   /** `month` is one of the year; `offset` counts from the present month. */
   | { readonly kind: 'month-end'; readonly offset: number | null; readonly month: number | null }
+  | { readonly kind: 'festival'; readonly id: string; readonly offset: number }
+  /** "a week from Monday". */
+  | { readonly kind: 'days-after'; readonly date: DateMention; readonly days: number }
+
+/** Several days as they are named; any one of them is meant. */
+export type SpanMention =
+  | { readonly kind: 'week'; readonly week: number; readonly part: 'whole' | 'early' | 'late' }
+  | { readonly kind: 'weekend'; readonly week: number | null }
+  | {
+      readonly kind: 'month'
+      readonly offset: number | null
+      readonly month: number | null
+      readonly part: PartOfMonth
+    }
+  /** Days from the present one. */
+  | { readonly kind: 'coming'; readonly from: number; readonly to: number }
+  /** `count`: which day of it, or how many days before or after it. */
+  | {
+      readonly kind: 'holiday'
+      readonly id: string | null
+      readonly side: 'on' | 'before' | 'after'
+      readonly count: number | null
+    }
+  | { readonly kind: 'beside'; readonly of: DateMention | SpanMention; readonly side: Side }
+  | {
+      readonly kind: 'between'
+      readonly first: DateMention
+      readonly last: DateMention
+      readonly or: boolean
+    }
+
+/** Where days lie from a named one: `by` and `from` include it. */
+export type Side = 'before' | 'by' | 'after' | 'from'
 
 /** A time as it is named. */
 export interface ClockMention {

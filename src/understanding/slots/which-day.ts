@@ -16,11 +16,14 @@ const HALF_YEAR = 183
 /** Months looked through for one that has a 31st. */
 const MONTHS_AHEAD = 3
 
+/** A day that needs neither holidays nor another day to be known. */
+type PlainDate = Exclude<DateMention, { kind: 'festival' | 'days-after' }>
+
 /**
  * The day that is meant, in days since 1970-01-01, or null when the calendar has none such.
  * @param today the present day, in days since 1970-01-01
  */
-export function dayOfMention(mention: DateMention, today: number): number | null {
+export function dayOfMention(mention: PlainDate, today: number): number | null {
   switch (mention.kind) {
     case 'days-away':
       return today + mention.days

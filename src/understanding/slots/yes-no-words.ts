@@ -25,11 +25,11 @@ export type ReplyWord =
 const WORDS: readonly (readonly [ReplyWord, string])[] = [
   [
     'yes',
-    '是|是的|是啊|是呀|是滴|是哒|是嘞|就是|正是|对|对的|对啊|对呀|对滴|对哒|对头|没错|没有错|没毛病|正确|嗯|嗯嗯|嗯呢|恩|恩恩|嗯哼|好|好的|好呀|好啊|好哦|好喔|好哒|好滴|好嘞|好咧|好勒|好吧|好啦|好呗|好耶|好噢|挺好|很好|太好了|非常好|行|行吧|行啊|行呀|行的|行嘞|行呗|可以|可以的|可以啊|可以呀|可|可以可以|也行|也可以|也好|要|要的|需要|需要的|想要|愿意|我愿意|确认|确认的|确认无误|同意|我同意|接受|认可|赞成|没问题|没有问题|木有问题|无误|信息无误|没意见|没有意见|无异议|当然|当然可以|当然要|当然好|当然行|当然是|那当然|必须的|必须|妥|妥妥的|成交|得|得嘞|得啦|收到好的|系|系呀|系啊|系嘅|冇问题|冇错|啱|啱嘅|好嘅|得嘅|是我|是我本人|我是本人|是我的|是本人|是的呢|是这个|就这个|就是这个|就它|没错就是|都对|全对|[强]|[ok]|[好的]',
+    '是|是的|是啊|是呀|是滴|是哒|是嘞|就是|正是|对|对的|对啊|对呀|对滴|对哒|对头|没错|没有错|没毛病|正确|嗯|嗯嗯|嗯呢|恩|恩恩|嗯哼|好|好的|好呀|好啊|好哦|好喔|好哒|好滴|好嘞|好咧|好勒|好吧|好啦|好呗|好耶|好噢|挺好|很好|太好了|非常好|行|行吧|行啊|行呀|行的|行嘞|行呗|可以|可以的|可以啊|可以呀|可|可以可以|也行|也可以|也好|要|要的|需要|需要的|想要|愿意|我愿意|确认|确认的|确认无误|同意|我同意|接受|认可|赞成|没问题|没有问题|木有问题|木问题|好的呢|无误|信息无误|没意见|没有意见|无异议|当然|当然可以|当然要|当然好|当然行|当然是|那当然|必须的|必须|妥|妥妥的|成交|得|得嘞|得啦|收到好的|系|系呀|系啊|系嘅|冇问题|冇错|啱|啱嘅|好嘅|得嘅|是我|是我本人|我是本人|是我的|是本人|是的呢|是这个|就这个|就是这个|就它|没错就是|都对|全对|[强]|[ok]|[好的]',
   ],
   [
     'yes',
-    "yes|y|ye|yea|yeah|yeh|yep|yup|yas|ya|aye|yessir|yes indeed|ok|okay|okey|okie|okey dokey|okie dokie|oki|k|kk|alright|all right|right|that's right|that is right|you're right|correct|that's correct|that is correct|it's correct|it is correct|is correct|exactly|precisely|indeed|absolutely|of course|by all means|with pleasure|gladly|confirm|confirmed|i confirm|i agree|agree|agreed|i accept|accept|accepted|approved|true|that's true|affirmative|roger|fine|that's fine|fine by me|fine with me|ok by me|okay by me|good|that's good|good for me|perfect|that's perfect|great|that's great|excellent|wonderful|brilliant|lovely|cool|sounds good|that sounds good|sounds great|that sounds great|sounds fine|sounds perfect|sounds like a plan|looks good|looks right|that looks right|that looks good|all good|works for me|that works|that works for me|that will work|that will do|no problem|no objection|no objections|not a problem|yes i do|yes i am|yes i would|yes i have|yes it is|yes it was|yes that's me|yes that is me|i do|that's me|that is me|it is|it was|i would like that|i'd love that|i'd love to|i would love to|i would like to|deal|hell yeah|hell yes|you bet|totally|why not yes|👍|👌|✅|✔|☑|🆗|💯|🙆",
+    "yes|y|ye|yea|yeah|yeh|yep|yup|yas|ya|aye|yessir|yes indeed|ok|okay|okey|okie|okey dokey|okie dokie|oki|k|kk|alright|all right|right|that's right|that is right|you're right|correct|that's correct|that is correct|it's correct|it is correct|is correct|exactly|precisely|indeed|absolutely|of course|by all means|with pleasure|gladly|confirm|confirmed|i confirm|i agree|agree|agreed|i accept|accept|accepted|approved|true|that's true|affirmative|roger|fine|that's fine|fine by me|fine with me|ok by me|okay by me|good|that's good|good for me|perfect|that's perfect|great|that's great|excellent|wonderful|brilliant|lovely|cool|sounds good|that sounds good|sounds great|that sounds great|sounds fine|sounds perfect|sounds like a plan|looks good|looks right|that looks right|that looks good|all good|happy with that|i am happy with that|everything is correct|everything looks good|everything looks right|works for me|that works|that works for me|that will work|that will do|no problem|no objection|no objections|not a problem|yes i do|yes i am|yes i would|yes i have|yes it is|yes it was|yes that's me|yes that is me|i do|that's me|that is me|it is|it was|i would like that|i'd love that|i'd love to|i would love to|i would like to|deal|hell yeah|hell yes|you bet|totally|why not yes|👍|👌|✅|✔|☑|🆗|💯|🙆",
   ],
   ['sure', '确定|确定的|肯定|肯定的|我确定|我肯定|百分百'],
   [
@@ -38,11 +38,11 @@ const WORDS: readonly (readonly [ReplyWord, string])[] = [
   ],
   [
     'do-it',
-    '办|办理|办吧|处理|操作|提交|继续|继续吧|来吧|开始|开始吧|安排|弄|搞|预约|登记|下单|这么办|就这么办|这样办|就这样办|就这么定了|就这么定|按这个|按这个办|按这个来|就按这个|就按这个办|照办|尽管办|马上办|给我办|就咁|就咁啦|咁啦|办了吧|办一下|办理一下|处理一下|操作一下|提交一下|安排一下|登记一下|预约一下|弄一下|弄吧|搞吧|提交吧|预约吧|办理吧|处理吧|执行|动手吧|按您说的|按您说的办|听你的|听您的|照你说的',
+    '办|办理|办吧|处理|操作|提交|继续|继续吧|来吧|开始|开始吧|安排|弄|搞|预约|登记|下单|这么办|就这么办|这样办|就这样办|就这么定了|就这么定|按这个|按这个办|按这个来|就按这个来|就按这个|就按这个办|照办|尽管办|马上办|给我办|就咁|就咁啦|咁啦|办了吧|办一下|办理一下|处理一下|操作一下|提交一下|安排一下|登记一下|预约一下|弄一下|弄吧|搞吧|提交吧|预约吧|办理吧|处理吧|执行|动手吧|按您说的|按您说的办|听你的|听您的|照你说的',
   ],
   [
     'do-it',
-    "please do|go ahead|please go ahead|go for it|do it|do that|do this|do so|please do it|please do that|just do it|proceed|please proceed|continue|please continue|carry on|keep going|let's go|let's do it|let's do that|let's do this|let's proceed|submit|submit it|submit that|confirm it|confirm that|confirm this|book|book it|book that|make it so|make it happen|process it|process that|send it|sign me up|set it up|arrange it|arrange that|you can|you may|you can do that|you can do it|you can go ahead|you may proceed|i want that|i want it|i'd like that|i want to|i want this|i'll take it|i will take it",
+    "please do|go on then|go ahead|please go ahead|go for it|do it|do that|do this|do so|please do it|please do that|just do it|proceed|please proceed|continue|please continue|carry on|keep going|let's go|let's do it|let's do that|let's do this|let's proceed|submit|submit it|submit that|confirm it|confirm that|confirm this|book|book it|book that|make it so|make it happen|process it|process that|send it|sign me up|set it up|arrange it|arrange that|you can|you may|you can do that|you can do it|you can go ahead|you may proceed|i want that|i want it|i'd like that|i want to|i want this|i'll take it|i will take it",
   ],
   [
     'no',
@@ -78,7 +78,7 @@ const WORDS: readonly (readonly [ReplyWord, string])[] = [
   ['perhaps-after', '吧|叭|罢'],
   [
     'filler',
-    '啊|呀|哦|喔|噢|啦|哈|哈哈|嘞|咯|呗|哟|诶|哎|唉|嗨|哇|嘿|喂|的|了|嘅|喇|㗎|嗱|哒|滴|那|那就|那么|咁|咁就|我|我要说|您|就行|就好|谢谢|谢谢您|谢谢你|谢谢啦|谢谢了|多谢|谢啦|谢了|感谢|非常感谢|十分感谢|辛苦了|辛苦您了|辛苦您|辛苦啦|辛苦|唔该|唔该晒|多谢晒|拜托|拜托了|拜托您了|不好意思|抱歉|对不起|对唔住|真的|真|确实|的确|其实|完全|非常|很|都|也|我这边|一下|下|您好|你好|客服|亲|麻烦了|麻烦您了|麻烦你了|先生|小姐|哥|姐|老师|不客气|不用谢|了解|帮我|给我|替我|帮忙|帮|请|请您|请你|麻烦|麻烦您|麻烦你|烦请|劳烦|有劳|劳驾|这样|就这样|就这样吧|这样吧|马上|立刻|立即|赶紧|赶快|尽快|快点|现在|现在就|直接|就',
+    '收到|啊|呀|哦|喔|噢|啦|哈|哈哈|嘞|咯|呗|哟|诶|哎|唉|嗨|哇|嘿|喂|的|了|嘅|喇|㗎|嗱|哒|滴|那|那就|那么|咁|咁就|我|我要说|您|就行|就好|谢谢|谢谢您|谢谢你|谢谢啦|谢谢了|多谢|谢啦|谢了|感谢|非常感谢|十分感谢|辛苦了|辛苦您了|辛苦您|辛苦啦|辛苦|唔该|唔该晒|多谢晒|拜托|拜托了|拜托您了|不好意思|抱歉|对不起|对唔住|真的|真|确实|的确|其实|完全|非常|很|都|也|我这边|一下|下|您好|你好|客服|亲|麻烦了|麻烦您了|麻烦你了|先生|小姐|哥|姐|老师|不客气|不用谢|了解|帮我|给我|替我|帮忙|帮|请|请您|请你|麻烦|麻烦您|麻烦你|烦请|劳烦|有劳|劳驾|这样|就这样|就这样吧|这样吧|马上|立刻|立即|赶紧|赶快|尽快|快点|现在|现在就|直接|就',
   ],
   [
     'filler',

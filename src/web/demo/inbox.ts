@@ -1,4 +1,4 @@
-/** The demo inbox's own script: asks for the codes again and again, newest on top, each with a button to copy it. */
+/** The demo inbox's own script: asks for what was sent again and again, newest on top, each code with a button to copy it. */
 
 import type { InboxAnswer, InboxMessage } from '../../console/demo-inbox-types.ts'
 import { copyText } from '../widget/clipboard.ts'
@@ -26,14 +26,16 @@ function cardOf(message: InboxMessage): HTMLElement {
   const time = part<HTMLTimeElement>('time', card)
   time.dateTime = new Date(message.at).toISOString()
   time.textContent = clock.format(message.at)
-  part('strong', card).textContent = message.code
+  const { code } = message
+  part('.code', card).hidden = code === null
+  part('strong', card).textContent = code
   const text = part('.text', card)
   text.textContent = message.text
   text.lang = message.language === 'zh' ? 'zh-CN' : 'en'
   const button = part<HTMLButtonElement>('button', card)
   const { textContent: label } = button
   button.addEventListener('click', async () => {
-    const copied = await copyText(message.code)
+    const copied = code !== null && (await copyText(code))
     button.textContent = body.dataset[copied ? 'copied' : 'notCopied'] ?? ''
     setTimeout(() => {
       button.textContent = label

@@ -1,14 +1,14 @@
-/** What there was before: the customer's tickets and other conversations. */
+/** What there was before: what the customer has arranged, tickets and other conversations. */
 
 import type { CustomerCard } from '../../console/desk-types.ts'
 import { momentWords } from '../staff/calendar.ts'
 import { ChannelMark } from './channel-mark.tsx'
 import { useCalendar, useWords } from './desk-context.ts'
 import { hrefOf } from './route.ts'
-import { ownerWords, ticketWords } from './wording.ts'
+import { orderStatusWords, orderWords, ownerWords, ticketWords } from './wording.ts'
 
 export interface HistoryCardProps {
-  readonly customer: Pick<CustomerCard, 'tickets' | 'conversations'>
+  readonly customer: Pick<CustomerCard, 'orders' | 'tickets' | 'conversations'>
   readonly now: number
 }
 
@@ -17,6 +17,22 @@ export function HistoryCard({ customer, now }: HistoryCardProps) {
   const calendar = useCalendar()
   return (
     <>
+      {customer.orders.length > 0 && (
+        <section className="card">
+          <h3>{words.arranged}</h3>
+          <ul className="rows">
+            {customer.orders.map((order) => (
+              <li key={order.reference}>
+                <span>{orderWords(order.kind, words)}</span>
+                <small>
+                  {order.reference} · {orderStatusWords(order.status, words)} ·{' '}
+                  {momentWords(order.placedAt, now, calendar)}
+                </small>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section className="card">
         <h3>{words.tickets}</h3>
         {customer.tickets.length === 0 && <p className="note">{words.noTickets}</p>}

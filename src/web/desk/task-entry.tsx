@@ -1,12 +1,13 @@
-/** One call to make, or one offer to book. */
+/** One call to make, one offer to book, or one thing to follow up or to see to. */
 
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { TaskItem, TaskOutcome } from '../../console/desk-types.ts'
+import { momentWords } from '../staff/calendar.ts'
 import { fill } from '../widget/strings.ts'
 import { useCalendar, useDesk, useWords } from './desk-context.ts'
 import { TaskHead } from './task-head.tsx'
-import { keyOfTask, wishWords } from './task-order.ts'
+import { keyOfTask, whatWords } from './task-order.ts'
 
 export interface TaskEntryProps {
   readonly task: TaskItem
@@ -43,10 +44,20 @@ export function TaskEntry({ task, open, now, finish, failed }: TaskEntryProps) {
   return (
     <li className={open ? 'entry task open' : 'entry task'} data-task={keyOfTask(task)}>
       <TaskHead about={task} open={open} now={now} />
-      <span className="reason">
-        {isCall ? `${words.kindCallback} · ${wishWords(task, now, words, calendar)}` : words.kindOffer}
-      </span>
+      <span className="reason">{whatWords(task, now, words, calendar)}</span>
       {task.offer && <p className="task-text">{task.offer[language]}</p>}
+      {task.text && (
+        <p className="task-text" dir="auto">
+          {task.text}
+        </p>
+      )}
+      {task.order && (
+        <span className="facts">
+          {[task.order.reference, task.order.code, momentWords(task.createdAt, now, calendar)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      )}
       {isCall && (
         <p className="task-text">
           {words.fieldPhone}{' '}

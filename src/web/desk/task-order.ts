@@ -3,6 +3,7 @@
 import type { TaskItem, TicketItem, TicketStatus } from '../../console/desk-types.ts'
 import { type Calendar, momentWords } from '../staff/calendar.ts'
 import type { Strings, Word } from './strings.ts'
+import { orderWords } from './wording.ts'
 
 /** What the list holds, as far as it matters here. */
 export interface ToDo {
@@ -49,6 +50,28 @@ export function wishWords(
   if (from === null) return words.soon
   const begin = momentWords(from, now, calendar)
   return to === null ? begin : `${begin}–${momentWords(to, to, calendar)}`
+}
+
+/** What is to be done: `Call back · 15:00–16:00`, `Follow up · Change my plan`, `Refused by the system · Refund`. */
+export function whatWords(
+  task: Pick<TaskItem, 'kind' | 'from' | 'to' | 'about' | 'order'>,
+  now: number,
+  words: Strings,
+  calendar: Calendar,
+): string {
+  switch (task.kind) {
+    case 'callback':
+      return `${words.kindCallback} · ${wishWords(task, now, words, calendar)}`
+    case 'offer':
+      return words.kindOffer
+    case 'follow-up':
+      return [words.kindFollowUp, task.about?.[calendar.language]].filter(Boolean).join(' · ')
+    case 'order': {
+      const { order } = task
+      const kind = order?.undo ? words.kindOrderUndo : words.kindOrder
+      return [kind, order && orderWords(order.kind, words)].filter(Boolean).join(' · ')
+    }
+  }
 }
 
 /** A step a ticket can take. */

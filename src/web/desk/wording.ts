@@ -1,4 +1,4 @@
-/** Words for values of the API: channels, decisions, owners, contracts. What is not known is shown as it came. */
+/** Words for values of the API: channels, decisions, owners, orders, contracts. What is not known is shown as it came. */
 
 import type { QueueItem } from '../../console/desk-types.ts'
 import type { Strings, Word } from './strings.ts'
@@ -37,6 +37,26 @@ const CONTRACTS: Words = {
   'two-year': 'contractTwoYear',
 }
 
+const ORDERS: Words = {
+  'plan.change': 'orderPlan',
+  'service.cancel': 'orderCancel',
+  'bill.dispute': 'orderDispute',
+  'pay.refund': 'orderRefund',
+  'visit.book': 'orderVisitBook',
+  'visit.move': 'orderVisitMove',
+  'visit.cancel': 'orderVisitCancel',
+  'sim.block': 'orderBlock',
+  'sim.unblock': 'orderUnblock',
+  'number.port-out': 'orderPortOut',
+  'contact.change': 'orderContact',
+  'account.secure': 'orderSecure',
+}
+const ORDER_STATUSES: Words = {
+  accepted: 'orderAccepted',
+  done: 'orderDone',
+  undoing: 'orderUndoing',
+}
+
 function lookUp(table: Words, words: Strings, value: string): string {
   const word = Object.hasOwn(table, value) ? table[value] : undefined
   return word ? words[word] : value
@@ -56,6 +76,14 @@ export function ownerWords(owner: string, words: Strings): string {
 
 export function ticketWords(status: string, words: Strings): string {
   return lookUp(TICKETS, words, status)
+}
+
+export function orderWords(kind: string, words: Strings): string {
+  return lookUp(ORDERS, words, kind)
+}
+
+export function orderStatusWords(status: string, words: Strings): string {
+  return lookUp(ORDER_STATUSES, words, status)
 }
 
 export function contractWords(contract: string, words: Strings): string {

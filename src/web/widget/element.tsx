@@ -2,12 +2,13 @@
 
 import { render } from 'preact'
 import { CardLoader } from './card-loader.ts'
+import { loadGreeter } from './greeting-loader.ts'
 import { Launcher } from './launcher.tsx'
 import { Panel } from './panel.tsx'
 import { Session } from './session.ts'
-import { readSettings, type ServerSettings, type Settings } from './settings.ts'
+import { lookPalette, readSettings, type ServerSettings, type Settings } from './settings.ts'
 import { browserStorage, Store } from './stored.ts'
-import { type Language, localeOf, strings } from './strings.ts'
+import { type Language, localeOf, type Words, wordsOf } from './strings.ts'
 import { applyStyles } from './styles.ts'
 import styles from './widget.css'
 
@@ -40,6 +41,7 @@ export class LiukeChat extends HTMLElement {
   #isOpen = false
   #returnFocusTo: HTMLElement | undefined
   #cleanUp: AbortController | undefined
+  #endGreeting: (() => void) | undefined
   readonly #mount = document.createElement('div')
 
   connectedCallback(): void {
@@ -47,7 +49,7 @@ export class LiukeChat extends HTMLElement {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' })
     if (!this.#mount.isConnected) {
       applyStyles(root, styles)
-      this.#mount.className = 'root'
+      this.#mount.className = `root ${origin.settings.look.position}`
       root.append(this.#mount)
     }
     this.#start(origin)
@@ -55,11 +57,13 @@ export class LiukeChat extends HTMLElement {
     if (this.#session?.hasConversation) this.#session.start()
     if (this.#settings?.open || (this.#wasOpen() && matchMedia(WIDE).matches)) this.open()
     this.#render()
+    this.#greetLater(origin, root)
   }
 
   disconnectedCallback(): void {
     this.#cleanUp?.abort()
     this.#cleanUp = undefined
+    this.#endGreeting?.()
     this.#session?.stop()
   }
 
@@ -69,6 +73,7 @@ export class LiukeChat extends HTMLElement {
     const active = document.activeElement
     this.#returnFocusTo = active instanceof HTMLElement && active !== this ? active : undefined
     this.#isOpen = true
+    this.#endGreeting?.()
     this.#rememberOpen()
     this.#session.start()
     this.#session.setReading(document.visibilityState === 'visible')
@@ -94,7 +99,7 @@ export class LiukeChat extends HTMLElement {
     if (question.trim()) this.#session?.say(question.trim())
   }
 
-  #start({ server }: Origin): void {
+  #start({ server, settings: { look } }: Origin): void {
     const read = (name: string) =>
       this.getAttribute(`data-${name}`) ?? (name === 'title' ? null : this.getAttribute(name))
     const settings = readSettings(read, document.documentElement.lang, navigator.languages)
@@ -102,11 +107,12 @@ export class LiukeChat extends HTMLElement {
     this.#settings = settings
     this.#store = store
     this.#language = store.value.language ?? settings.language
-    if (settings.palette) {
-      this.style.setProperty('--liuke-brand', settings.palette.brand)
-      this.style.setProperty('--liuke-on-brand', settings.palette.onBrand)
-      this.style.setProperty('--liuke-light', settings.palette.light)
-      this.style.setProperty('--liuke-dark', settings.palette.dark)
+    const palette = settings.palette ?? lookPalette(look)
+    if (palette) {
+      this.style.setProperty('--liuke-brand', palette.brand)
+      this.style.setProperty('--liuke-on-brand', palette.onBrand)
+      this.style.setProperty('--liuke-light', palette.light)
+      this.style.setProperty('--liuke-dark', palette.dark)
     }
     const tokenUrl = settings.tokenUrl && URL.parse(settings.tokenUrl, document.baseURI)?.href
     const url = tokenUrl || new URL('widget/token', server).href
@@ -116,6 +122,26 @@ export class LiukeChat extends HTMLElement {
       store,
       locale: () => localeOf(this.#language, navigator.languages),
     })
+  }
+
+  #greetLater({ server, settings: { greeting } }: Origin, root: ShadowRoot): void {
+    const session = this.#session
+    if (!greeting || !session) return
+    this.#endGreeting = loadGreeter(new URL(greeting.part, server).href, {
+      root,
+      mount: this.#mount,
+      address: new URL(greeting.rules, server).href,
+      language: () => this.#language,
+      reader: () => (localeOf(this.#language, navigator.languages) === 'zh-TW' ? 'hant' : this.#language),
+      words: () => this.#words(),
+      isBusy: () => this.#isOpen || session.hasConversation,
+      open: () => this.open(),
+      ask: (question) => this.ask(question),
+    })
+  }
+
+  #words(): Words {
+    return wordsOf(this.#language, origin?.settings.look ?? {})
   }
 
   #listen(): void {
@@ -174,7 +200,8 @@ export class LiukeChat extends HTMLElement {
   #render(): void {
     const session = this.#session
     if (!session || !origin || !cards) return
-    const words = strings[this.#language]
+    const words = this.#words()
+    const { look } = origin.settings
     const title = this.#settings?.title ?? origin.settings.titles[this.#language] ?? words.title
     render(
       <>
@@ -195,6 +222,7 @@ export class LiukeChat extends HTMLElement {
           open={this.#isOpen}
           unread={session.state.unread}
           words={words}
+          text={look.launcher?.[this.#language]}
           toggle={() => (this.#isOpen ? this.close() : this.open())}
         />
       </>,

@@ -7,7 +7,7 @@ import { Face, MessageBubble, type MessageProps, NoteLine } from './message.tsx'
 import type { SuggestedAction } from './protocol.ts'
 import { layOut, openActions, type Row, visible } from './reading.ts'
 import type { ChatState } from './session.ts'
-import type { Language, Strings } from './strings.ts'
+import type { Language, Words } from './strings.ts'
 import { dayLabel, dayOf } from './times.ts'
 import type { Message } from './transcript.ts'
 
@@ -19,6 +19,7 @@ export interface LogProps extends Omit<MessageProps, 'row' | 'answer'> {
   readonly open: boolean
   readonly language: Language
   choose(action: SuggestedAction): void
+  answerCard(action: SuggestedAction): void
 }
 
 function Suggestion({ action, choose }: { action: SuggestedAction; choose(action: SuggestedAction): void }) {
@@ -42,10 +43,10 @@ function isMessage(row: Row): row is Row & { entry: Message } {
   return row.entry.kind === 'message'
 }
 
-function Empty({ words, connecting }: { words: Strings; connecting: boolean }) {
+function Empty({ words, connecting }: { words: Words; connecting: boolean }) {
   return (
     <div class="empty">
-      <Face />
+      <Face sign={words.sign} />
       {connecting ? (
         <span>{words.connecting}</span>
       ) : (
@@ -105,7 +106,7 @@ function useStickyEnd({ state, open }: LogProps) {
 }
 
 export function MessageLog(props: LogProps) {
-  const { state, words, language, choose } = props
+  const { state, words, language, choose, answerCard } = props
   const { scroller, content, entries, behind, toEnd, onScroll } = useStickyEnd(props)
   const connecting = state.connection === 'connecting'
   const actions = openActions(state.transcript)
@@ -127,7 +128,7 @@ export function MessageLog(props: LogProps) {
                     {...props}
                     row={row}
                     answer={({ title, value }) =>
-                      choose({ type: typeof value === 'string' ? 'imBack' : 'postBack', title, value })
+                      answerCard({ type: typeof value === 'string' ? 'imBack' : 'postBack', title, value })
                     }
                   />
                 ) : row.entry.kind === 'note' ? (
@@ -146,7 +147,7 @@ export function MessageLog(props: LogProps) {
           )}
           {state.transcript.typing && (
             <div class="typing" aria-hidden="true">
-              <Face agent={agent} />
+              <Face agent={agent} sign={words.sign} />
               <span class="dots">
                 <i />
                 <i />

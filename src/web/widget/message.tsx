@@ -7,16 +7,16 @@ import { CardView } from './card-view.tsx'
 import { FileView } from './file-view.tsx'
 import { AssistantIcon, ClockIcon, DownThumbIcon, RetryIcon, TickIcon, UpThumbIcon } from './icons.tsx'
 import type { Row } from './reading.ts'
-import { fill, type Strings } from './strings.ts'
+import { fill, type Strings, type Words } from './strings.ts'
 import { clock } from './times.ts'
 import type { Message, Note } from './transcript.ts'
 
 /** The face beside what the company says: an agent's first letter, or the assistant's sign. */
-export function Face({ agent }: { agent?: string | undefined }) {
+export function Face({ agent, sign }: { agent?: string | undefined; sign: string | undefined }) {
   const initial = agent?.trim() ? [...agent.trim()][0]!.toUpperCase() : undefined
   return (
     <span class="face" aria-hidden="true">
-      {initial ?? <AssistantIcon />}
+      {initial ?? sign ?? <AssistantIcon />}
     </span>
   )
 }
@@ -80,7 +80,7 @@ function Rating({
 
 export interface MessageProps {
   readonly row: Row & { readonly entry: Message }
-  readonly words: Strings
+  readonly words: Words
   readonly cards: CardLoader
   /** Address of the Liuke server. */
   readonly server: string
@@ -179,7 +179,7 @@ export function MessageBubble(props: MessageProps) {
   const { text, cards, files } = message
   return (
     <div class={classes.filter(Boolean).join(' ')}>
-      {!mine && first && <Face agent={message.author === 'agent' ? sender : undefined} />}
+      {!mine && first && <Face agent={message.author === 'agent' ? sender : undefined} sign={words.sign} />}
       <div class="stack">
         {message.author === 'agent' && first && (
           <bdi class="name" aria-hidden="true">

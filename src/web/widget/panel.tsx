@@ -7,7 +7,7 @@ import { Composer } from './composer.tsx'
 import { useDrop } from './drop.ts'
 import { MessageLog } from './message-log.tsx'
 import type { ChatState, Session } from './session.ts'
-import type { Language, Strings } from './strings.ts'
+import type { Language, Strings, Words } from './strings.ts'
 import { TopBar } from './top-bar.tsx'
 import { transcriptText } from './transcript-text.ts'
 import { usePicks } from './use-picks.ts'
@@ -19,7 +19,7 @@ export interface PanelProps {
   readonly session: Session
   readonly open: boolean
   readonly title: string
-  readonly words: Strings
+  readonly words: Words
   readonly language: Language
   readonly privacy: string | undefined
   readonly cards: CardLoader
@@ -178,6 +178,10 @@ export function Panel(props: PanelProps) {
           {...props}
           choose={(action) => {
             session.choose(action)
+            focusField()
+          }}
+          answerCard={(action) => {
+            session.answerCard(action)
             focusField()
           }}
           retry={(key) => {

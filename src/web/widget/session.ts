@@ -14,7 +14,7 @@ import { DirectLine } from './direct-line.ts'
 import { Membership, type TokenSource } from './membership.ts'
 import { isLost, Outbox } from './outbox.ts'
 import { type Frame, readActivity, type SuggestedAction } from './protocol.ts'
-import { newestId, unreadCount } from './reading.ts'
+import { newestId, openActions, unreadCount } from './reading.ts'
 import type { Store, Unsent } from './stored.ts'
 import {
   discard,
@@ -138,7 +138,13 @@ export class Session {
     this.#submit(fileMessage(this.#writer(), newClientId(), text, files, Date.now()))
   }
 
+  /** Sends a reply that is offered below the last message; a second click may come before the buttons are gone. */
   choose(action: SuggestedAction): void {
+    if (openActions(this.#state.transcript).includes(action)) this.answerCard(action)
+  }
+
+  /** Sends what a button inside a card says. */
+  answerCard(action: SuggestedAction): void {
     this.#submit(chosenReply(this.#writer(), newClientId(), action, Date.now()))
   }
 

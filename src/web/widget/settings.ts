@@ -10,6 +10,26 @@ export interface ServerSettings {
   readonly privacy: Readonly<Record<Language, string>>
   /** Address of the part that draws cards, relative to the server. */
   readonly cards: string
+  readonly look: Look
+  /** Addresses of the part that says something of its own accord, and of what it says; absent where nothing is. */
+  readonly greeting?: { readonly part: string; readonly rules: string }
+}
+
+/** How the company wants its chat to look. */
+export interface Look {
+  readonly name?: Readonly<Record<Language, string>>
+  readonly color?: { readonly light: string; readonly dark: string }
+  /** One or two characters in the assistant's face. */
+  readonly logo?: string
+  readonly position: 'left' | 'right'
+  /** Stands on the button. */
+  readonly launcher?: Readonly<Record<Language, string>>
+}
+
+/** The colours of the company: for text on the dark panel its own tone. */
+export function lookPalette({ color }: Look): Palette | undefined {
+  const palette = paletteOf(color?.light)
+  return palette && color ? { ...palette, dark: color.dark } : palette
 }
 
 export interface Settings {

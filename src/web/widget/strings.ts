@@ -154,6 +154,24 @@ const en: Strings = {
 
 export const strings: Readonly<Record<Language, Strings>> = { zh, en }
 
+/** The words of one widget, and the sign in the assistant's face. */
+export interface Words extends Strings {
+  readonly sign?: string
+}
+
+/** The words, with the assistant called by its name. */
+export function wordsOf(
+  language: Language,
+  { name, logo }: { readonly name?: Readonly<Record<Language, string>>; readonly logo?: string },
+): Words {
+  const words = strings[language]
+  return {
+    ...words,
+    ...(name && { assistant: name[language], assistantReady: `${name[language]} · ${words.assistant}` }),
+    ...(logo && { sign: logo }),
+  }
+}
+
 /** Fills `{name}` places; a place without a value stays as it is. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/gu, (place, name: string) => String(values[name] ?? place))

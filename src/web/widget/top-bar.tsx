@@ -4,12 +4,12 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { CloseIcon, CopyIcon, EndIcon, LanguageIcon, MoreIcon, ShieldIcon } from './icons.tsx'
 import { Face } from './message.tsx'
 import type { ChatState } from './session.ts'
-import type { Strings } from './strings.ts'
+import type { Strings, Words } from './strings.ts'
 
 export interface TopBarProps {
   readonly state: ChatState
   readonly title: string
-  readonly words: Strings
+  readonly words: Words
   readonly menuOpen: boolean
   /** Address of the privacy notice. */
   readonly privacy: string | undefined
@@ -100,7 +100,7 @@ export function TopBar(props: TopBarProps) {
   const agent = state.transcript.owner === 'human' ? (state.transcript.agent ?? words.agent) : undefined
   return (
     <header class="top">
-      <Face agent={agent} />
+      <Face agent={agent} sign={words.sign} />
       <div class="who">
         <h2 id="liuke-title">
           <bdi>{agent ?? title}</bdi>

@@ -31,6 +31,15 @@ const bill: Card = {
   notes: ['请在 4月20日前支付。'],
 }
 
+const booking: Card = {
+  kind: 'booking',
+  title: '上门时间已改好',
+  status: { text: '已办好', tone: 'good' },
+  when: { date: '11月28日 周六', time: '9:00–12:00' },
+  rows: [{ label: '地址', value: '滨江区柳岸大道 88 号' }],
+  notes: ['11月23日 18:00 之前可以撤销。'],
+}
+
 const message = (more: Partial<CardMessage> = {}): CardMessage => ({
   text: '您想问哪一个？',
   actions: [],
@@ -51,6 +60,11 @@ const examples: [string, CardMessage][] = [
   [
     'a bill on the web',
     message({ text: 'Here:', card: bill, style: 'web', actions: choices(3), language: 'en' }),
+  ],
+  ['a booking', message({ text: undefined, card: booking })],
+  [
+    'a confirmation without rows',
+    message({ text: '', card: { title: 'T', kind: 'confirmation', rows: [] } }),
   ],
   ['choices', message({ actions: choices(3) })],
   ['many choices and feedback', message({ actions: choices(9), feedback: true })],
@@ -113,6 +127,28 @@ describe('an Adaptive Card', () => {
     expect(figures[0]).not.toContain('color')
     expect(figures[1]).toMatch(/"horizontalAlignment":"Right".*"text":"▲ ¥29.00".*"color":"Attention"/)
     expect(figures[2]).toMatch(/"text":"-¥10.00".*"color":"Good"/)
+  })
+
+  it('frames what is about one thing, the day first, with what has become of it above', () => {
+    const { body } = adaptiveCard(message({ text: undefined, card: booking }))
+    const [status, , frame] = body
+    expect(JSON.stringify(status)).toMatch(/"✓ 已办好".*"color":"Good"/)
+    expect(frame).toMatchObject({ type: 'Container', style: 'emphasis' })
+    expect(JSON.stringify(frame)).toMatch(/11月28日 周六.*9:00–12:00.*地址.*滨江区/)
+    // Bills and plans stand open, as before.
+    expect(JSON.stringify(adaptiveCard(message({ card: bill })).body)).not.toContain('Container')
+  })
+
+  it('reads as text where there are no cards', () => {
+    expect(cardText(booking, 'zh').split('\n')).toEqual([
+      '上门时间已改好',
+      '✓ 已办好',
+      '11月28日 周六 9:00–12:00',
+      '· 地址：滨江区柳岸大道 88 号',
+      '11月23日 18:00 之前可以撤销。',
+    ])
+    const stored = { type: 'message', attachments: [{ contentType: CARD_TYPE, content: booking }] }
+    expect(cardMessage(stored, 'zh').card).toEqual(booking)
   })
 
   it('offers choices as universal actions, and as messages to clients that have none', () => {

@@ -115,7 +115,7 @@ describe.each([
     })
     const { body } = await call(server.url, 'GET', '/demo/inbox.json')
     const [newest] = (body as InboxAnswer).messages
-    if (!newest) throw new Error('No code arrived.')
+    if (!newest?.code) throw new Error('No code arrived.')
     return newest.code
   }
   const verify = async (customer: ChannelCustomer, account: string): Promise<void> => {

@@ -77,6 +77,27 @@ describe.each(engines)('invokes, on %s', (engine) => {
     expect(last?.role).toBe('bot')
   })
 
+  it('answer a card once, on however many devices it is pressed', async () => {
+    const { person, message, titles } = await offered()
+    const pressed = () => press(person, 'say', { text: titles[0], messageId: message.id, at: 0 })
+    const answers = [...(await Promise.all([pressed(), pressed()])), await pressed()]
+    for (const { body } of answers) {
+      expect(body.statusCode).toBe(200)
+      expect(JSON.stringify(body.value)).toContain(`✓ ${titles[0]}`)
+    }
+    expect((await heard(person)).map(({ text }) => text)).toEqual([UNKNOWN, titles[0]])
+  })
+
+  it('take no choice of a card after which something else was said, and say so on it', async () => {
+    const { person, message, titles } = await offered()
+    await teams.post(personal(person, { type: 'message', text: UNKNOWN }))
+    await teams.server.turns.idle()
+    const { body } = await press(person, 'say', { text: titles[0], messageId: message.id, at: 0 })
+    expect([body.statusCode, body.type, body.value.actions]).toEqual([200, CARD, undefined])
+    expect(JSON.stringify(body.value)).toMatch(/已过期|have expired/)
+    expect((await heard(person)).map(({ text }) => text)).toEqual([UNKNOWN, UNKNOWN])
+  })
+
   it('take a thumb on a card as feedback', async () => {
     const { person, conversation, message } = await offered()
     const { body } = await press(person, 'feedback', { messageId: message.id, helpful: false })

@@ -206,6 +206,7 @@ export async function addRest(
   const at = store.now()
   const { id: customer_id, subjectId: subject_id } = customer
   const [invoice, ticket, task, item, notice] = [newId(), newId(), newId(), newId(), newId()]
+  const order = newId()
   const seal = (context: string, content: unknown) => key.seal(context, JSON.stringify(content))
   await db.transaction().execute(async (trx) => {
     await trx
@@ -244,6 +245,65 @@ export async function addRest(
       })
       .execute()
     const about = { customer_id, conversation_id: chat.id, subject_id, created_at: at, updated_at: at }
+    await trx
+      .insertInto('orders')
+      .values({
+        id: order,
+        reference: `Q261122-${order.slice(-4)}`,
+        kind: 'contact.change',
+        status: 'done',
+        slot: order,
+        standing_until: null,
+        undo_until: at,
+        body: seal(`orders.body:${order}`, { field: 'address', value: SECRETS.address }),
+        due_at: null,
+        lease_until: null,
+        last_error: null,
+        ...about,
+      })
+      .execute()
+    await trx
+      .insertInto('unfinished_tasks')
+      .values({
+        customer_id,
+        conversation_id: chat.id,
+        subject_id,
+        dialog: 'acct.update-contact',
+        body: seal(`unfinished_tasks.body:${customer_id}`, { address: SECRETS.address }),
+        updated_at: at,
+      })
+      .execute()
+    await trx.insertInto('webhook_marks').values({ conversation_id: chat.id, seq: 1, owner: 'bot' }).execute()
+    await trx
+      .insertInto('webhook_deliveries')
+      .values({
+        ...{ webhook_id: 'hook', seq: at, id: `evt_${newId()}`, type: 'order.placed', occurred_at: at },
+        ...{ conversation_id: null, customer_id, data: '{}', status: 'sent', due_at: at, lease_until: null },
+        ...{ first_tried_at: at, last_status: 200, last_error: null, created_at: at, settled_at: at },
+      })
+      .execute()
+    await trx
+      .insertInto('visits')
+      .values({
+        ...{ id: newId(), customer_id, kind: 'repair', day: '2026-11-25', from_minute: 540, to_minute: 720 },
+        ...{ seat: '2026-11-25:540:1', status: 'booked', created_at: at, updated_at: at },
+      })
+      .execute()
+    await trx
+      .insertInto('plan_changes')
+      .values({
+        ...{ id: newId(), customer_id, plan: 'max', effective: '2026-12-01' },
+        ...{ applied_at: null, created_at: at },
+      })
+      .execute()
+    await trx
+      .insertInto('line_states')
+      .values({
+        ...{ customer_id, blocked: 'sim', blocked_at: at, port_until: at, secured_at: null },
+        ...{ port_code: seal(`line_states.port_code:${customer_id}`, '12345678'), line_test: null },
+        updated_at: at,
+      })
+      .execute()
     await trx
       .insertInto('tickets')
       .values({

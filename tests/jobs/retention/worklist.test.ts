@@ -30,8 +30,10 @@ import {
 import { lastMorning, RetentionJob } from '../../../src/jobs/retention/nightly.ts'
 import { endItem, undoOutcome } from '../../../src/jobs/retention/outcomes.ts'
 import { createLogger } from '../../../src/log.ts'
-import { CompanyServices } from '../../../src/services/company-services.ts'
+import { Orders } from '../../../src/services/orders.ts'
+import { SampleSystems } from '../../../src/services/sample-systems.ts'
 import type { RetentionItemsTable } from '../../../src/storage/schema.ts'
+import { sampleCompany } from '../../customers/opened-store.ts'
 import { type CustomerStore, customerStore } from '../../customers/store.ts'
 import { engines } from '../../databases.ts'
 
@@ -112,17 +114,14 @@ describe.each(engines)('the worklist on %s', (engine) => {
   }
   /** Cancels a service as the bot does. @param offer that was heard and refused before */
   async function cancel(account: string, service: 'mobile' | 'home', offer: string | null = null) {
-    const services = new CompanyServices({
-      store: customers.store,
-      company: () => {
-        throw new Error('Nobody asks for it.')
-      },
-      verifiedMs: 1,
-      canSendCodes: () => false,
-    })
+    const company = await sampleCompany()
+    const systems = new SampleSystems(customers.store, () => company)
+    const orders = new Orders(customers.store, () => company, systems)
     const customer = (await findByAccount(customers.store, account))!
-    const write = services.cancel({ customer, service, effective: '2030-01-31', offer })
-    await db().transaction().execute(write)
+    const request = { kind: 'service.cancel', service, effective: '2030-01-31', offer } as const
+    const placement = await orders.place(await customers.conversation(), customer, request)
+    if (!('write' in placement)) throw new Error(placement.result)
+    await db().transaction().execute(placement.write)
   }
   const entriesOf = (customerId: string) =>
     db().selectFrom('retention_items').selectAll().where('customer_id', '=', customerId).execute()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readMoney } from '../../../src/understanding/slots/money.ts'
+import { readAll, readMoney } from '../../../src/understanding/slots/money.ts'
 
 type Row = readonly [text: string, fen: number | null]
 
@@ -181,4 +181,27 @@ describe('an amount of money', () => {
     expect(readMoney(`${'9'.repeat(400)}元`)).toBeNull()
     expect(readMoney(`50元${' '.repeat(498)}`)).toBeNull()
   })
+})
+
+describe('the whole amount', () => {
+  it.each([
+    '全部',
+    '全退',
+    '退全部',
+    '全额退款',
+    'all of it',
+    'All.',
+    'the full amount',
+    'everything',
+    'the lot please',
+  ])('is asked for by %s', (text) => expect([readAll(text), readMoney(text)]).toEqual([true, null]))
+
+  it.each(['全部不退', '不要全部', '三十块', 'a refund', 'not all of it', 'all right', '', '都'])(
+    'is not asked for by %s',
+    (text) => expect(readAll(text)).toBe(false),
+  )
+})
+
+it.each(['the 30 yuan one', '三十块的那个', 'the ¥30 one'])('%s is thirty yuan', (text) => {
+  expect(readMoney(text)).toEqual({ fen: 3000 })
 })

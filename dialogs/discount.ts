@@ -1,0 +1,109 @@
+/** Answers who asks for a better price: the one offer where there is one, and otherwise plainly what saves money. */
+
+import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import type { Memory } from '../src/bot/memory.ts'
+import { entrySuggestions, personSuggestion, sendCard, sendText, wording } from '../src/bot/reply.ts'
+import { turnOf } from '../src/bot/turn.ts'
+import { shownRows } from './both-languages.ts'
+import {
+  askOffer,
+  bookOffer,
+  knowWho,
+  type OfferPlace,
+  type OfferSlots,
+  offerReply,
+  offerToMake,
+} from './offer-question.ts'
+import { SAVING_ENTRIES, savings } from './savings.ts'
+import { ask } from './slot-prompt.ts'
+import { again, choicesOf, customerOf, slotsOf, TaskDialog, yesNoOf } from './task-dialog.ts'
+
+/** Name of the dialog, as the entry refers to it. */
+const DISCOUNT = 'offer.retention'
+
+const PLACE: OfferPlace = {
+  entry: DISCOUNT,
+  say: 'discount.offer',
+  retry: 'discount.offer-unread',
+  who: 'discount.offer-who',
+  decline: 'discount.no-thanks',
+}
+
+/** The dialog of `offer.retention`. What saves everybody money is told to anybody; an offer needs to know who it is. */
+export function discountDialog(memory: Memory): TaskDialog {
+  return new TaskDialog(DISCOUNT, {
+    verified: false,
+    mayVerify: true,
+    steps: [tellSavings, proveWho, makeOffer(memory), conclude],
+    readers: {
+      look: (text, turn) => yesNoOf(turn, text, ['discount.look', 'discount.no-thanks']) !== 'unclear',
+      offer: (text, turn) => offerReply(turn, text, PLACE) !== 'unclear',
+    },
+  })
+}
+
+async function tellSavings(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const slots = slotsOf<OfferSlots>(step)
+  if (slots.looks || (await customerOf(step))) {
+    slots.looks = true
+    return step.next('')
+  }
+  return ask(step, {
+    slot: 'look',
+    say: 'discount.general',
+    retry: 'discount.look-unread',
+    rows: savings(turn, null),
+    choices: choicesOf(turn, 'discount.look', 'discount.no-thanks'),
+  })
+}
+
+async function proveWho(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const slots = slotsOf<OfferSlots>(step)
+  if (!slots.looks && yesNoOf(turn, String(step.result), ['discount.look', 'discount.no-thanks']) !== 'yes')
+    return leave(step)
+  slots.looks = true
+  return knowWho(step)
+}
+
+function makeOffer(memory: Memory) {
+  return async (step: WaterfallStepContext): Promise<DialogTurnResult> => {
+    const turn = turnOf(step.context)
+    const customer = await customerOf(step)
+    if (step.result !== true || !customer) return step.endDialog()
+    const offer = await offerToMake(step, memory)
+    if (offer) return askOffer(step, PLACE, offer)
+    await sendCard(
+      step.context,
+      {
+        title: wording(turn, 'discount.none'),
+        rows: shownRows(turn, savings(turn, customer)),
+        notes: [wording(turn, 'discount.none-rule')],
+      },
+      {
+        decision: { decision: 'dialog', entry: DISCOUNT, confidence: null },
+        suggestions: [...entrySuggestions(turn, SAVING_ENTRIES), personSuggestion(turn)],
+      },
+    )
+    return step.endDialog()
+  }
+}
+
+async function conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const slots = slotsOf<OfferSlots>(step)
+  if (!(await customerOf(step)) || slots.offer === undefined) return again(step, slots)
+  if (offerReply(turn, String(step.result), PLACE) === 'yes') return bookOffer(step, PLACE, slots.offer)
+  return leave(step)
+}
+
+/** No offer is wanted, and nothing has changed; what saves money stands below. */
+async function leave(step: WaterfallStepContext): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  await sendText(step.context, wording(turn, 'discount.left'), {
+    decision: { decision: 'dialog', entry: DISCOUNT, confidence: null },
+    suggestions: entrySuggestions(turn, SAVING_ENTRIES),
+  })
+  return step.endDialog()
+}
