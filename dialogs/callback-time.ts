@@ -9,6 +9,7 @@ import type { PhraseKey } from '../src/corpus/phrases.ts'
 import type { Bilingual, Language } from '../src/corpus/types.ts'
 import { addDays } from '../src/customers/calendar.ts'
 import { normalise } from '../src/understanding/normalise.ts'
+import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { readMove } from '../src/understanding/slots/move.ts'
 import { readWhen, type WhenResult } from '../src/understanding/slots/when.ts'
 
@@ -93,6 +94,56 @@ export function timeIn(turn: Turn, text: string, before: Partial<CallTime> = {})
   if (momentOf(when.day, span.to, timeZone) <= now) return { problem: 'callback.past' }
   if (isTooFar(when.day, span.from, timeZone, now)) return { problem: 'callback.too-far' }
   return { time: { day: when.day, ...span } }
+}
+
+/**
+ * The same, of a message that may correct itself: in "tomorrow at 3, sorry, I mean 4" the day stands before the
+ * correction, and the hour behind it.
+ */
+export function timeSaid(turn: Turn, text: string, before: Partial<CallTime> = {}): TimeSaid | null {
+  const corrected = isCorrection(text)
+  if (corrected === null) return timeIn(turn, text, before)
+  const earlier = timeIn(turn, text.slice(0, text.lastIndexOf(corrected)), before)
+  const known = earlier !== null && 'time' in earlier && earlier.time.day !== null
+  return timeIn(turn, corrected, known ? earlier.time : before)
+}
+
+const WEEKDAY =
+  /(?:周|星期|礼拜)([一二三四五六日天])|\b(mon|tues?|wed|thur?s?|fri|sat|sun)(?:day|nesday|sday|urday)?\b/g
+/** Names a week, or a day beside its name. */
+const OTHER_WEEK =
+  /这周|这个?(?:星期|礼拜)|本周|\d ?[月日号]|\d(?:st|nd|rd|th)\b|\d (?:[jfmasond][a-z]{2})|今天|明天|后天|\bthis\b|\btoday\b|\btomorrow\b/
+const WEEKDAYS: Readonly<Record<string, number>> = {
+  ...{ 日: 0, 天: 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6 },
+  ...{ sun: 0, mon: 1, tue: 2, wed: 3, thu: 4, fri: 5, sat: 6 },
+}
+
+/** Any of several is fine. */
+const ANY =
+  /^(?:那|就|我|这)?(?:[几两]个?天?)?(?:哪[天个]|随便|什么时候)?(?:哪[天个])?(?:都|也)?(?:行|可以|好|成|没问题|随便|ok)(?:吧|的|啊|呀|了)?$|^随便(?:哪[个天])?$|^(?:i am fine with |i do not mind )?(?:either|whichever|any|both|all|whatever)(?: (?:one|day|time|of (?:them|these|those)|is|are|will|would|be|do|does|works?|good|fine|ok|okay|for me|suits|me|you like)){0,5}$/
+
+/** Whether any of what is offered will do: 都可以, "either is fine". */
+export function anyWillDo(text: string): boolean {
+  const said = normalise(text.slice(0, 60))
+    .replace(/[\s,.!，。！~]+/g, ' ')
+    .trim()
+  return /都|随便|either|whichever|any|both|all|whatever/.test(said) && ANY.test(said)
+}
+
+/** Which of the days that were offered a message means by its weekday; it keeps its hours. */
+export function dayAmong(turn: Turn, text: string, days: readonly CallTime[]): CallTime | undefined {
+  const said = normalise(text.slice(0, 200))
+  const found = [...said.matchAll(WEEKDAY)]
+  const [named] = found
+  if (!named || found.length > 1 || OTHER_WEEK.test(said)) return undefined
+  const weekday = WEEKDAYS[named[1] ?? named[2]?.slice(0, 3) ?? '']
+  const fitting = days.filter(
+    ({ day }) => day !== null && new Date(`${day}T00:00:00Z`).getUTCDay() === weekday,
+  )
+  const [day] = fitting
+  if (!day || fitting.length > 1) return undefined
+  const asked = timeIn(turn, text, day)
+  return asked !== null && 'time' in asked ? { ...asked.time, day: day.day } : day
 }
 
 /** The day or time a message asks for, also as "two hours later" of the call it is about. */

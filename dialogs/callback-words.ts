@@ -35,7 +35,7 @@ export function wasMissed(text: string): boolean {
 }
 
 /** The number on record. */
-const OWN = /本机|这个号|登记的|账户上|my number|this number|on file/
+const OWN = /本机|这个号|登记(的|.{1,2}个)|账户上|my number|this number|on file/
 /** Another of two numbers, or none of those named. */
 const OTHER_PHONE =
   /(另外?一?个|别的|其他的?|其它的?|换一?个)(号|电话|手机)|不是这个号|(号码|电话)(不对|错了)|(other|another|different|wrong) (one|number|phone)/

@@ -8,12 +8,14 @@ import type { Callback } from '../src/services/callbacks.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { readPhone } from '../src/understanding/slots/phone.ts'
 import {
+  anyWillDo,
   type CallTime,
   callTimeName,
   callTimeOf,
+  dayAmong,
   momentsOfCall,
   type TimeSaid,
-  timeIn,
+  timeSaid,
 } from './callback-time.ts'
 import { callsOff, changesIt, isOwnPhone, meansOtherPhone, wasMissed } from './callback-words.ts'
 import { askConfirmation, CONFIRM_SLOT, confirmReader } from './confirmation.ts'
@@ -34,6 +36,8 @@ interface Call {
   to?: number
   /** Days to choose from, where the message named several. */
   days?: readonly CallTime[]
+  /** Those days, once one is chosen: another may be meant after all. */
+  among?: readonly CallTime[]
   /** What is wanted where a call is arranged already. */
   wish?: Wish
   /** Id of the call that is changed or called off. */
@@ -67,7 +71,7 @@ export function callbackDialog(): TaskDialog {
         callsOff(text) ||
         readPhone(text) !== null ||
         (hasOwnPhone(turn) && isOwnPhone(text)) ||
-        timeIn(turn, isCorrection(text) ?? text) !== null,
+        timeSaid(turn, text) !== null,
       // Another number is a correction of the first.
       time: (text, turn, { choices = [] }) =>
         callsOff(text) ||
@@ -76,10 +80,10 @@ export function callbackDialog(): TaskDialog {
           text,
           choices.map((choice) => choice[turn.language]),
         ) !== null ||
+        (choices.length > 1 && anyWillDo(text)) ||
         saysSomething(turn, text),
       [CONFIRM_SLOT]: confirmReader(
-        (text, turn) =>
-          callsOff(text) || meansOtherPhone(text) || saysSomething(turn, isCorrection(text) ?? text),
+        (text, turn) => callsOff(text) || meansOtherPhone(text) || saysSomething(turn, text),
       ),
     },
   })
@@ -87,7 +91,7 @@ export function callbackDialog(): TaskDialog {
 
 /** Whether a message names a number or a time. */
 function saysSomething(turn: Turn, text: string): boolean {
-  return readPhone(text) !== null || timeIn(turn, text) !== null
+  return readPhone(text) !== null || timeSaid(turn, text) !== null
 }
 
 /** Whether a message says another time or number for a call; one with both may be about another call. */
@@ -162,7 +166,7 @@ async function takeWish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const { phone } = before
   const own = (await ownPhone(step)) === phone
   Object.assign(call, { phone: readPhone(text)?.number ?? phone, own: own && readPhone(text) === null })
-  const time = timeIn(turn, isCorrection(text) ?? text, timeOf(turn, before))
+  const time = timeSaid(turn, text, timeOf(turn, before))
   if (time) await take(step, time, call)
   else if (readPhone(text)) Object.assign(call, timeOf(turn, before))
   return step.next('')
@@ -180,7 +184,7 @@ function timeOf(turn: Turn, { from, to }: Callback): CallTime {
 /** Takes what was said about the time, and says what is wrong with it. */
 async function take(step: WaterfallStepContext, said: TimeSaid, call: Call): Promise<void> {
   const turn = turnOf(step.context)
-  for (const key of ['day', 'from', 'to', 'days'] as const) delete call[key]
+  for (const key of ['day', 'from', 'to', 'days', 'among'] as const) delete call[key]
   if ('time' in said) Object.assign(call, said.time)
   else if ('days' in said) call.days = said.days
   else await sendText(step.context, wording(turn, said.problem))
@@ -194,7 +198,7 @@ async function askPhone(step: WaterfallStepContext): Promise<DialogTurnResult> {
   if (call.phone === undefined) {
     const phone = readPhone(text)
     if (phone) call.phone = phone.number
-    const time = wasMissed(text) ? null : timeIn(turn, text)
+    const time = wasMissed(text) ? null : timeSaid(turn, text)
     if (time && 'time' in time) Object.assign(call, time.time)
   }
   if (call.phone !== undefined) return step.next('')
@@ -219,14 +223,14 @@ async function askTime(step: WaterfallStepContext): Promise<DialogTurnResult> {
     if (callsOff(said) && !saysSomething(turn, said)) return leave(step, 'callback.not-arranged')
     const own = await ownPhone(step)
     const other = readPhone(said)?.number
-    const time = timeIn(turn, isCorrection(said) ?? said, call)
+    const time = timeSaid(turn, said, call)
     if (time) await take(step, time, call)
     if (other === undefined && (own === null || !isOwnPhone(said))) return again(step, call)
     call.phone = other ?? own ?? ''
     call.own = other === undefined
   }
   if (call.day !== undefined) return step.next('')
-  const asked = call.days || wasMissed(textOf(step)) ? null : timeIn(turn, textOf(step))
+  const asked = call.days || wasMissed(textOf(step)) ? null : timeSaid(turn, textOf(step))
   if (asked) await take(step, asked, call)
   const { days } = call
   if (days) {
@@ -256,7 +260,7 @@ async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
   }
   if (call.day === undefined) {
     const said = String(step.result)
-    if (callsOff(said) && !saysSomething(turn, said)) return leave(step, leftKey(call))
+    if (callsOff(said) && !saysSomething(turn, said)) return endCall(step, call)
     const other = readPhone(said)?.number
     if (other !== undefined) Object.assign(call, { phone: other, own: false })
     const { days = [] } = call
@@ -265,9 +269,11 @@ async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
       said,
       days.map((time) => callTimeName(turn, time)[turn.language]),
     )
-    const picked = at === null ? undefined : days[at]
-    const time = picked ? { time: picked } : timeIn(turn, said)
+    const picked =
+      (at === null ? undefined : days[at]) ?? (anyWillDo(said) ? days[0] : dayAmong(turn, said, days))
+    const time = picked ? { time: picked } : timeSaid(turn, said)
     if (time) await take(step, time, call)
+    if (picked) call.among = days
     if (call.day === undefined) return again(step, call)
   }
   return askConfirmation(step, {
@@ -288,19 +294,23 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   if (call.wish === 'cancel') {
     if (yesNoOf(turn, said) === 'yes') return callOff(step, call)
     // "No, make it five": it stays, at another time.
-    return saysSomething(turn, isCorrection(said) ?? said)
+    return saysSomething(turn, said)
       ? again(step, { wish: 'change', standing: call.standing }, isCorrection(said) ?? said)
       : leave(step, 'callback.kept')
   }
   const corrected = isCorrection(said) ?? said
   const phone = readPhone(corrected)
-  const time = timeIn(turn, corrected, call)
+  const { among } = call
+  const picked = among && dayAmong(turn, said, among)
+  const time = picked ? { time: picked } : timeSaid(turn, said, call)
   if (phone || time) {
     if (phone) Object.assign(call, { phone: phone.number, own: false })
     if (time) await take(step, time, call)
+    if (picked) call.among = among
     return again(step, call)
   }
   if (meansOtherPhone(said)) return otherPhone(step, call)
+  if (callsOff(said)) return endCall(step, call)
   if (yesNoOf(turn, said) !== 'yes') return leave(step, leftKey(call))
   return arrange(step, call)
 }
@@ -310,6 +320,14 @@ async function otherPhone(step: WaterfallStepContext, call: Call): Promise<Dialo
   const own = call.own ? null : await ownPhone(step)
   const { phone: _phone, ...others } = call
   return again(step, own === null ? { ...others, own: false } : { ...others, phone: own, own: true })
+}
+
+/** There is to be no call: one that is arranged already is called off, after a yes. */
+function endCall(step: WaterfallStepContext, call: Call): Promise<DialogTurnResult> {
+  const { standing, wish } = call
+  return wish === 'change' && standing !== undefined
+    ? again(step, { wish: 'cancel', standing })
+    : leave(step, leftKey(call))
 }
 
 function leftKey({ wish }: Call) {

@@ -12,7 +12,7 @@ const MOST_KEEPING = 60
 const CANCELLING = /取消|退订|退掉|停掉|销户|注销|解约|拆机|\bcancel|\bterminat/
 /** That it is not to be cancelled. What can only be ("不得不取消") or has not been ("还不取消") is none of it. */
 const NOT_CANCELLING =
-  /(?:不想|不要|不用|不需要|别|先不|先别|还是不|暂时不|(?<![得能还直老再])不)(?:再|继续|帮我|给我|直接){0,3}(?:取消|退订|销户|注销|解约)了?(?!不行|不可|我就)|(?:不想|不要|不用|别|先不|先别)再?(?:退|停)(?![钱费款押])[掉了]?|(?:停止|撤销|撤回|放弃|中止)(?:这次|我的)?取消|(?:不要|不用|别|先不|不)继续(?![用使])|(?<!\bcan )\b(?:not|never|no need to)(?: (?:want|wish|need|going|like|really|to|please|have|yet)){0,4}(?: go on (?:and|with(?: the)?))? (?:cancel(?!led)|go on\b|continue\b|proceed\b)(?:lation|ling)?|\b(?:stop|abort|undo|forget) (?:the |my |this )?cancell(?:ation|ing)/g
+  /(?:不想|不要|不用|不需要|别|先不|先别|还是不|暂时不|(?<![得能还直老再])不)(?:再|继续|帮我|给我|直接){0,3}(?:取消|退订|销户|注销|解约)了?(?!不行|不可|我就)|(?<![能得还直老再])不退了|(?:不想|不要|不用|别|先不|先别)再?(?:退|停)(?![钱费款押])[掉了]?|(?:停止|撤销|撤回|放弃|中止)(?:这次|我的)?取消|(?:不要|不用|别|先不|不)继续(?![用使])|(?<!\bcan )\b(?:not|never|no need to)(?: (?:want|wish|need|going|like|really|to|please|have|yet)){0,4}(?: go on (?:and|with(?: the)?))? (?:cancel(?!led)|go on\b|continue\b|proceed\b)(?:lation|ling)?|\b(?:stop|abort|undo|forget) (?:the |my |this )?cancell(?:ation|ing)/g
 /** Holding on to what they have. */
 const KEEPING =
   /保留|反悔|改变主意|继续(?:使?用|留)|\bchanged? my mind|\bkeep (?:it|this|that|my|the)\b|\bcontinue (?:using|my|with my)\b/

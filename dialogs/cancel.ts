@@ -36,6 +36,7 @@ import { planFee } from './plan.ts'
 import { receiptHead } from './receipt-status.ts'
 import { ask, type Question } from './slot-prompt.ts'
 import {
+  again,
   beginAnew,
   choicesOf,
   chosen,
@@ -60,6 +61,8 @@ interface Slots {
   services: Service[]
   /** Id of the offer that was made; null for none, absent where nothing was decided yet. */
   offer: string | null
+  /** The last day that was named where it was confirmed, `YYYY-MM-DD`. */
+  effective: string
 }
 
 /** Name of the dialog, as entries refer to it. */
@@ -224,6 +227,7 @@ async function takeOffer(step: WaterfallStepContext): Promise<DialogTurnResult> 
     return step.endDialog()
   }
   if (offer && keeps(said)) return kept(step, turn)
+  slotsOf<Slots>(step).effective = effectiveDay(turn)
   const fee = terminationFee(turn, customer, services)
   const values = { service: servicesName(turn, services), day: both(turn, effectiveDay(turn)) }
   return ask(step, {
@@ -241,6 +245,8 @@ async function confirmPlainly(step: WaterfallStepContext): Promise<DialogTurnRes
   const { services } = slotsOf<Slots>(step)
   if (!services) return beginAnew(step)
   const said = String(step.result)
+  const left = servicesAfter(said, services)
+  if (left !== null) return again(step, { ...slotsOf<Slots>(step), services: left })
   if (keeps(said) || confirmation(turn, said, services) !== 'unclear') return step.next(said)
   return ask(step, {
     slot: 'cancel-plainly',
@@ -257,8 +263,12 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const { services, offer = null } = slotsOf<Slots>(step)
   if (!customer || !services) return beginAnew(step)
   const said = String(step.result)
+  const left = servicesAfter(said, services)
+  if (left !== null) return again(step, { ...slotsOf<Slots>(step), services: left })
   if (keeps(said) || confirmation(turn, said, services) !== 'yes') return kept(step, turn)
   const effective = effectiveDay(turn)
+  // A month has begun since it was shown: it is shown again, and confirmed anew.
+  if (effective !== slotsOf<Slots>(step).effective) return again(step, slotsOf<Slots>(step))
   const references: string[] = []
   let undoUntil: number | null = null
   let result: 'done' | 'accepted' = 'done'
@@ -326,6 +336,14 @@ function bilingual(value: unknown): Bilingual | null {
 
 function serviceName(turn: Turn, service: Service): Bilingual {
   return choicesOf(turn, `service.${service}`)[0] ?? { zh: service, en: service }
+}
+
+/** "电视不退了" out of several: those that are still to be cancelled; null where that is not what it says. */
+function servicesAfter(text: string, services: readonly Service[]): Service[] | null {
+  if (!keeps(text)) return null
+  const held = servicesIn(text)
+  const left = services.filter((service) => !held.includes(service))
+  return left.length > 0 && left.length < services.length ? left : null
 }
 
 /** Several as they stand in a sentence. */

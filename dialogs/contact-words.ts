@@ -45,14 +45,30 @@ export function fieldsIn(text: string): ContactField[] {
 
 /** "Only the e-mail" leaves the rest as it is. */
 const ONLY =
-  /(?:只|光|仅)(?:要|用|需|想)?(?:改|换|更新|修改)|(?:其他|别的|其它)(?:的)?(?:都)?不(?:用|要)?(?:改|动|换)|\b(?:only|just) (?:change |update )?(?:the|my)\b/
+  /(?:只|光|仅)(?:要|用|需|想)?(?:改|换|更新|修改)|(?:其他|别的|其它)(?:的)?(?:都)?(?:先|就)?不(?:用|要)?(?:改|动|换)|^(?:那就|那)?只(?:要|是)?(?:邮箱|邮件|电邮|电话|手机号|号码|地址)|^(?:就|那就)?(?:邮箱|邮件|电邮|电话|手机号?|号码|地址)(?:就行|就好|就可以|就够)了?|\b(?:only|just) (?:change |update |do )?(?:the |my )?(?:new )?(?:e ?-?mail|phone|mobile|number|address|contact)|\b(?:e ?-?mail|phone|mobile|number|address) only\b/
 
 /** The one detail a message wants changed and no other; null when it does not say so. */
 export function onlyFieldIn(text: string): ContactField | null {
   if (!ONLY.test(normalise(text.slice(0, MOST)))) return null
-  const fields = fieldsIn(text)
+  const refused = refusedFieldsIn(text)
+  const fields = fieldsIn(text).filter((field) => !refused.includes(field))
   const [only] = fields
   return fields.length === 1 && only !== undefined ? only : null
+}
+
+/** 电话不改了, 先别换手机号, "don't change the phone", "leave the number as it is". */
+const LEFT =
+  /(?:不|别|甭|无需|没必要|无须)(?:用|要|想|必|需要)?(?:再)?(?:改|换|动|变|更新|更改|修改)|(?:保持|维持)(?:不变|原样|原来)|照旧|不变|还(?:是)?用(?:原来|旧|老|以前)的?|(?<!账单)(?:先)?不(?:要|用)了|\b(?:not|never|without) (?:to )?(?:change|changing|update|updating|touch|touching|switch|switching|edit|editing|do|alter)\b|\b(?:leave|keep)\b|\bstays?\b|^(?:but )?(?:not|except|without)(?: for)? (?:the|my|that)\b|\bno (?:need|change)\b|\bnot (?:be changed|necessary|needed)\b/
+const CLAUSES = /[,，;；。.!！\n]|但是?|不过|\bbut\b|\band\b/iu
+
+/** The details a message says are to stay as they are. A part of it with a new value refuses nothing. */
+export function refusedFieldsIn(text: string): ContactField[] {
+  const clauses = text
+    .slice(0, MOST)
+    .split(CLAUSES)
+    .filter((clause) => !isAboutOther(clause) && LEFT.test(normalise(clause).trim()))
+  const named = new Set(clauses.flatMap((clause) => fieldsIn(clause)))
+  return CONTACT_FIELDS.filter((field) => named.has(field))
 }
 
 const SKIPPED =

@@ -13,8 +13,8 @@ export interface NamedLine {
 
 /** Which charge is meant. */
 export type ChargeWish =
-  /** Places of the lines it may be, at least one. */
-  | { readonly is: 'lines'; readonly at: readonly number[] }
+  /** Places of the lines it may be, at least one; `several` where each of them is meant. */
+  | { readonly is: 'lines'; readonly at: readonly number[]; readonly several?: true }
   | { readonly is: 'whole' }
   /** Something is named that is not on the bill. */
   | { readonly is: 'absent' }
@@ -23,7 +23,26 @@ export type ChargeWish =
 const MOST = 300
 
 const WHOLE =
-  /整[张个份笔]|全部(?:都)?|所有|总额|都不对|\b(?:whole|entire|full) (?:bill|invoice|amount|thing)\b|\ball of (?:it|them)\b|\beverything\b/
+  /整[张个份笔]|全部(?:都)?|所有|总额|\b(?:whole|entire|full) (?:bill|invoice|amount|thing)\b|\ball of (?:it|them)\b|\beverything\b/
+/** Says so of the whole bill where nothing on it is named. */
+const ALL_WRONG = /都不对|都(?:收)?错/
+/** A line by its place: 第二笔, "the last charge". */
+const PLACE =
+  /第([一二两三四五六七八九\d])(?:笔|项|行|个(?:费用|收费|扣费))|(最后)[一那]?(?:笔|项|行)|\b(first|second|third|fourth|fifth|sixth|last) (?:charge|line|item|fee|entry|position)\b/g
+const PLACES: readonly string[] = [
+  '1一first',
+  '2二两second',
+  '3三third',
+  '4四fourth',
+  '5五fifth',
+  '6六sixth',
+  '7七',
+  '8八',
+  '9九',
+]
+/** What stands between charges that are all meant. */
+const BETWEEN = /、|和|跟|以及|还有|&|\+|\band\b|\bplus\b|\bas well as\b/
+
 /** What customers call the items, the more particular first. */
 const ITEMS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/漫游.{0,3}流量|流量漫游|\broaming data\b|\bdata roaming\b/, ['roaming_data']],
@@ -57,19 +76,61 @@ const ITEMS: readonly (readonly [RegExp, readonly string[]])[] = [
 export function chargeWishOf(text: string, lines: readonly NamedLine[], totalFen: number): ChargeWish | null {
   const said = normalise(text.slice(0, MOST))
   if (WHOLE.test(said)) return { is: 'whole' }
+  const ordered = placedIn(said, lines.length)
+  if (ordered.length > 0) return several(ordered, ordered.length > 1)
+  const groups = groupsIn(said, lines)
+  if (groups.length > 1) return several(groups.flat(), true)
   const named = namedIn(said, lines)
   const fen = readMoney(text)?.fen ?? null
   const among = named === null || named.length === 0 ? [...lines.keys()] : named
   const priced = fen === null ? [] : among.filter((at) => Math.abs(lines[at]?.fen ?? 0) === fen)
   if (priced.length > 0) return { is: 'lines', at: priced }
   if (named !== null) return named.length > 0 ? { is: 'lines', at: named } : { is: 'absent' }
-  return fen !== null && fen === totalFen ? { is: 'whole' } : null
+  return (fen !== null && fen === totalFen) || (fen === null && ALL_WRONG.test(said)) ? { is: 'whole' } : null
+}
+
+function several(at: readonly number[], all: boolean): ChargeWish {
+  return all ? { is: 'lines', at, several: true } : { is: 'lines', at }
+}
+
+/** Places of the lines a message names by their order. */
+function placedIn(said: string, count: number): number[] {
+  const found = [...said.matchAll(PLACE)].map(([, order, last, word]) =>
+    last !== undefined || word === 'last'
+      ? count - 1
+      : PLACES.findIndex((words) => words.includes(order ?? word ?? ' ')),
+  )
+  return [...new Set(found)].filter((at) => at >= 0 && at < count)
+}
+
+/** Lines that are named one beside the other, those of each name together. */
+function groupsIn(said: string, lines: readonly NamedLine[]): number[][] {
+  const groups: number[][] = []
+  for (const part of said.split(BETWEEN)) {
+    const named = namedIn(part, lines) ?? []
+    // The same once more, in other words.
+    if (named.length > 0 && !groups.flat().some((at) => named.includes(at))) groups.push(named)
+  }
+  return groups
+}
+
+const ADDS = /还有|另外|也(?:不对|错|收错|算错|有问题|是错)|\b(?:also|as well|too)\b/
+
+/** Whether a message names a charge beside another one, and not in its place. */
+export function addsCharge(text: string): boolean {
+  return ADDS.test(normalise(text.slice(0, MOST)))
 }
 
 /** Whether a message may name a charge of some bill, for telling an answer from something else. */
 export function namesCharge(text: string): boolean {
   const said = normalise(text.slice(0, MOST))
-  return WHOLE.test(said) || ITEMS.some(([form]) => form.test(said)) || readMoney(text) !== null
+  return (
+    WHOLE.test(said) ||
+    ALL_WRONG.test(said) ||
+    said.search(PLACE) >= 0 ||
+    ITEMS.some(([form]) => form.test(said)) ||
+    readMoney(text) !== null
+  )
 }
 
 /** Places of the lines a message names; null where it names no item. */
@@ -92,7 +153,7 @@ function placesOf(lines: readonly NamedLine[], fits: (line: NamedLine) => boolea
 
 /** What is said of a charge that is wrong; that it is wrong says nothing yet. */
 const WRONG =
-  /没|不[该应是]|别人|多[收扣算]|重复|两[次遍笔]|乱|早就|已经|\b(?:never|not|no longer|twice|double|already|should|without|promised|instead|gave back|returned)\b/
+  /没|冇|不[该应是]|唔(?:应|系)|别人|多[收扣算]|重复|两[次遍笔]|乱|早就|已经|\b(?:never|not|no longer|twice|double|already|should|without|promised|instead|gave back|returned)\b/
 /** So much says what is wrong: characters of Chinese and words of English. */
 const ENOUGH = { characters: 9, words: 7 } as const
 

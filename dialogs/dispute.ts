@@ -20,7 +20,14 @@ import {
   offered,
   titleOf,
 } from './dispute-bill.ts'
-import { asksInstead, chargeWishOf, namesCharge, saysHow, saysWhatIsWrong } from './dispute-words.ts'
+import {
+  addsCharge,
+  asksInstead,
+  chargeWishOf,
+  namesCharge,
+  saysHow,
+  saysWhatIsWrong,
+} from './dispute-words.ts'
 import { ask, type QuestionRow } from './slot-prompt.ts'
 import { endWithStanding } from './standing-order.ts'
 import { again, choicesOf, customerOf, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
@@ -47,6 +54,8 @@ interface Slots {
   fen: number
   /** In the customer's words; empty where they have nothing to add. */
   words: string
+  /** Items that are wrong too: each is filed by itself. */
+  others: string[]
 }
 
 /** The dialog of `bill.dispute`. */
@@ -113,6 +122,10 @@ async function chooseCharge(step: WaterfallStepContext): Promise<DialogTurnResul
     const month = inScript(turn, monthName(invoice.month, turn.language))
     await sendText(step.context, wording(turn, 'dispute.not-on-bill', { month }))
   }
+  if (wish?.is === 'lines' && wish.several) {
+    await sendText(step.context, wording(turn, 'dispute.one-by-one'))
+    slots.others = at.flatMap((place) => lines[place]?.item ?? [])
+  }
   const asked = offered(lines, at)
   askedOf(step).push(...asked)
   return ask(step, {
@@ -143,10 +156,9 @@ async function askWords(step: WaterfallStepContext): Promise<DialogTurnResult> {
     const lines = namedLines(turn, invoice)
     const asked = askedOf(step).map((place) => lines[place])
     const whole = choicesOf(turn, 'dispute.whole-bill')
-    const at = chosenOf(turn, said, [
-      ...asked.flatMap((line) => (line ? [titleOf(turn, line)] : [])),
-      ...whole,
-    ])
+    const titles = asked.flatMap((line) => (line ? [titleOf(turn, line)] : []))
+    // "The last one" is the last of the charges.
+    const at = chosenOf(turn, said, titles) ?? chosenOf(turn, said, [...titles, ...whole])
     const line = at === null ? undefined : asked[at]
     if (line) take(slots, line.item, line.fen)
     else if (at !== null) take(slots, null, invoice.totalFen)
@@ -185,12 +197,13 @@ async function standingDispute(step: WaterfallStepContext): Promise<PlacedOrder 
 }
 
 /** What is known when the charge is still open: another month is another bill, and what is wrong is kept. */
-function kept(turn: Turn, { month, words }: Partial<Slots>, said: string): Partial<Slots> {
+function kept(turn: Turn, { month, words, others }: Partial<Slots>, said: string): Partial<Slots> {
   const other = readMonth(said, turn.services.company.month)
   const account = words ?? (saysHow(said) ? said.slice(0, WORDS.kept) : undefined)
   return {
     ...(month === undefined || other !== null ? {} : { month }),
     ...(account === undefined ? {} : { words: account }),
+    ...(others === undefined || other !== null ? {} : { others }),
   }
 }
 
@@ -221,7 +234,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const slots = slotsOf<Slots>(step)
   const customer = await customerOf(step)
   const invoice = await invoiceOf(step)
-  const { month, item, fen, words = '' } = slots
+  const { month, item, fen, words = '', others = [] } = slots
   const said = String(step.result)
   if (!customer || month === undefined || item === undefined || fen === undefined) return again(step, slots)
   // What was read back is no longer on the bill: it is asked for anew.
@@ -229,6 +242,8 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const answer = yesNoOf(turn, said)
   if (answer !== 'yes') {
     const corrected = correction(turn, slots, said, invoice)
+    if (corrected && (corrected.others?.length ?? 0) > others.length)
+      await sendText(step.context, wording(turn, 'dispute.one-by-one'))
     if (corrected) return again(step, corrected, corrected.item === undefined ? said : '')
     return leaveUndone(step, 'dispute.not-done')
   }
@@ -246,32 +261,46 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
     request: { kind: 'bill.dispute', month, item, fen, words },
     title: wording(turn, 'dispute.done'),
     rows: shownRows(turn, chargeRows(turn, month, item, fen)),
-    notes: [wording(turn, 'dispute.next'), meanwhile],
-    next: ['svc.ticket-status'],
+    notes: [wording(turn, 'dispute.next'), meanwhile, ...othersNote(turn, item, others)],
+    next: othersNote(turn, item, others).length > 0 ? [DISPUTE_DIALOG] : ['svc.ticket-status'],
   })
+}
+
+/** That other charges were named too, and are not filed yet. */
+function othersNote(turn: Turn, item: string | null, others: readonly string[]): string[] {
+  const names = others
+    .filter((other) => item !== null && other !== item)
+    .map((other) => inScript(turn, nameOf(turn, other)[turn.language]))
+  return names.length === 0
+    ? []
+    : [wording(turn, 'dispute.others', { names: names.join(turn.language === 'zh' ? '、' : ', ') })]
 }
 
 /** What is known after a correction; null where the message is none. */
 function correction(
   turn: Turn,
-  { month, words = '', item, fen }: Partial<Slots>,
+  { month, words: before = '', item, fen, others = [] }: Partial<Slots>,
   said: string,
   invoice: Invoice,
 ): Partial<Slots> | null {
   const other = readMonth(said, turn.services.company.month)
+  // A new account of what is wrong takes the place of the one before.
+  const words = saysWhatIsWrong(said) ? said.slice(0, WORDS.kept) : before
   if (other !== null && other !== month) return { words }
-  const known = { ...(month === undefined ? {} : { month }), words }
+  const known = { ...(month === undefined ? {} : { month }), words, others }
   const lines = namedLines(turn, invoice)
   const wish = chargeWishOf(isCorrection(said) ?? said, lines, invoice.totalFen)
   if (wish?.is === 'whole') return { ...known, item: null, fen: invoice.totalFen }
   const [only, second] = wish?.is === 'lines' ? wish.at : []
   const line = only === undefined || second !== undefined ? undefined : lines[only]
-  if (line) return { ...known, item: line.item, fen: line.fen }
-  if (wish !== null) return known
+  if (line && item && fen !== undefined && line.item !== item && addsCharge(said))
+    return { ...known, words: before, item, fen, others: [...others, line.item] }
+  if (line) return { ...known, item: line.item, fen: line.fen, words: line.item === item ? before : words }
+  if (wish !== null) return { ...known, words: before }
   // What is put right is kept beside what it corrects: those who decide read both.
   const added = isCorrection(said)
   if (added === null || item === undefined || fen === undefined) return null
-  return { ...known, item, fen, words: `${words}\n${added}`.trim().slice(0, WORDS.kept) }
+  return { ...known, item, fen, words: `${before}\n${added}`.trim().slice(0, WORDS.kept) }
 }
 
 async function invoiceOf(step: WaterfallStepContext): Promise<Invoice | null> {

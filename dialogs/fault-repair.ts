@@ -2,7 +2,8 @@
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { entrySuggestions, inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
-import { turnOf } from '../src/bot/turn.ts'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import type { Visit } from '../src/services/systems.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
 import { askConfirmation, leaveUndone, placeOrder } from './confirmation.ts'
 import { end, FAULT_DIALOG, type Fault } from './fault.ts'
@@ -30,7 +31,7 @@ export async function offerVisit(step: WaterfallStepContext): Promise<DialogTurn
   if (fault.testedAt === undefined) return again(step, fault, '')
   if (fault.ending === 'ticket') return step.next('')
   const { systems } = turn.services
-  const coming = (await systems.visits(customer)).find(({ kind }) => kind === 'repair')
+  const coming = await repairOf(turn, customer)
   if (coming) {
     const time = inScript(turn, visitTime(turn, coming)[turn.language])
     await sendText(step.context, wording(turn, 'fault.visit-coming', { time }), {
@@ -55,6 +56,11 @@ export async function offerVisit(step: WaterfallStepContext): Promise<DialogTurn
   if (says && (await takeTime(step, text, { free, known: fault, visit: null, isQuiet: !timed })))
     return step.next('')
   return askTime(step, free, fault, choicesOf(turn, 'fault.no-visit'))
+}
+
+/** The repair that is booked already. */
+export async function repairOf(turn: Turn, customer: CustomersTable): Promise<Visit | undefined> {
+  return (await turn.services.systems.visits(customer)).find(({ kind }) => kind === 'repair')
 }
 
 /** Takes the time that was chosen, or that nobody is to come. */

@@ -14,12 +14,15 @@ const ME =
   /^(?:是|是的|对|对的|嗯|没错|yes|yeah|yep)?[,，.。!！\s]*(?:是我(?:本人|自己)?(?:办|弄|操作|改|申请)?的?|我(?:自己|本人)?(?:办|弄|操作|改|申请)的|(?:it|that|this) (?:was|is) (?:me|mine)|(?:was )?me|i did(?: (?:it|that|this))?|mine)[.。!！\s]*$/
 const YES = /^(?:是|是的|对|对的|嗯|没错|yes|yeah|yep|correct|right)[.。!！\s]*$/
 
-/** Whether a reply to "was that you?" says so; null where it does not. */
-export function wasMeIn(text: string): 'me' | 'not-me' | 'unsure' | null {
+/**
+ * Whether a reply to "was that you?" says so; null where it does not.
+ * @param isBareRead whether a yes or a no alone is taken for the answer; it may answer something said in between
+ */
+export function wasMeIn(text: string, isBareRead = true): 'me' | 'not-me' | 'unsure' | null {
   if (text.length > MOST) return null
   const said = normalise(text).trim()
   if (/[?？]/.test(said)) return null
   if (UNSURE.test(said)) return 'unsure'
-  if (NOT_ME.test(said) || NO.test(said)) return 'not-me'
-  return ME.test(said) || YES.test(said) ? 'me' : null
+  if (NOT_ME.test(said) || (isBareRead && NO.test(said))) return 'not-me'
+  return ME.test(said) || (isBareRead && YES.test(said)) ? 'me' : null
 }

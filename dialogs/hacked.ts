@@ -22,7 +22,16 @@ import { wasMeIn } from './hacked-words.ts'
 import { orderTitle } from './order-title.ts'
 import { receiptHead } from './receipt-status.ts'
 import { ask } from './slot-prompt.ts'
-import { again, beginAnew, choicesOf, customerOf, slotsOf, TaskDialog, yesNoOf } from './task-dialog.ts'
+import {
+  again,
+  beginAnew,
+  choicesOf,
+  chosen,
+  customerOf,
+  slotsOf,
+  TaskDialog,
+  yesNoOf,
+} from './task-dialog.ts'
 
 /** Name of the dialog, as the entry refers to it. */
 const HACKED = 'sec.hacked'
@@ -31,8 +40,10 @@ const DECISION = { decision: 'dialog', entry: HACKED, confidence: null } as cons
 interface Slots {
   /** Whether everybody is signed out. */
   secured: boolean
-  /** Ids of the orders the customer has been asked about. */
+  /** Ids of the orders the customer has answered for. */
   checked: readonly string[]
+  /** Id of the order the customer is being asked about; newer ones may be placed meanwhile. */
+  asked: string
 }
 
 /** The dialog of `sec.hacked`. */
@@ -65,6 +76,7 @@ async function askNext(step: WaterfallStepContext): Promise<DialogTurnResult> {
   }
   const order = await nextToCheck(turn, customer, slots)
   if (!order) return tellNext(step, turn)
+  slots.asked = order.id
   return ask(step, {
     slot: 'change',
     say: 'hacked.ask-change',
@@ -74,7 +86,7 @@ async function askNext(step: WaterfallStepContext): Promise<DialogTurnResult> {
       reference: order.reference,
     },
     retry: 'hacked.change-unread',
-    choices: choicesOf(turn, 'hacked.mine', 'hacked.not-mine', 'hacked.unsure'),
+    choices: choicesOf(turn, ...WAS_YOU.map(([key]) => key)),
   })
 }
 
@@ -93,10 +105,11 @@ async function doIt(step: WaterfallStepContext): Promise<DialogTurnResult> {
     await secure(step, turn, customer)
     return again(step, { ...slots, secured: true })
   }
-  const order = await nextToCheck(turn, customer, slots)
-  if (!order) return again(step, slots)
+  const { asked, checked = [], ...known } = slots
+  const order = asked === undefined ? undefined : await turn.services.orders.byId(asked)
+  if (asked === undefined || order?.customerId !== customer.id) return again(step, { ...known, checked })
   await dealWith(step, turn, customer, order, wasYou(turn, said))
-  return again(step, { ...slots, checked: [...(slots.checked ?? []), order.id] })
+  return again(step, { ...known, checked: [...checked, asked] })
 }
 
 /** Signs everybody out and makes the password worthless. */
@@ -138,11 +151,17 @@ async function dealWith(
   if (was === 'me') return
   const what = inScript(turn, orderTitle(turn, order.request)[turn.language])
   if (was !== 'not-me') {
+    await leaveToPeople(turn, customer, order, what)
     await sendText(step.context, wording(turn, 'hacked.left', { what }), { decision: DECISION })
+    return
+  }
+  if (order.status === 'undone') {
+    await sendText(step.context, wording(turn, 'hacked.undone', { what }), { decision: DECISION })
     return
   }
   const undone = await turn.services.orders.undo(customer, order.id)
   if (undone.result === 'too-late') {
+    await leaveToPeople(turn, customer, order, what)
     await sendText(step.context, wording(turn, 'hacked.too-late', { what }), { decision: DECISION })
     return
   }
@@ -152,6 +171,19 @@ async function dealWith(
       ? wording(turn, 'hacked.undone', { what })
       : wording(turn, 'undo.accepted', { what })
   await sendText(step.context, text, { decision: DECISION })
+}
+
+/** A colleague looks into what may be somebody else's doing. */
+async function leaveToPeople(
+  turn: Turn,
+  customer: CustomersTable,
+  { reference }: PlacedOrder,
+  what: string,
+): Promise<void> {
+  const text = `${reference} · ${what}\n${turn.text}`
+  turn.write(
+    await turn.services.company.requestFollowUp(turn.conversation, customer.id, { entry: HACKED, text }),
+  )
 }
 
 async function tellNext(step: WaterfallStepContext, turn: Turn): Promise<DialogTurnResult> {
@@ -174,12 +206,22 @@ function whatElse(turn: Turn): Suggestion[] {
 
 type WasYou = 'me' | 'not-me' | 'unsure'
 
+/** The one-tap answers, in their order. */
+const WAS_YOU: readonly (readonly [key: PhraseKey, was: WasYou])[] = [
+  ['hacked.mine', 'me'],
+  ['hacked.not-mine', 'not-me'],
+  ['hacked.unsure', 'unsure'],
+]
+
 /** Whether it was the customer; null where the reply does not say so plainly. */
 function wasYou(turn: Turn, text: string): WasYou | null {
-  const chosen = yesNoOf(turn, text, ['hacked.mine', 'hacked.not-mine'], () => 'unclear')
-  if (chosen !== 'unclear') return chosen === 'yes' ? 'me' : 'not-me'
-  const unsure = yesNoOf(turn, text, ['hacked.unsure', 'hacked.unsure'], () => 'unclear')
-  return unsure === 'unclear' ? wasMeIn(text) : 'unsure'
+  const choices = choicesOf(turn, ...WAS_YOU.map(([key]) => key))
+  for (const language of ['zh', 'en'] as const) {
+    const titles = choices.map((choice) => choice[language])
+    const [, was] = WAS_YOU[chosen(turn, text, titles) ?? -1] ?? []
+    if (was !== undefined) return was
+  }
+  return wasMeIn(text, turn.yesCounts === 'any')
 }
 
 /** Wording without values, in both languages. */

@@ -19,14 +19,17 @@ import { type CommandName, commandOf } from '../src/corpus/commands.ts'
 import type { Entry } from '../src/corpus/types.ts'
 import { decide, type HandoffDecision } from '../src/handoff/decide.ts'
 import type { Facts } from '../src/handoff/facts.ts'
+import type { Action } from '../src/understanding/negation/negation-actions.ts'
+import { isDoubt, readYesNo } from '../src/understanding/slots/yes-no.ts'
 import type { Understanding } from '../src/understanding/types.ts'
 import { isCancelWord } from './cancel-words.ts'
 import { choiceWordOf } from './choice-words.ts'
 import { type ChoiceOptions, CONTACT_CHOICE_DIALOG, undoChoice } from './choices.ts'
 import { clarifyResultOf } from './clarify.ts'
+import { UNDO_DIALOG } from './confirmation.ts'
 import { askForConsent } from './consent.ts'
 import { LANGUAGE_DIALOG } from './language.ts'
-import { leavesTask, ownsCancel } from './leaving.ts'
+import { hasChoices, leavesTask, ownsCancel } from './leaving.ts'
 import { asksForPlace, fill, type PersonOptions, raisedQueueing } from './person.ts'
 import { interruptedTask, keepProgress, offerToResume, RESUME_DIALOG, resumed } from './resume.ts'
 import { Router, traceOf } from './router.ts'
@@ -66,7 +69,9 @@ export class MainDialog extends ComponentDialog {
 
   /** However a turn ended, what is on its way is kept for other channels. */
   async #kept(inner: DialogContext, result: DialogTurnResult): Promise<DialogTurnResult> {
-    await keepProgress(inner, turnOf(inner.context), await this.#memory.ofConversation(inner.context))
+    const memory = await this.#memory.ofConversation(inner.context)
+    if (inner.activeDialog === undefined) delete memory.strayed
+    await keepProgress(inner, turnOf(inner.context), memory)
     return result
   }
 
@@ -74,8 +79,10 @@ export class MainDialog extends ComponentDialog {
   async #goOn(inner: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(inner.context)
     const task = isTaskDialog(inner.activeDialog?.id ?? null)
-    const result = await inner.continueDialog()
     const memory = await this.#memory.ofConversation(inner.context)
+    if (memory.strayed && turn.yesCounts === 'any') turn.yesCounts = 'explicit'
+    const result = await inner.continueDialog()
+    if (!turn.unread) delete memory.strayed
     if (task && !turn.unread) {
       memory.failed = 0
       if (memory.lastAt !== undefined) memory.lastAt = turn.services.now()
@@ -219,10 +226,25 @@ export class MainDialog extends ComponentDialog {
   /** A message the active dialog could not read: a question is answered and the dialog goes on, else it asks again. */
   async #aside(inner: DialogContext, askAgain: () => Promise<void>): Promise<DialogTurnResult> {
     const turn = turnOf(inner.context)
-    if (leavesTask(await turn.read(), inner, turn.brain.corpus, true)) return this.#leaveTask(inner, turn)
+    const reading = await turn.read()
+    if (leavesTask(reading, inner, turn.brain.corpus, true)) return this.#leaveTask(inner, turn)
+    const isConfirming = hasChoices(inner)
+    // Nothing but a refusal, a goodbye or a change of mind where something is to be confirmed: it is not done.
+    if (isConfirming && (refusesIt(reading, inner) || (await this.#router.isLeaving(inner))))
+      return this.#leaveTask(inner, turn, false)
+    if (isConfirming) (await this.#memory.ofConversation(inner.context)).strayed = true
+    // Whoever doubts, or says "ok" to something else, is understood: the question stands, and nothing has failed.
+    if (isConfirming && (isDoubt(turn.text) || readYesNo(turn.text) === 'yes')) {
+      await askAgain()
+      return { status: DialogTurnStatus.waiting }
+    }
     const answered = await this.#router.aside(inner)
     if (answered) return answered
     const { understanding } = await this.#router.hear(inner)
+    if (await this.#router.isAboutTask(inner)) {
+      await askAgain()
+      return { status: DialogTurnStatus.waiting }
+    }
     const { decision: stuck } = await this.#decideOnPerson(inner, turn, inner.stack[0]?.id ?? null, true)
     if (stuck.action === 'handoff') return this.#callPerson(inner)
     const decision = { decision: 'ask', entry: null, confidence: understanding.confidence } as const
@@ -274,12 +296,12 @@ export class MainDialog extends ComponentDialog {
   }
 
   /** "算了不退了": the task is left, and what else is asked is answered. */
-  async #leaveTask(inner: DialogContext, turn: Turn): Promise<DialogTurnResult> {
+  async #leaveTask(inner: DialogContext, turn: Turn, goesOn = true): Promise<DialogTurnResult> {
     await inner.cancelAllDialogs()
     forgetTask(await this.#memory.ofConversation(inner.context))
     await sendText(inner.context, wording(turn, 'command.cancelled'))
     const { parts } = await turn.read()
-    return parts.length > 0 ? this.#router.route(inner) : inner.endDialog()
+    return goesOn && parts.length > 0 ? this.#router.route(inner) : inner.endDialog()
   }
 
   async #leaveQueue(inner: DialogContext, turn: Turn): Promise<DialogTurnResult> {
@@ -307,6 +329,17 @@ export class MainDialog extends ComponentDialog {
     const next = await this.#router.next(inner)
     return next === null ? result : this.#inTurn(inner, next)
   }
+}
+
+/** What may be said of whatever is being done: 不取消了, 不改了, 不换了. */
+const OF_ANYTHING: ReadonlySet<Action> = new Set(['any', 'cancel', 'change-plan', 'reschedule', 'technician'])
+
+/** Whether a message says only that what is asked about is not to be done, and names nothing else. */
+function refusesIt({ negated, parts }: Reading, inner: DialogContext): boolean {
+  if (negated === null || parts.length > 0) return false
+  // Whoever undoes a cancellation says "don't cancel it" for it.
+  if (inner.activeDialog?.id === UNDO_DIALOG && negated.actions.includes('cancel')) return false
+  return negated.actions.every((action) => OF_ANYTHING.has(action))
 }
 
 /** Offers of a person by the same rule come at most this often, in milliseconds. */

@@ -6,14 +6,27 @@ import { entrySuggestions, personSuggestion, sendText, wording } from '../src/bo
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
 import type { Outage } from '../src/customers/outages.ts'
+import type { Visit } from '../src/services/systems.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
+import { normalise } from '../src/understanding/normalise.ts'
 import { CONFIRM_SLOT, confirmReader } from './confirmation.ts'
 import { end, FAULT_DIALOG, type Fault } from './fault.ts'
-import { confirm, finish, offerVisit, prove, takeWish } from './fault-repair.ts'
+import { confirm, finish, offerVisit, prove, repairOf, takeWish } from './fault-repair.ts'
 import { type Check, faultReportOf, nextCheck, type Outcome, refusesVisit } from './fault-words.ts'
 import { ask } from './slot-prompt.ts'
-import { again, choicesOf, customerOf, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+import {
+  again,
+  choicesOf,
+  customerOf,
+  slotsOf,
+  TaskDialog,
+  type TaskOptions,
+  textOf,
+  yesNoOf,
+} from './task-dialog.ts'
+import { VISIT_DIALOG } from './visit-news.ts'
 import { chosenOf, namesTime, TIME_SLOT, timeReader } from './visit-time.ts'
+import { visitWishOf } from './visit-words.ts'
 
 /** A test of the line says nothing about an hour later. */
 const TEST_HOLDS_MS = 30 * 60_000
@@ -87,6 +100,8 @@ async function look(step: WaterfallStepContext): Promise<DialogTurnResult> {
   if (report.lights === 'red' || report.visit) fault.ending ??= 'visit'
   const customer = await customerOf(step)
   const isRed = report.lights === 'red'
+  const coming = customer && wantsOtherTime(turn, text) ? await repairOf(turn, customer) : undefined
+  if (coming) return toVisit(step, coming, text)
   if (!customer) {
     if (isRed) await sendText(step.context, wording(turn, 'fault.red'))
     return step.next('')
@@ -97,6 +112,24 @@ async function look(step: WaterfallStepContext): Promise<DialogTurnResult> {
   await testLine(step, customer, fault)
   if (isRed && fault.line !== 'no-signal') await sendText(step.context, wording(turn, 'fault.red'))
   return step.next('')
+}
+
+/** What is said of a fault and not of a visit. */
+const ABOUT_FAULT =
+  /断|网|不通|坏|慢|灯|路由|光猫|从|以来|\b(?:down|dead|out|since|internet|broadband|wi ?fi|line|router|modem|lights?)\b/
+
+/** Whether a message asks for another time, and tells of no fault. */
+function wantsOtherTime(turn: Turn, text: string): boolean {
+  const said = normalise(text.slice(0, 100))
+  return (
+    text.length <= 60 && !ABOUT_FAULT.test(said) && (visitWishOf(text) === 'move' || namesTime(turn, text))
+  )
+}
+
+/** Who was just told that a technician comes means that visit. */
+function toVisit(step: WaterfallStepContext, { id }: Visit, text: string): Promise<DialogTurnResult> {
+  const options: TaskOptions = { confidence: null, trace: null, text, slots: { wish: 'move', visit: id } }
+  return step.replaceDialog(VISIT_DIALOG, options)
 }
 
 function note(fault: Partial<Fault>, checks: readonly Check[]): void {
@@ -151,7 +184,8 @@ async function takeOutage(step: WaterfallStepContext): Promise<DialogTurnResult>
   if (at === 0 || answer === 'yes') {
     const follow = { entry: FAULT_DIALOG, text: wording(turn, 'fault.note') }
     const { company } = turn.services
-    turn.write(await company.requestFollowUp(turn.conversation, turn.verifiedCustomerId, follow))
+    if (!(await company.earlier.isFollowedUp(turn.conversation.id, follow)))
+      turn.write(await company.requestFollowUp(turn.conversation, turn.verifiedCustomerId, follow))
     return end(step, 'fault.noted', ['net.outage'])
   }
   if (at === 2 || answer === 'no') return end(step, 'fault.outage-end', [])

@@ -17,7 +17,7 @@ import {
 } from './confirmation.ts'
 import { type MobilePlan, mobilePlans, openPlans } from './mobile-plans.ts'
 import { type Change, changeOf, titleOf } from './plan-terms.ts'
-import { asksAboutPlans, confirmsPlan, planTowards, planWishOf } from './plan-words.ts'
+import { asksAboutPlans, confirmsPlan, givesUp, planTowards, planWishOf } from './plan-words.ts'
 import { ask } from './slot-prompt.ts'
 import { again, customerOf, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
@@ -40,9 +40,11 @@ export function planChangeDialog(): TaskDialog {
       plan: (text, turn, { choices = [] }) =>
         chosenOf(turn, text, choices) !== null ||
         yesNoOf(turn, text) === 'no' ||
+        givesUp(text) ||
         (planWishOf(text, mobilePlans(companyOf(turn))) !== null && !asksAboutPlans(text)),
       [CONFIRM_SLOT]: confirmReader(
-        (text, turn) => planWishOf(text, mobilePlans(companyOf(turn))) !== null && !asksAboutPlans(text),
+        (text, turn) =>
+          givesUp(text) || (planWishOf(text, mobilePlans(companyOf(turn))) !== null && !asksAboutPlans(text)),
       ),
     },
   })
@@ -131,7 +133,8 @@ async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
       said,
       plans.map((plan) => titleOf(turn, plan)),
     )
-    if (at === null && yesNoOf(turn, said) === 'no') return leaveUndone(step, 'plan-change.not-done')
+    if (at === null && (yesNoOf(turn, said) === 'no' || givesUp(said)))
+      return leaveUndone(step, 'plan-change.not-done')
     return again(step, at === null ? {} : { plan: plans[at]?.id }, at === null ? said : '')
   }
   const change = changeOf(turn, customer, slots.plan)
@@ -155,6 +158,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const change = changeOf(turn, customer, slots.plan)
   // What was shown is no longer so: it is shown again, and confirmed anew.
   if (change === null || change.shown !== slots.shown) return again(step, slots)
+  if (givesUp(said)) return leaveUndone(step, 'plan-change.not-done')
   const wish = planWishOf(said, mobilePlans(companyOf(turn)))
   const answer = confirmsPlan(said, yesNoOf(turn, said), change.plan)
   if (wish !== null && !('plan' in wish && wish.plan === slots.plan && answer === 'yes')) {

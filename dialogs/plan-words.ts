@@ -47,6 +47,15 @@ export function asksAboutPlans(text: string): boolean {
   return ASKS.test(normalise(text.slice(0, MOST)))
 }
 
+/** Gives the change up, whatever was said before it: "too expensive, forget it". */
+const GIVES_UP =
+  /(?:^|[,，。;；!！、 ])(?:那|就|还是|我|先|暂时){0,3}(?:算了|不(?:换|改|办|要|用|弄|变)了|不(?:换|改|办))(?:吧|啦|哈)?[.。!！~ ]*$|\b(?:forget (?:about )?(?:it|that)|never ?mind|nevermind|leave it(?: as it is| then)?|drop it|(?:i|will|i ll) (?:will )?(?:stay with|keep) (?:what i have|mine|my (?:plan|old one))|no thanks|no thank you|not now|not today|do not (?:change|switch) (?:it|anything))[.! ]*$/
+
+/** Whether a message ends with leaving everything as it is. */
+export function givesUp(text: string): boolean {
+  return GIVES_UP.test(normalise(text.slice(0, MOST)).trim())
+}
+
 /**
  * The wish in a message; null where it names none, or several plans at once.
  * @param plans those that can be named

@@ -26,6 +26,7 @@ import {
   placeOrder,
   undoSuggestions,
 } from './confirmation.ts'
+import { endWithStanding } from './standing-order.ts'
 import { beginAnew, customerOf, slotsOf, TaskDialog, yesNoOf } from './task-dialog.ts'
 
 /** Name of the dialog, as the entry refers to it. */
@@ -64,6 +65,25 @@ export function obstaclesOf({ invoices, contractEnd, isBlocked, today }: PortFac
   ]
 }
 
+/**
+ * Why no code can be had here at all; null where one can. Pure.
+ * @param to where codes go; empty where nobody can be reached
+ * @param canSend whether anything that is sent there can arrive
+ */
+export function whyNone({
+  hasLine,
+  to,
+  canSend,
+}: {
+  readonly hasLine: boolean
+  readonly to: string
+  readonly canSend: boolean
+}): 'port.no-number' | 'port.no-contact' | 'port.no-sender' | null {
+  if (!hasLine) return 'port.no-number'
+  if (to === '') return 'port.no-contact'
+  return canSend ? null : 'port.no-sender'
+}
+
 /** The entries that say what to do about each. */
 const REMEDIES = {
   unpaid: ['pay.methods'],
@@ -89,11 +109,10 @@ async function check(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const answered = await settle(step, turn, customer)
   if (answered) return answered
   const { company } = turn.brain.corpus
-  const { phone } = await turn.services.company.contactsOf(customer)
+  // No row names the number: the phone on record is where the customer is reached, and may be another.
   return askConfirmation(step, {
     say: 'port.confirm',
     rows: [
-      { label: 'port.row-number', value: masked('phone', phone) ?? '–' },
       { label: 'port.row-to', value: await receiverOf(turn, customer) },
       {
         label: 'port.row-valid',
@@ -140,13 +159,19 @@ async function settle(
   turn: Turn,
   customer: CustomersTable,
 ): Promise<DialogTurnResult | null> {
-  if (customer.plan === null) return endWith(step, wording(turn, 'port.no-number'))
   const to = (await receiverOf(turn, customer))[turn.language]
-  if (to === '')
-    return endWith(step, wording(turn, 'port.no-contact'), { suggestions: [personSuggestion(turn)] })
+  const { company } = turn.services
+  const canSend = company.canReach(await company.contactsOf(customer))
+  const why = whyNone({ hasLine: customer.plan !== null, to, canSend })
+  if (why !== null) {
+    const suggestions = why === 'port.no-number' ? [] : [personSuggestion(turn)]
+    return endWith(step, wording(turn, why), { suggestions })
+  }
   const standing = await turn.services.orders.standing(customer)
   const issued = standing.find(({ request }) => request.kind === 'number.port-out')
-  if (issued) return tellIssued(step, turn, issued, to)
+  // A system elsewhere may not have issued it yet.
+  if (issued?.status === 'done') return tellIssued(step, turn, issued, to)
+  if (issued) return endWithStanding(step, PORT_OUT, issued, 'order.repeated')
   const obstacles = obstaclesOf({
     invoices: await turn.services.systems.invoices(customer),
     contractEnd: customer.contract_end,

@@ -15,6 +15,7 @@ import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { forgetTask } from '../src/bot/waiting-task.ts'
 import { figure } from '../src/company/variables.ts'
 import { normalise } from '../src/understanding/normalise.ts'
+import { asksSomething } from '../src/understanding/questions.ts'
 import { readYesNo } from '../src/understanding/slots/yes-no.ts'
 import { ask } from './slot-prompt.ts'
 import { choicesOf, chosen, customerOf, TaskDialog, textOf } from './task-dialog.ts'
@@ -42,7 +43,8 @@ export function privacyDeleteDialog(memory: Memory): TaskDialog {
     mayVerify: true,
     steps: [askPart, proveAccount, confirmErasure, finish(memory)],
     readers: {
-      part: (text, turn) => partIn(turn, text) !== null,
+      // "Which messages do you keep?" asks, and chooses nothing.
+      part: (text, turn) => !asksSomething(text) && partIn(turn, text) !== null,
       erase: (text, turn) => erasureWord(turn, text) !== 'unclear',
     },
   })

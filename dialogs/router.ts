@@ -17,6 +17,7 @@ import { CANCEL_DIALOG, tellStanding } from './cancel.ts'
 import { cancelWishOf, wonders } from './cancel-words.ts'
 import type { ClarifyOptions } from './clarify.ts'
 import { UNDO_DIALOG } from './confirmation.ts'
+import { isFoundAgain } from './lost-words.ts'
 import { arrangedAbout } from './not-wanted.ts'
 import type { TaskOptions } from './task-dialog.ts'
 import { asksToUndo } from './undo.ts'
@@ -106,6 +107,26 @@ export class Router {
     const route = this.#routeOf(turn, understanding)
     const isChat = route.to === 'answer' && /^talk\.(yes|no)$/.test(route.entry)
     return mayBegin(route) || (route.to === 'answer' && !isChat) ? this.follow(inner, route, origin) : null
+  }
+
+  /** Whether a message that the active task could not read says goodbye, or takes back what was not done yet. */
+  async isLeaving(inner: DialogContext): Promise<boolean> {
+    const route = await this.#onlyRoute(inner)
+    if (route?.to === 'answer') return route.entry === 'talk.bye'
+    return route?.to === 'dialog' && route.dialog === UNDO_DIALOG && inner.activeDialog?.id !== UNDO_DIALOG
+  }
+
+  /** Whether such a message is about the very thing that is being done ("how long does it take?"): no failure. */
+  async isAboutTask(inner: DialogContext): Promise<boolean> {
+    const route = await this.#onlyRoute(inner)
+    return route?.to === 'dialog' && inner.stack.some(({ id }) => id === route.dialog)
+  }
+
+  /** Where a message leads that asks for one thing. */
+  async #onlyRoute(inner: DialogContext): Promise<Route | null> {
+    const turn = turnOf(inner.context)
+    if ((await turn.read()).parts.length !== 1) return null
+    return this.#routeOf(turn, (await this.hear(inner)).understanding)
   }
 
   /** Follows what the customer chose out of several entries. */
@@ -230,7 +251,8 @@ export class Router {
    */
   async #takesBack(turn: Turn, dialog: string, text: string): Promise<boolean> {
     const keepsIt = dialog === CANCEL_DIALOG && cancelWishOf(text) === 'keep'
-    if (!(keepsIt || asksToUndo(text)) || !this.#options.has(UNDO_DIALOG)) return false
+    // A block is lifted where it was set.
+    if (!(keepsIt || asksToUndo(text)) || isFoundAgain(text) || !this.#options.has(UNDO_DIALOG)) return false
     const id = turn.verifiedCustomerId
     if (id === null) return !keepsIt
     const customer = await turn.services.company.customer(id)

@@ -6,14 +6,12 @@ import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
-import { masked } from '../src/customers/profile.ts'
 import type { OrderRequest } from '../src/services/order-requests.ts'
 import type { PlacedOrder } from '../src/services/orders.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
-import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { readYesNo, type YesNo } from '../src/understanding/slots/yes-no.ts'
 import { askConfirmation, CONFIRM_SLOT, confirmReader, leaveUndone, placeOrder } from './confirmation.ts'
-import { isFoundAgain, type Lost, lostIn, lostInReply } from './lost-words.ts'
+import { correctedLost, isFoundAgain, type Lost, lostIn, lostInReply } from './lost-words.ts'
 import { ask, type QuestionRow } from './slot-prompt.ts'
 import {
   again,
@@ -44,8 +42,11 @@ export function lostDialog(): TaskDialog {
     readers: {
       what: (text, turn) => whatOf(turn, text) !== null,
       unblock: (text, turn) => wantsUnblocked(turn, text) !== 'unclear',
-      // At the confirmation, what is lost is a correction.
-      [CONFIRM_SLOT]: confirmReader((text) => correctedWhat(text) !== null),
+      // Before a block, what is lost is a correction, and what is found again need not be blocked.
+      [CONFIRM_SLOT]: confirmReader(
+        (text, _turn, { say }) =>
+          say === 'lost.confirm' && (isFoundAgain(text) || correctedLost(text, false, undefined) !== null),
+      ),
     },
   })
 }
@@ -61,6 +62,7 @@ async function askWhat(step: WaterfallStepContext): Promise<DialogTurnResult> {
   if (what !== null) slots.what ??= what
   const block = await blockOf(turn, customer)
   if (slots.wish === 'unblock') return block ? step.next('') : notBlocked(step, turn)
+  if (!block && customer.plan === null) return endWith(step, turn, 'lost.no-line')
   if (block && covers(block.request, slots.what)) {
     return ask(step, {
       slot: 'unblock',
@@ -85,18 +87,16 @@ async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
   if (!customer) return beginAnew(step)
   const slots = slotsOf<Slots>(step)
   const said = String(step.result ?? '')
-  const phone = masked('phone', (await turn.services.company.contactsOf(customer)).phone) ?? '–'
   const block = await blockOf(turn, customer)
   if (slots.wish !== 'unblock' && block && covers(block.request, slots.what)) {
     if (wantsUnblocked(turn, said) !== 'yes') return leaveUndone(step, 'unblock.not-done')
     slots.wish = 'unblock'
   }
-  if (slots.wish === 'unblock')
-    return askConfirmation(step, { say: 'lost.confirm-unblock', values: { phone } })
+  if (slots.wish === 'unblock') return askConfirmation(step, { say: 'lost.confirm-unblock' })
   const what = slots.what ?? whatOf(turn, said)
   if (what === null) return again(step, slots)
   slots.what = what
-  return askConfirmation(step, { say: 'lost.confirm', rows: rowsOf(turn, what, phone) })
+  return askConfirmation(step, { say: 'lost.confirm', rows: rowsOf(turn, what) })
 }
 
 async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
@@ -106,7 +106,11 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   if (!customer) return beginAnew(step)
   const said = String(step.result)
   const means = yesNoOf(turn, said)
-  const other = slots.wish === 'block' && means !== 'yes' ? correctedWhat(said) : null
+  const isBack = isFoundAgain(said)
+  const other =
+    slots.wish === 'block' && means !== 'yes' && !isBack
+      ? correctedLost(said, means === 'no', slots.what)
+      : null
   if (other !== null) return again(step, { ...slots, what: other })
   if (slots.wish === 'unblock') {
     if (means !== 'yes') return leaveUndone(step, 'unblock.not-done')
@@ -138,8 +142,17 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   })
 }
 
-async function notBlocked(step: WaterfallStepContext, turn: Turn): Promise<DialogTurnResult> {
-  await sendText(step.context, wording(turn, 'lost.not-blocked'), {
+function notBlocked(step: WaterfallStepContext, turn: Turn): Promise<DialogTurnResult> {
+  return endWith(step, turn, 'lost.not-blocked')
+}
+
+/** Ends where there is nothing to block or unblock; a colleague can look into it. */
+async function endWith(
+  step: WaterfallStepContext,
+  turn: Turn,
+  key: 'lost.not-blocked' | 'lost.no-line',
+): Promise<DialogTurnResult> {
+  await sendText(step.context, wording(turn, key), {
     decision: { decision: 'dialog', entry: LOST, confidence: null },
     suggestions: [personSuggestion(turn)],
   })
@@ -165,11 +178,6 @@ function whatOf(turn: Turn, text: string): Lost | null {
   return lostInReply(text)
 }
 
-/** What a reply to the confirmation says is lost. */
-function correctedWhat(text: string): Lost | null {
-  return lostInReply(isCorrection(text) ?? text)
-}
-
 function wantsUnblocked(turn: Turn, text: string): YesNo {
   return yesNoOf(turn, text, ['lost.unblock', 'lost.stay'], (said) =>
     isFoundAgain(said) ? 'yes' : readYesNo(said),
@@ -180,9 +188,9 @@ function blockedName(turn: Turn, what: Lost): Bilingual {
   return textIn(turn, what === 'sim' ? 'lost.blocks-sim' : 'lost.blocks-both')
 }
 
-function rowsOf(turn: Turn, what: Lost, phone: string): QuestionRow[] {
+/** No row names the line: the phone on record is where the customer is reached, and may be another. */
+function rowsOf(turn: Turn, what: Lost): QuestionRow[] {
   return [
-    { label: 'lost.row-number', value: phone },
     { label: 'lost.row-what', value: blockedName(turn, what) },
     { label: 'lost.row-effect', value: textIn(turn, 'lost.effect') },
     { label: 'lost.row-fee', value: textIn(turn, 'lost.fee') },

@@ -55,6 +55,9 @@ const CONFIRM = ['confirm.yes', 'confirm.no'] as const
 /** The number of a button; 第一个 and "the first one" at a confirmation are about what is confirmed, not about it. */
 const BUTTON = /^\s*[12１２①②][.。]?\s*$/
 
+/** "确认？" asks, and "yes..." hesitates. */
+const WAVERING = /[?？]|\.\.|。。|…/
+
 /**
  * Yes or no to a question with two one-tap answers. Unclear never means yes.
  * @param keys wording of the answers, yes first
@@ -69,11 +72,21 @@ export function yesNoOf(
   const choices = choicesOf(turn, ...keys)
   for (const language of ['zh', 'en'] as const) {
     const titles = choices.map((choice) => choice[language])
-    const isNamed = titles.some((title) => isTitle(text, inScript(turn, title)))
+    const isNamed = !WAVERING.test(text) && titles.some((title) => isTitle(text, inScript(turn, title)))
     const at = keys === CONFIRM && !isNamed && !BUTTON.test(text) ? null : chosen(turn, text, titles)
-    if (at !== null) return at === 0 ? 'yes' : 'no'
+    if (at !== null) return at > 0 ? 'no' : turn.yesCounts === 'none' ? 'unclear' : 'yes'
   }
-  return read(text)
+  const answer = read(text)
+  return answer === 'yes' && !counts(turn, text) ? 'unclear' : answer
+}
+
+const EXPLICIT =
+  /确认|确定|是的|就这么办|办吧|办理|\byes\b|\bconfirm|\bgo ahead\b|\bdo it\b|\btake\b|要(?:这个)?优惠/
+
+/** Whether a yes is meant for the question that is open. */
+function counts({ yesCounts }: Turn, text: string): boolean {
+  if (yesCounts !== 'explicit') return yesCounts === 'any'
+  return EXPLICIT.test(normalise(text.slice(0, 200)))
 }
 
 /** Which of some titles a message names, in the script of the reader. */

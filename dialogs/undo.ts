@@ -4,6 +4,7 @@ import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { isTitle } from '../src/bot/choice.ts'
 import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
+import type { Bilingual } from '../src/corpus/types.ts'
 import type { OrderRequest } from '../src/services/order-requests.ts'
 import type { PlacedOrder } from '../src/services/orders.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
@@ -21,6 +22,8 @@ const MOST = 200
 interface Slots {
   /** Id of the order. */
   order: string
+  /** Ids of those the customer was asked about, in that order. */
+  offered: string[]
 }
 
 /** How customers name what they want back. */
@@ -85,18 +88,37 @@ async function chooseOrder(step: WaterfallStepContext): Promise<DialogTurnResult
   const orders = await turn.services.orders.undoable(customer)
   if (orders.some(({ id }) => id === slots.order)) return step.next('')
   const meant = ordersMeant(turn, textOf(step), orders)
-  const [only, ...others] = meant.length > 0 ? meant : orders
+  const [only, ...others] = meant ?? orders
   if (only === undefined) return nothingToUndo(step, turn)
   if (others.length === 0) {
     slots.order = only.id
     return step.next('')
   }
-  const choices = [only, ...others].map(({ request }) => orderTitle(turn, request))
+  const offered = [only, ...others]
+  slots.offered = offered.map(({ id }) => id)
+  const choices = titlesOf(turn, offered)
   return ask(step, { slot: 'order', say: 'undo.ask', retry: 'undo.unread', choices })
 }
 
-/** Those a message names; the newest where it is the button below its receipt. Pure but for the clock. */
-function ordersMeant(turn: Turn, text: string, orders: readonly PlacedOrder[]): readonly PlacedOrder[] {
+/** What orders are called where one is chosen; those that are called the same are told apart by their references. */
+function titlesOf(turn: Turn, orders: readonly PlacedOrder[]): Bilingual[] {
+  const titles = orders.map(({ request }) => orderTitle(turn, request))
+  return titles.map((title, at) => {
+    if (titles.filter(({ zh }) => zh === title.zh).length === 1) return title
+    const { reference = '' } = orders[at] ?? {}
+    return { zh: `${title.zh}（${reference}）`, en: `${title.en} (${reference})` }
+  })
+}
+
+/**
+ * Those a message names; the newest where it is the button below its receipt; null where it names none. Pure but for
+ * the clock.
+ */
+function ordersMeant(
+  turn: Turn,
+  text: string,
+  orders: readonly PlacedOrder[],
+): readonly PlacedOrder[] | null {
   const now = turn.services.now()
   const title = turn.brain.corpus.entries.get(UNDO_DIALOG)?.title[turn.language] ?? ''
   if (isTitle(text, inScript(turn, title)))
@@ -106,7 +128,8 @@ function ordersMeant(turn: Turn, text: string, orders: readonly PlacedOrder[]): 
   const said = normalise(text.slice(0, MOST))
   const named = NAMES.filter(([form]) => form.test(said))
   const all = orders.filter(({ request }) => named.every(([, is]) => is(request)))
-  if (named.length > 0 && all.length > 0) return all
+  if (named.length === 0) return null
+  if (all.length > 0) return all
   return orders.filter(({ request }) => named.some(([, is]) => is(request)))
 }
 
@@ -126,10 +149,11 @@ async function confirm(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const orders = await turn.services.orders.undoable(customer)
   if (slots.order === undefined) {
     const said = String(step.result)
-    const titles = orders.map(({ request }) => orderTitle(turn, request)[turn.language])
+    const offered = (slots.offered ?? []).flatMap((id) => orders.filter((order) => order.id === id))
+    const titles = titlesOf(turn, offered).map((title) => title[turn.language])
     const at = chosen(turn, said, titles)
     if (at === null) return leaveUndone(step, 'undo.not-done')
-    slots.order = orders[at]?.id ?? ''
+    slots.order = offered[at]?.id ?? ''
   }
   const order = orders.find(({ id }) => id === slots.order)
   if (!order) return nothingToUndo(step, turn)

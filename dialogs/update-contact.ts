@@ -26,6 +26,7 @@ import {
   isSameContact,
   isSkipped,
   onlyFieldIn,
+  refusedFieldsIn,
 } from './contact-words.ts'
 import { receiptHead } from './receipt-status.ts'
 import { ask, type QuestionRow } from './slot-prompt.ts'
@@ -42,7 +43,7 @@ import {
 } from './task-dialog.ts'
 
 /** Name of the dialog, as the entry refers to it. */
-const UPDATE_CONTACT = 'acct.update-contact'
+export const UPDATE_CONTACT = 'acct.update-contact'
 /** Codes and news go to these. */
 const REACHED_AT: readonly ContactField[] = ['email', 'phone']
 
@@ -64,7 +65,7 @@ export function updateContactDialog(): TaskDialog {
       address: of('address'),
       email: of('email'),
       phone: of('phone'),
-      // At the confirmation another value is a correction, and "only the e-mail" leaves the rest.
+      // At the confirmation another value is a correction; "only the e-mail" and "not the phone" leave the rest.
       [CONFIRM_SLOT]: confirmReader((text) => correctionIn(text) !== null),
     },
   })
@@ -131,9 +132,11 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   if (means !== 'yes') {
     const corrected = correctionIn(said)
     if (corrected === null) return leaveUndone(step, 'details.not-done')
-    if ('only' in corrected) slots.wanted = [corrected.only]
-    else add(slots, [], corrected.values)
-    return again(step, slots)
+    const { refused, values } = corrected
+    slots.wanted = corrected.only === null ? slots.wanted : [corrected.only]
+    slots.wanted = slots.wanted.filter((field) => !refused.includes(field))
+    add(slots, [], values)
+    return slots.wanted.length === 0 ? leaveUndone(step, 'details.not-done') : again(step, slots)
   }
   await change(step, turn, customer, slots)
   return step.endDialog()
@@ -152,8 +155,8 @@ async function change(
   const rows: { label: string; value: string }[] = []
   const placed: OrderRequest[] = []
   let undoUntil: number | null = null
+  const done: { field: ContactField; value: string }[] = []
   let isOnItsWay = false
-  let isTold = false
   for (const { field, value } of changesIn(slots)) {
     const request = { kind: 'contact.change', field, value, before: before[field] } as const
     const placement = await orders.place(turn.conversation, customer, request)
@@ -168,22 +171,43 @@ async function change(
     isOnItsWay ||= placement.result === 'accepted'
     rows.push({ label: wording(turn, `details.${field}`), value })
     rows.push({ label: wording(turn, 'order.reference'), value: placement.reference })
-    // Systems elsewhere tell when they have changed it.
-    isTold ||= placement.result === 'done' && REACHED_AT.includes(field) && before[field] !== null
+    if (placement.result === 'done') done.push({ field, value })
   }
   if (rows.length === 0) return
-  const moves = changesIn(slots).some(({ field }) => REACHED_AT.includes(field))
   const card: Card = {
     ...receiptHead(turn, isOnItsWay ? 'accepted' : 'done', wording(turn, 'details.done'), placed),
     kind: 'receipt',
     rows,
     notes: [
-      ...(moves ? [wording(turn, 'details.codes')] : []),
-      ...(isTold ? [wording(turn, 'details.told')] : []),
+      ...sentTo(done, before, (to) => company.canReach(to)).map((key) => wording(turn, key)),
       ...undoNotes(turn, undoUntil),
     ],
   }
   await sendCard(step.context, card, { decision, suggestions: undoSuggestions(turn, { undoUntil }) })
+}
+
+/**
+ * What is said of codes and news of the change. Pure.
+ * @param done the details that are changed with the turn; systems elsewhere tell when they have changed theirs
+ * @param reaches whether anything that is sent can arrive there
+ */
+export function sentTo(
+  done: readonly { readonly field: ContactField; readonly value: string }[],
+  { phone, email }: Contacts,
+  reaches: (to: Contacts) => boolean,
+): ('details.codes' | 'details.told')[] {
+  const moved = done.filter(({ field }) => REACHED_AT.includes(field))
+  const codes = moved.some(({ field, value }) => reaches({ phone: null, email: null, [field]: value }))
+  const told = moved.some(({ field }) => ({ phone, email, address: null })[field] !== null)
+  return [
+    ...(codes ? ['details.codes' as const] : []),
+    ...(told && reaches({ phone, email }) ? ['details.told' as const] : []),
+  ]
+}
+
+interface Contacts {
+  readonly phone: string | null
+  readonly email: string | null
 }
 
 /** What is known so far; what is changed in it is kept. */
@@ -246,11 +270,19 @@ function whichOf(turn: Turn, text: string): readonly ContactField[] {
   return named.length > 0 ? named : CONTACT_FIELDS.filter((field) => field in contactsIn(text))
 }
 
+interface Correction {
+  readonly only: ContactField | null
+  /** What is to stay as it is. */
+  readonly refused: readonly ContactField[]
+  readonly values: ContactValues
+}
+
 /** What a reply to the confirmation corrects; null when it corrects nothing. */
-function correctionIn(text: string): { values: ContactValues } | { only: ContactField } | null {
-  const only = onlyFieldIn(text)
-  if (only !== null) return { only }
+function correctionIn(text: string): Correction | null {
   if (/[?？]\s*$/.test(text)) return null
+  const only = onlyFieldIn(text)
+  const refused = only === null ? refusedFieldsIn(text) : []
   const values = contactsIn(isCorrection(text) ?? text)
-  return Object.keys(values).length > 0 ? { values } : null
+  const corrects = only !== null || refused.length > 0 || Object.keys(values).length > 0
+  return corrects ? { only, refused, values } : null
 }

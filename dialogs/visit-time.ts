@@ -13,6 +13,7 @@ import { normalise } from '../src/understanding/normalise.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { readMove } from '../src/understanding/slots/move.ts'
 import { readWhen, type WhenResult } from '../src/understanding/slots/when.ts'
+import { anyWillDo } from './callback-time.ts'
 import { ask, type SlotReader } from './slot-prompt.ts'
 import { chosen } from './task-dialog.ts'
 
@@ -33,6 +34,8 @@ type TimeWish =
   | { readonly kind: 'one'; readonly slot: VisitSlot }
   | { readonly kind: 'several'; readonly slots: readonly VisitSlot[] }
   | { readonly kind: 'problem'; readonly say: TimeProblem; readonly near: readonly VisitSlot[] }
+  /** Technicians do not come then, whoever is free: after the last day that can be booked, or outside their hours. */
+  | { readonly kind: 'never'; readonly why: 'too-far' | 'outside-hours'; readonly near: readonly VisitSlot[] }
 
 type TimeProblem = Extract<
   PhraseKey,
@@ -49,7 +52,7 @@ const DAY_MINUTES = 1_440
 const MOST = 300
 
 const SOONEST =
-  /尽快|尽早|最早|最快|越快越好|随便哪个|都行|都可以|as soon as possible|\basap\b|earliest|soonest|first (one )?available|any ?time/
+  /尽快|尽早|最早|最快|越快越好|as soon as possible|\basap\b|earliest|soonest|first (one )?available/
 
 /** 11 月 28 日 周六 09:00–12:00 / Saturday 28 November 09:00–12:00 */
 export function visitTime(turn: Turn, slot: VisitSlot): Bilingual {
@@ -80,7 +83,9 @@ export const timeReader: SlotReader = (text, turn, question) =>
 /** Whether a message is about a time, whatever was offered. */
 export function namesTime(turn: Turn, text: string): boolean {
   // "Two days later" is one wherever there is a visit; which one makes no difference here.
-  return isSoonest(text) || momentsIn(turn, text, { day: turn.today, from: 0, to: 0 }) !== null
+  return (
+    isSoonest(text) || anyWillDo(text) || momentsIn(turn, text, { day: turn.today, from: 0, to: 0 }) !== null
+  )
 }
 
 function isSoonest(text: string): boolean {
@@ -118,7 +123,7 @@ export async function takeTime(
 ): Promise<boolean> {
   const turn = turnOf(step.context)
   const wish = wishIn(turn, text, free, known, visit)
-  if (wish === null || (isQuiet && wish.kind === 'problem')) return false
+  if (wish === null || (isQuiet && (wish.kind === 'problem' || wish.kind === 'never'))) return false
   delete known.to
   delete known.before
   known.several = wish.kind === 'several'
@@ -127,8 +132,26 @@ export async function takeTime(
     return true
   }
   if (wish.kind === 'problem') await sendText(step.context, wording(turn, wish.say))
-  known.offered = [...(wish.kind === 'problem' ? wish.near : wish.slots)]
+  if (wish.kind === 'never') await sendText(step.context, neverSaid(turn, wish.why, free))
+  known.offered = [...(wish.kind === 'several' ? wish.slots : wish.near)]
   return false
+}
+
+/** Why no technician comes then, with the days or the hours they do. */
+function neverSaid(turn: Turn, why: 'too-far' | 'outside-hours', free: readonly VisitSlot[]): string {
+  if (why === 'too-far')
+    return wording(turn, 'visit.too-far', { day: dayName(lastDayOf(free), turn.language, turn.today) })
+  const { from, to } = hoursOf(free)
+  return wording(turn, 'visit.outside-hours', { from: clock(from), to: clock(to) })
+}
+
+function lastDayOf(free: readonly VisitSlot[]): string {
+  return free.reduce((last, { day }) => (day > last ? day : last), '')
+}
+
+/** The first and the last minute of a day at which a technician may come. */
+function hoursOf(free: readonly VisitSlot[]): { from: number; to: number } {
+  return { from: Math.min(...free.map(({ from }) => from)), to: Math.max(...free.map(({ to }) => to)) }
 }
 
 /** Asks for a time, some free ones below. The step after it gets the customer's text. */
@@ -179,6 +202,8 @@ function wishIn(
   const wanted = momentsIn(turn, text, before ?? visit)
   if (wanted === null) {
     const [soonest] = free
+    const [first = soonest] = offered.filter((slot) => free.some((one) => isSameTime(one, slot)))
+    if (first && anyWillDo(text)) return { kind: 'one', slot: first }
     return isSoonest(text) && soonest ? { kind: 'one', slot: soonest } : null
   }
   if ('say' in wanted) return { kind: 'problem', say: wanted.say, near: free.slice(0, OFFERED) }
@@ -189,6 +214,12 @@ function wishIn(
   const about = { day: first, from, to }
   if (visit && fits.length === 0 && isSameTimeAs(visit, wanted))
     return { kind: 'problem', say: 'visit.same-time', near: nearestTo(free, about) }
+  if (fits.length === 0 && free.length > 0) {
+    const near = nearestTo(free, about)
+    if (first > lastDayOf(free)) return { kind: 'never', why: 'too-far', near }
+    const open = hoursOf(free)
+    if (from >= open.to || to <= open.from) return { kind: 'never', why: 'outside-hours', near }
+  }
   const alike = fits.filter((slot) => before && slot.from === before.from && slot.to === before.to)
   return fitting(alike.length === 1 ? alike : fits, free, about)
 }

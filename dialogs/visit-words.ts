@@ -40,6 +40,38 @@ export function visitKindIn(text: string): VisitKind | null {
   return named.length === 1 ? (named[0]?.[0] ?? null) : null
 }
 
+const KEEPS =
+  /(?:不要|不用|不想|别|先不|先别|不)(?:再)?(?:取消|撤)|\b(?:not|never)(?: \w+){0,2} cancel|\bkeep (?:it|the|my|both)/
+const ORDER =
+  /第[一二两三四五\d]|最后一|倒数|另外?一?[个次]|前一?[个次]|后一?[个次]|\b(?:first|second|third|last|other|latter|former|earlier|later)\b/
+const ALL = /(?:两|二|三|全|这些|所有|一起).{0,2}都|都(?:取消|不要|退)|全部?(?:取消|不要)|\b(?:both|all)\b/
+const PART_OF_DAY =
+  /^(?:in the |on the |the )?(?:morning|afternoon|evening|上午|早上|下午|晚上|中午)(?:吧|的|好了| please| then)?$/
+
+/** Whether a message says that no visit is to be cancelled. */
+export function keepsVisit(text: string): boolean {
+  return KEEPS.test(wordsOf(text))
+}
+
+/** Whether a message may name one of several visits: by what it is for, or by order. */
+export function namesVisit(text: string): boolean {
+  return visitKindIn(text) !== null || ORDER.test(wordsOf(text))
+}
+
+/** Whether all of the visits are meant. */
+export function meansAllVisits(text: string): boolean {
+  return ALL.test(wordsOf(text))
+}
+
+/** Whether a message is a part of the day and nothing else. */
+export function isPartOfDay(text: string): boolean {
+  return PART_OF_DAY.test(
+    wordsOf(text)
+      .replace(/[\s,.!，。！]+/g, ' ')
+      .trim(),
+  )
+}
+
 /** Those of the visits that fit what was said about them; all where nothing was said. */
 export function visitsMeant(
   visits: readonly Visit[],

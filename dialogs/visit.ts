@@ -6,6 +6,8 @@ import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { momentOf } from '../src/company/clock.ts'
 import type { Visit, VisitSlot } from '../src/services/systems.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
+import { isCorrection } from '../src/understanding/slots/correction.ts'
+import { anyWillDo } from './callback-time.ts'
 import { askConfirmation, CONFIRM_SLOT, confirmReader, leaveUndone, placeOrder } from './confirmation.ts'
 import { ask, type QuestionRow } from './slot-prompt.ts'
 import { again, choicesOf, customerOf, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
@@ -31,7 +33,15 @@ import {
   timeReader,
   visitTime,
 } from './visit-time.ts'
-import { visitKindIn, visitsMeant, visitWishOf } from './visit-words.ts'
+import {
+  isPartOfDay,
+  keepsVisit,
+  meansAllVisits,
+  namesVisit,
+  visitKindIn,
+  visitsMeant,
+  visitWishOf,
+} from './visit-words.ts'
 
 /** What is known so far. */
 interface VisitTask extends ChosenTime {
@@ -63,6 +73,9 @@ export function visitDialog(): TaskDialog {
         chosenOf(turn, text, choices) !== null ||
         visitKindIn(text) !== null ||
         spanAbout(turn, text, false) !== null ||
+        namesTime(turn, text) ||
+        visitWishOf(text) === 'cancel' ||
+        meansAllVisits(text) ||
         yesNoOf(turn, text) === 'no',
       wish: (text, turn, { choices = [] }) =>
         chosenOf(turn, text, choices) !== null ||
@@ -71,7 +84,10 @@ export function visitDialog(): TaskDialog {
         yesNoOf(turn, text) === 'no',
       [TIME_SLOT]: (text, turn, question) =>
         timeReader(text, turn, question) || yesNoOf(turn, text) === 'no' || visitWishOf(text) === 'cancel',
-      [CONFIRM_SLOT]: confirmReader((text, turn) => namesTime(turn, text)),
+      [CONFIRM_SLOT]: confirmReader(
+        (text, turn) =>
+          namesTime(turn, text) || ['move', 'cancel'].includes(visitWishOf(text) ?? '') || namesVisit(text),
+      ),
     },
   })
 }
@@ -99,6 +115,8 @@ async function findVisits(step: WaterfallStepContext): Promise<DialogTurnResult>
     return tellAndAsk(step, visits, said, about)
   }
   task.wish ??= 'move'
+  if (only && others.length > 0 && task.wish === 'cancel' && meansAllVisits(text))
+    return cancelFirst(step, task, only)
   if (only && others.length === 0) {
     task.visit = only.id
     return step.next('')
@@ -174,17 +192,54 @@ async function takeVisit(step: WaterfallStepContext): Promise<DialogTurnResult> 
   const customer = await customerOf(step)
   if (!customer) return again(step, task, said)
   const visits = await turn.services.systems.visits(customer)
-  const at = chosenOf(
-    turn,
-    said,
-    visits.map((visit) => visitName(turn, visit)),
-  )
+  const [first] = visits
+  if (first && task.wish === 'cancel' && meansAllVisits(said)) return cancelFirst(step, task, first)
+  const isNewTime = task.wish === 'move' && isPartOfDay(said) && namesTime(turn, textOf(step))
+  const at = isNewTime
+    ? null
+    : chosenOf(
+        turn,
+        said,
+        visits.map((visit) => visitName(turn, visit)),
+      )
   const meant = visitsMeant(visits, visitKindIn(said), spanAbout(turn, said, false))
-  const visit = at === null ? (meant.length === 1 ? meant[0] : undefined) : visits[at]
+  const visit = at === null ? (meant.length === 1 && !isNewTime ? meant[0] : undefined) : visits[at]
   if (!visit && yesNoOf(turn, said) === 'no') return leaveUndone(step, 'visit.not-done')
+  // A time at which no visit is booked is the one it is wanted for.
+  if (!visit && task.wish === 'move' && namesTime(turn, said) && !anyWillDo(said))
+    return keepTime(step, customer, task, said)
+  if (!visit && visitWishOf(said) === 'cancel' && !keepsVisit(said)) task.wish = 'cancel'
   if (visit) task.visit = visit.id
   // What began it may have named the new time.
   return again(step, task, textOf(step))
+}
+
+/** The new time was said before the visit: it is kept, or what is wrong with it said, and the visit asked for again. */
+async function keepTime(
+  step: WaterfallStepContext,
+  customer: CustomersTable,
+  task: Partial<VisitTask>,
+  said: string,
+): Promise<DialogTurnResult> {
+  const free = await turnOf(step.context).services.systems.freeSlots(customer)
+  await takeTime(step, said, { free, known: task, visit: null })
+  const { to } = task
+  if (to && isPartOfDay(said)) {
+    task.offered = free.filter((slot) => slot.from === to.from && slot.to === to.to).slice(0, 4)
+    task.several = true
+    delete task.to
+  }
+  return again(step, task)
+}
+
+/** Several are to be cancelled: one after the other, each with its own yes. */
+async function cancelFirst(
+  step: WaterfallStepContext,
+  task: Partial<VisitTask>,
+  { id }: Visit,
+): Promise<DialogTurnResult> {
+  await sendText(step.context, wording(turnOf(step.context), 'visit.one-by-one'))
+  return again(step, { ...task, wish: 'cancel', visit: id })
 }
 
 /** Offers free times, unless the message has named one. */
@@ -258,7 +313,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   if (!customer || !visit) return again(step, task)
   const said = String(step.result)
   if (yesNoOf(turn, said) !== 'yes') {
-    if (!namesTime(turn, said)) return leaveUndone(step, 'visit.not-done')
+    if (!namesTime(turn, said)) return corrected(step, customer, visit, said)
     const { offered = [], to: before } = task
     return again(step, { wish: 'move', visit: visit.id, offered, ...(before && { before }) }, said)
   }
@@ -267,6 +322,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
   const what = { label: wording(turn, 'visit.row-what'), value: wording(turn, `visit.${visit.kind}`) }
   const timeOf = (slot: Visit | NonNullable<VisitTask['to']>): string =>
     inScript(turn, visitTime(turn, slot)[turn.language])
+  const others = (await turn.services.systems.visits(customer)).length - 1
   if (task.wish === 'cancel')
     return placeOrder(step, {
       entry: VISIT_DIALOG,
@@ -274,7 +330,7 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
       request: { kind: 'visit.cancel', visitId: visit.id },
       title: wording(turn, 'visit.cancelled'),
       rows: [what, { label: wording(turn, 'visit.row-time'), value: timeOf(visit) }],
-      next: ['home.no-internet', 'home.new-install'],
+      next: [VISIT_DIALOG, 'home.no-internet', 'home.new-install'].slice(others > 0 ? 0 : 1),
     })
   const { to } = task
   const free = await freeFor(turn, customer, visit)
@@ -299,6 +355,36 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
     rows: [what, { label: wording(turn, 'visit.row-time'), value: timeOf(to) }],
     notes: [wording(turn, 'visit.at-home')],
   })
+}
+
+/** What is not confirmed may be meant of another visit, or otherwise; else nothing is done. */
+async function corrected(
+  step: WaterfallStepContext,
+  customer: CustomersTable,
+  visit: Visit,
+  said: string,
+): Promise<DialogTurnResult> {
+  const turn = turnOf(step.context)
+  const { wish = 'move', offered = [], several = false } = slotsOf<VisitTask>(step)
+  if (keepsVisit(said)) return leaveUndone(step, 'visit.not-done')
+  const meant = isCorrection(said) ?? said
+  const times = several ? offered.map((slot) => visitTime(turn, slot)) : []
+  const to = offered[chosenOf(turn, meant, times) ?? -1]
+  if (wish === 'move' && to) return again(step, { wish, visit: visit.id, offered, several, to })
+  const visits = await turn.services.systems.visits(customer)
+  const at = chosenOf(
+    turn,
+    meant,
+    visits.map((one) => visitName(turn, one)),
+  )
+  const [named, ...more] = visitsMeant(visits, visitKindIn(meant), null)
+  const other =
+    at !== null ? visits[at] : visitKindIn(meant) !== null && more.length === 0 ? named : undefined
+  if (other && other.id !== visit.id) return again(step, { wish, visit: other.id })
+  const instead = visitWishOf(said)
+  if (instead === 'move' || (instead === 'cancel' && wish !== 'cancel'))
+    return again(step, { wish: instead, visit: visit.id })
+  return leaveUndone(step, 'visit.not-done')
 }
 
 /** Nobody came: a ticket for the people who plan visits. */

@@ -159,7 +159,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       address: () => address,
       company: () => brain.corpus.company,
       offers: () => brain.offers,
-      canSendCodes: () => notices.canSend,
+      canSendCodes: (contact) => (contact ? notices.canReach(contact) : notices.canSend),
       isConnected,
     })
     const adapter = new TurnAdapter(createBot().run, (conversationId, activity) =>

@@ -5,14 +5,16 @@ import { z } from 'zod'
 import { AgentSide } from '../bot/agent-side.ts'
 import type { Brain } from '../bot/turn.ts'
 import { AUTHORS } from '../channels/webhooks/conversation-events.ts'
-import { sendForCompany, textOf } from '../conversations/company-message.ts'
+import { findSent, sendForCompany, textOf } from '../conversations/company-message.ts'
 import { deliveriesOf } from '../conversations/delivery.ts'
+import { notYours, type Sent } from '../conversations/ownership.ts'
 import { findConversation } from '../conversations/start.ts'
 import { openBody, type Store, unknownConversation } from '../conversations/store.ts'
 import type { ConversationsTable } from '../storage/schema.ts'
 import { ApiError } from './errors.ts'
 import { idShape, isoTime, isoTimeOrNull, moment, pageOf, pageQuery, positionFrom } from './pages.ts'
 import { type Call, type Route, route } from './route.ts'
+import { lineShape, textShape } from './text.ts'
 
 /** Longest message, in UTF-16 units. */
 const MAX_TEXT = 4_000
@@ -29,18 +31,9 @@ const listQuery = z.strictObject({
 })
 
 const messageBody = z.strictObject({
-  text: z
-    .string()
-    .max(MAX_TEXT)
-    .transform((text) => text.toWellFormed().trim())
-    .refine((text) => text !== '', 'is empty'),
+  text: textShape(MAX_TEXT),
   /** Whom the customer reads; only while this token holds the conversation. */
-  agent: z
-    .string()
-    .min(1)
-    .max(60)
-    .transform((name) => name.toWellFormed())
-    .optional(),
+  agent: lineShape(1, 60).optional(),
 })
 
 const KEY = /^[\x21-\x7e]{1,100}$/
@@ -174,19 +167,18 @@ async function write(
   side: AgentSide,
   call: Call,
   { text, agent }: z.output<typeof messageBody>,
-): Promise<{ readonly id: string; readonly isRepeat: boolean }> {
+): Promise<Sent> {
   const key = keyOf(call)
-  const conversation = await existing(store, call)
-  const { id, subject_id: subjectId } = conversation
-  if (conversation.owner === 'human' && conversation.agent === call.actor) {
-    const messageId = await side.say(
-      id,
-      { name: call.actor, displayName: agent ?? call.token.name },
-      text,
-      key,
-    )
-    if (key !== null) requireSame(await textOf(store, subjectId, messageId), text)
-    return { id: messageId, isRepeat: false }
+  const { id, subject_id: subjectId, owner, agent: holder } = await existing(store, call)
+  const isHeld = owner === 'human' && holder === call.actor
+  // What was sent under this key was sent, whoever has the conversation by now.
+  const isSent = key !== null && (await findSent(store, id, call.actor, key)) !== undefined
+  if (agent !== undefined && !isHeld && !isSent) throw notYours()
+  if (isHeld) {
+    const colleague = { name: call.actor, displayName: agent ?? call.token.name }
+    const sent = await side.say(id, colleague, text, key)
+    if (sent.isRepeat) requireSame(await textOf(store, subjectId, sent.id), text)
+    return sent
   }
   const activity = {
     type: 'message',
@@ -195,8 +187,7 @@ async function write(
     from: { id: 'liuke', name: 'Liuke', role: 'bot' },
     channelData: { company: call.token.name },
   }
-  const dedupe = key === null ? null : `${call.actor}\n${key}`
-  const sent = await sendForCompany(store, id, activity, dedupe)
+  const sent = await sendForCompany(store, call.actor, id, activity, key)
   if (sent.isRepeat) requireSame(sent.text, text)
   return sent
 }

@@ -7,6 +7,7 @@ import type { Entry } from '../corpus/types.ts'
 import { ApiError } from './errors.ts'
 import { pageOf, pageQuery, positionFrom } from './pages.ts'
 import { type Call, type Reply, type Route, route } from './route.ts'
+import { textShape } from './text.ts'
 
 /** Longest question, in UTF-16 units. */
 const MAX_QUESTION = 500
@@ -14,11 +15,7 @@ const CANDIDATES = 5
 
 const listQuery = z.strictObject({ ...pageQuery, kind: z.enum(['faq', 'dialog', 'small-talk']).optional() })
 const searchBody = z.strictObject({
-  text: z
-    .string()
-    .max(MAX_QUESTION)
-    .transform((text) => text.toWellFormed().trim())
-    .refine((text) => text !== '', 'is empty'),
+  text: textShape(MAX_QUESTION),
 })
 
 /** The routes. */
@@ -30,7 +27,9 @@ export function corpusRoutes(brain: () => Brain): Route[] {
       scope: 'corpus:read',
       act: async (call) => {
         const { corpus, model } = brain()
-        return tagged(call, brain(), () => ({ revision: corpus.hash, model, entries: corpus.entries.size }))
+        const body = { revision: corpus.hash, model, entries: corpus.entries.size }
+        // The model is trained anew without the corpus changing, too.
+        return tagged(call, `${corpus.hash.slice(0, 32)}.${model}`, () => body)
       },
     }),
     route({
@@ -45,7 +44,7 @@ export function corpusRoutes(brain: () => Brain): Route[] {
           .filter((entry) => (kind === undefined || entry.kind === kind) && entry.id > after)
           .sort((a, b) => (a.id < b.id ? -1 : 1))
         const page = await pageOf(entries, limit, ({ id }) => ({ at: 0, id }), entryItem)
-        return tagged(call, brain(), () => ({ revision: corpus.hash, ...page }))
+        return tagged(call, corpus.hash.slice(0, 32), () => ({ revision: corpus.hash, ...page }))
       },
     }),
     route({
@@ -62,7 +61,7 @@ export function corpusRoutes(brain: () => Brain): Route[] {
             'The corpus has no such entry.',
             'Read the list of entries.',
           )
-        return tagged(call, brain(), () => ({
+        return tagged(call, corpus.hash.slice(0, 32), () => ({
           revision: corpus.hash,
           ...entryItem(entry),
           answer: { zh: answerOf(corpus, entry.id, 'zh'), en: answerOf(corpus, entry.id, 'en') },
@@ -100,12 +99,12 @@ function entryItem({ id, kind, dialog, title, related }: Entry): object {
   return { id, kind, dialog: dialog ?? null, title, related }
 }
 
-/** What changes with the corpus alone: whoever has it already is told that nothing has changed. */
-function tagged(call: Call, { corpus }: Brain, body: () => object): Reply {
-  const etag = `"${corpus.hash.slice(0, 32)}"`
+/** What changes with its tag alone: whoever has it already is told that nothing has changed. */
+function tagged(call: Call, tag: string, body: () => object): Reply {
+  const etag = `"${tag}"`
   const known = String(call.request.headers['if-none-match'] ?? '')
     .split(',')
-    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .map((given) => given.trim().replace(/^W\//, ''))
   const headers = { etag }
   return known.includes(etag) ? { status: 304, body: null, headers } : { body: body(), headers }
 }

@@ -9,6 +9,7 @@ import { type CustomerRow, findByAccount, unknownCustomer } from '../customers/r
 import { maskedCustomer, revealField } from '../services/customer-card.ts'
 import { isoTime, moment, pageOf, pageQuery, positionFrom } from './pages.ts'
 import { type Route, route } from './route.ts'
+import { lineShape } from './text.ts'
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -19,11 +20,7 @@ const findBody = z.strictObject({ account: z.string().min(1).max(40) })
 const revealBody = z.strictObject({
   field: z.enum(revealable),
   /** Why it is asked for; stands in the audit log. */
-  reason: z
-    .string()
-    .min(3)
-    .max(200)
-    .transform((text) => text.toWellFormed()),
+  reason: lineShape(3, 200),
 })
 
 /** The routes. */

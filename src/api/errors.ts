@@ -46,6 +46,8 @@ const STATUSES: Readonly<Record<string, number>> = {
 /** What to do about errors that come from the HTTP border. */
 const ADVICE: Readonly<Record<number, string>> = {
   400: 'Correct the request; /api/v1/openapi.yaml describes it.',
+  404: 'See /api/v1/openapi.yaml.',
+  405: 'See /api/v1/openapi.yaml for what this address takes.',
   413: 'Send less at once.',
   415: 'Send JSON in UTF-8.',
 }
@@ -77,6 +79,11 @@ function apiErrorOf(thrown: unknown): ApiError | null {
   if (!(thrown instanceof LiukeError)) return null
   const status = STATUSES[thrown.code]
   return status === undefined ? null : new ApiError(status, thrown.code, thrown.message, thrown.advice)
+}
+
+/** An error of the router, before any route was found, in the shape of this API's. */
+export function routerError(status: number, code: string, message: string): object {
+  return { error: { code: snakeCase(code), message, advice: ADVICE[status] ?? 'Try again.' } }
 }
 
 /** `BadArgument` as the codes of this API are written: `bad_argument`. */

@@ -10,6 +10,7 @@ import { type Store, unknownConversation } from '../conversations/store.ts'
 import { ApiError } from './errors.ts'
 import { idShape, isoTime, isoTimeOrNull } from './pages.ts'
 import { type Route, route } from './route.ts'
+import { lineShape } from './text.ts'
 
 const listQuery = z.strictObject({ state: z.enum(['waiting', 'active']).optional() })
 const requestBody = z.strictObject({
@@ -18,7 +19,7 @@ const requestBody = z.strictObject({
   /** 100 is danger to people, which the rules alone decide. */
   priority: z.number().int().min(0).max(99).default(50),
 })
-const claimBody = z.strictObject({ agent: z.string().min(1).max(60) })
+const claimBody = z.strictObject({ agent: lineShape(1, 60) })
 const nothing = z.strictObject({})
 
 /** The routes. */
@@ -45,8 +46,8 @@ export function handoffRoutes(store: Store, brain: () => Brain, minutesPerPlace:
       path: '/handoffs',
       scope: 'handoffs:write',
       body: requestBody,
-      act: async (_call, { body: { conversation, queue, priority } }) => {
-        await requestHandoff(store, brain(), conversation, { queue, priority }, minutesPerPlace)
+      act: async (call, { body: { conversation, queue, priority } }) => {
+        await requestHandoff(store, brain(), call.actor, conversation, { queue, priority }, minutesPerPlace)
         return { status: 201, body: await answer(conversation) }
       },
     }),
@@ -74,7 +75,10 @@ export function handoffRoutes(store: Store, brain: () => Brain, minutesPerPlace:
       body: claimBody,
       act: async (call, { body }) => {
         const id = call.param('conversation')
-        await side.claim(id, { name: call.actor, displayName: body.agent.toWellFormed() })
+        const row = await findConversation(store, id)
+        // Who has it already has it: a call that is sent again is no mistake.
+        if (row?.owner !== 'human' || row.agent !== call.actor)
+          await side.claim(id, { name: call.actor, displayName: body.agent })
         return { body: await answer(id) }
       },
     }),
@@ -86,7 +90,7 @@ export function handoffRoutes(store: Store, brain: () => Brain, minutesPerPlace:
         body: nothing,
         act: async (call) => {
           const id = call.param('conversation')
-          await endRequest(store, brain(), id, name === 'release' ? 'bot' : 'closed')
+          await endRequest(store, brain(), call.actor, id, name === 'release' ? 'bot' : 'closed')
           return { body: await answer(id) }
         },
       }),

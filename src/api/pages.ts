@@ -25,7 +25,7 @@ export interface Page<T> {
   readonly next: string | null
 }
 
-const positionShape = z.tuple([z.number().int(), z.string().max(200)])
+const positionShape = z.tuple([z.number().int(), z.string().regex(/^\P{Cc}{0,200}$/u)])
 
 /** @throws ApiError 400 `cursor_invalid` */
 export function positionFrom(cursor: string | undefined): Position | null {

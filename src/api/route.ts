@@ -7,9 +7,9 @@ import type { RateLimit } from '../channels/rate-limit.ts'
 import type { Store } from '../conversations/store.ts'
 import { messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
-import { ApiError, sendApiError } from './errors.ts'
+import { ApiError, routerError, sendApiError } from './errors.ts'
 import type { Scope } from './scopes.ts'
-import { type ApiToken, tokenFor } from './tokens.ts'
+import { type ApiToken, actorOf, tokenFor } from './tokens.ts'
 
 /** Where all routes are. */
 export const BASE = '/api/v1'
@@ -112,30 +112,47 @@ export interface MountOptions {
 /** Adds routes to a server. What is below {@link BASE} and no route is refused in the same shape. */
 export function mountRoutes(server: Server, routes: readonly Route[], options: MountOptions): void {
   for (const { method, path, scope, act } of routes) {
-    const add = { get: server.get, post: server.post, patch: server.patch, delete: server.del }[method]
-    add.call(
-      server,
-      BASE + path,
-      guarded(options, async (request, response) => {
-        const token = await authenticate(options, request)
-        limit(options, token, response)
-        if (!token.scopes.includes(scope)) throw missingScope(scope)
-        const reply = await act(callOf(token, request))
-        for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value)
-        if (reply.status === 204 || reply.status === 304) {
-          response.writeHead(reply.status, { 'cache-control': 'no-store' })
-          response.end()
-        } else sendJson(response, reply.status ?? 200, reply.body)
-      }),
-    )
+    const { get, head, post, patch, del } = server
+    // What is asked for by HEAD is what GET answers, without its body.
+    for (const add of { get: [get, head], post: [post], patch: [patch], delete: [del] }[method])
+      add.call(
+        server,
+        BASE + path,
+        guarded(options, async (request, response) => {
+          const token = await authenticate(options, request)
+          limit(options, token, response)
+          if (!token.scopes.includes(scope)) throw missingScope(scope)
+          const reply = await act(callOf(token, request))
+          for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value)
+          if (reply.status === 204 || reply.status === 304) {
+            response.writeHead(reply.status, { 'cache-control': 'no-store' })
+            response.end()
+          } else sendJson(response, reply.status ?? 200, reply.body)
+        }),
+      )
   }
-  for (const method of ['get', 'post', 'put', 'patch', 'del'] as const)
+  for (const method of ['get', 'head', 'post', 'put', 'patch', 'del'] as const)
     server[method](
       `${BASE}/*`,
       guarded(options, async () => {
         throw new ApiError(404, 'not_found', 'There is nothing here.', 'See /api/v1/openapi.yaml.')
       }),
     )
+  server.on('restifyError', shapeRouterError)
+}
+
+/** What no route gets to see (an address that cannot be read, another method) is refused in the same shape. */
+function shapeRouterError(request: Request, _response: unknown, error: object, done: () => void): void {
+  if (request.url?.startsWith(`${BASE}/`)) {
+    // As restify-errors makes them.
+    const { statusCode = 500, body } = error as {
+      statusCode?: number
+      body?: { code?: string; message?: string }
+    }
+    const said = routerError(statusCode, body?.code ?? 'NotFound', body?.message ?? 'There is nothing here.')
+    Object.assign(error, { toJSON: () => said })
+  }
+  done()
 }
 
 function guarded(
@@ -202,7 +219,7 @@ function missingScope(scope: Scope): ApiError {
 function callOf(token: ApiToken, request: Request): Call {
   return {
     token,
-    actor: `api:${token.name}`,
+    actor: actorOf(token),
     request,
     param: (name) => {
       const value = String(request.params?.[name] ?? '')

@@ -1,6 +1,7 @@
 /** Tokens of the public API: made, shown once, kept as a keyed hash, found again, taken back. */
 
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { PROGRAM, queueLostHandoffs } from '../bot/lost-holders.ts'
 import type { Store } from '../conversations/store.ts'
 import { LiukeError } from '../errors.ts'
 import type { ApiTokensTable } from '../storage/schema.ts'
@@ -97,6 +98,11 @@ export async function createToken(
   return { token: tokenOf(row), secret }
 }
 
+/** Name of a token's program in the audit log, and as holder of conversations. */
+export function actorOf({ name }: Pick<ApiToken, 'name'>): string {
+  return `${PROGRAM}${name}`
+}
+
 /** All tokens, newest first; also those that are over. */
 export async function listTokens(store: Store): Promise<ApiToken[]> {
   const rows = await store.db
@@ -108,7 +114,10 @@ export async function listTokens(store: Store): Promise<ApiToken[]> {
   return rows.map(tokenOf)
 }
 
-/** Takes a token back, at once. @throws LiukeError `api_token_unknown` when there is none of that name in force */
+/**
+ * Takes a token back, at once. Customers it had are queued for somebody else.
+ * @throws LiukeError `api_token_unknown` when there is none of that name in force
+ */
 export async function revokeToken(store: Store, actor: string, name: string): Promise<void> {
   await store.db.transaction().execute(async (trx) => {
     const { numUpdatedRows } = await trx
@@ -125,6 +134,7 @@ export async function revokeToken(store: Store, actor: string, name: string): Pr
       )
     await store.audit.append(trx, { actor, action: 'api-token.revoke', target: `api-token:${name}` })
   })
+  await queueLostHandoffs(store)
 }
 
 /** Whose token it is; null for one that is unknown, expired or revoked. */

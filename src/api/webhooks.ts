@@ -83,7 +83,8 @@ export function webhookRoutes(store: Store, policy: AddressPolicy): Route[] {
       act: async (call, { body: { url, events: types, with_text: withText, status } }) => {
         const before = await findWebhook(store, call.param('id'))
         // Where the text goes is changed only by those who may read it.
-        requireTextScope(call, withText ?? (url !== undefined && before.withText))
+        const goesElsewhere = url !== undefined || types !== undefined || status === 'active'
+        requireTextScope(call, withText ?? (goesElsewhere && before.withText))
         const changes = {
           ...(url === undefined ? {} : { url }),
           ...(types === undefined ? {} : { events: types }),
@@ -107,7 +108,12 @@ export function webhookRoutes(store: Store, policy: AddressPolicy): Route[] {
       path: '/webhooks/:id/rotate',
       scope,
       body: nothing,
-      act: async (call) => ({ body: { secret: await rotateSecret(store, call.actor, call.param('id')) } }),
+      act: async (call) => {
+        const { id, withText } = await findWebhook(store, call.param('id'))
+        // Who has the secret can say anything in our name.
+        requireTextScope(call, withText)
+        return { body: { secret: await rotateSecret(store, call.actor, id) } }
+      },
     }),
     route({
       method: 'get',

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { type Store, unlessErased } from '../conversations/store.ts'
 import { ticketForm, ticketText } from '../customers/tickets.ts'
 import { LiukeError } from '../errors.ts'
-import { KINDS } from '../services/open-tasks.ts'
-import { finishTask, setTicket } from '../services/tasks.ts'
+import { KINDS, taskBody } from '../services/open-tasks.ts'
+import { finishTask, revealPhone, setTicket } from '../services/tasks.ts'
 import type { TasksTable, TicketsTable } from '../storage/schema.ts'
 import { idShape, isoTime, isoTimeOrNull, moment, pageOf, pageQuery, positionFrom } from './pages.ts'
 import { type Call, type Route, route } from './route.ts'
@@ -25,6 +25,7 @@ const taskQuery = z.strictObject({
   updated_since: moment.optional(),
 })
 const statusBody = z.strictObject({ status: ticketStatus })
+const nothing = z.strictObject({})
 const outcomeBody = z.strictObject({ outcome: z.enum(['done', 'dropped']) })
 
 /** The routes. */
@@ -58,13 +59,13 @@ export function workRoutes(store: Store): Route[] {
       path: '/tasks',
       scope: 'tasks:read',
       query: taskQuery,
-      act: async (_call, { query }) => ({ body: await tasks(store, query) }),
+      act: async (call, { query }) => ({ body: await tasks(store, call, query) }),
     }),
     route({
       method: 'get',
       path: '/tasks/:id',
       scope: 'tasks:read',
-      act: async (call) => ({ body: await taskAnswer(store, call.param('id')) }),
+      act: async (call) => ({ body: await taskAnswer(store, call) }),
     }),
     route({
       method: 'post',
@@ -72,10 +73,16 @@ export function workRoutes(store: Store): Route[] {
       scope: 'tasks:write',
       body: outcomeBody,
       act: async (call, { body }) => {
-        const id = call.param('id')
-        await finishTask(store, call.actor, id, body.outcome)
-        return { body: await taskAnswer(store, id) }
+        await finishTask(store, call.actor, call.param('id'), body.outcome)
+        return { body: await taskAnswer(store, call) }
       },
+    }),
+    route({
+      method: 'post',
+      path: '/tasks/:id/phone',
+      scope: 'customers:reveal',
+      body: nothing,
+      act: async (call) => ({ body: { phone: await revealPhone(store, call.actor, call.param('id')) } }),
     }),
   ]
 }
@@ -131,7 +138,7 @@ async function ticketItem(store: Store, call: Call, row: Selectable<TicketsTable
   }
 }
 
-async function tasks(store: Store, query: z.output<typeof taskQuery>): Promise<object> {
+async function tasks(store: Store, call: Call, query: z.output<typeof taskQuery>): Promise<object> {
   const { status, customer, updated_since: since, limit } = query
   const from = positionFrom(query.cursor)
   let rows = store.db
@@ -148,27 +155,37 @@ async function tasks(store: Store, query: z.output<typeof taskQuery>): Promise<o
     rows = rows.where((e) =>
       e.or([e('created_at', '<', from.at), e.and([e('created_at', '=', from.at), e('id', '<', from.id)])]),
     )
-  return pageOf(await rows.execute(), limit, positionOf, taskItem)
+  return pageOf(await rows.execute(), limit, positionOf, (row) => taskItem(store, call, row))
 }
 
-async function taskAnswer(store: Store, id: string): Promise<object> {
+async function taskAnswer(store: Store, call: Call): Promise<object> {
   const row = await store.db
     .selectFrom('tasks')
     .selectAll()
-    .where('id', '=', id)
+    .where('id', '=', call.param('id'))
     .where('kind', 'in', KINDS)
     .executeTakeFirst()
-  if (row) return taskItem(row)
+  if (row) return taskItem(store, call, row)
   throw new LiukeError('task_unknown', 'There is no such task.', 'Read the list again.')
 }
 
-function taskItem(row: Selectable<TasksTable>): object {
+/** What is to be done; the number to call is given only when it is asked for. */
+async function taskItem(store: Store, call: Call, row: Selectable<TasksTable>): Promise<object> {
+  const key = await unlessErased(store.vault.keyOf(row.subject_id))
+  const { from, to, offer, entry, text, reference, kind, code, undo } = key === null ? {} : taskBody(row, key)
+  const isOrder = row.kind === 'order' && reference !== undefined
   return {
     id: row.id,
     kind: row.kind,
     status: row.status,
     customer: row.customer_id,
     conversation: row.conversation_id,
+    call_from: isoTimeOrNull(from ?? null),
+    call_to: isoTimeOrNull(to ?? null),
+    offer: offer ?? null,
+    entry: entry ?? null,
+    text: call.may('messages:read') ? (text ?? null) : null,
+    order: isOrder ? { reference, kind: kind ?? null, code: code ?? null, undo: undo === true } : null,
     due_at: isoTimeOrNull(row.due_at),
     created_at: isoTime(row.created_at),
     updated_at: isoTime(row.updated_at),

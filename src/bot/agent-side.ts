@@ -1,7 +1,7 @@
 /** What a person of ours does in a conversation: take over, answer, give back, close; with what the customer is told. */
 
 import type { StoredActivity } from '../conversations/activity.ts'
-import { claim, close, release, say as sayAs } from '../conversations/ownership.ts'
+import { claim, close, release, type Sent, say as sayAs } from '../conversations/ownership.ts'
 import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
 import { type PhraseKey, type Phrases, say, type ValuesFor } from '../corpus/phrases.ts'
@@ -26,12 +26,16 @@ export class AgentSide {
     this.#phrases = phrases
   }
 
-  /** Takes a conversation over. @throws LiukeError `conversation_taken`, `conversation_unknown` */
-  async claim(id: string, agent: Agent): Promise<void> {
+  /**
+   * Takes a conversation over.
+   * @param from whom it is taken from, where somebody has it
+   * @throws LiukeError `conversation_taken`, `conversation_unknown`
+   */
+  async claim(id: string, agent: Agent, from: string | null = null): Promise<void> {
     const taken = await noticeFor(this.#store, this.#phrases(), id, 'person.taken-over', {
       agent: agent.displayName,
     })
-    await claim(this.#store, id, agent.name, [taken, ownerEvent('human', agent.displayName)])
+    await claim(this.#store, id, agent.name, [taken, ownerEvent('human', agent.displayName)], from)
   }
 
   /**
@@ -39,7 +43,7 @@ export class AgentSide {
    * @param clientId what the agent's page calls the message; a repeat is not sent twice
    * @throws LiukeError `conversation_not_yours`, `conversation_unknown`
    */
-  say(id: string, agent: Agent, text: string, clientId: string | null = null): Promise<string> {
+  say(id: string, agent: Agent, text: string, clientId: string | null = null): Promise<Sent> {
     const activity: StoredActivity = {
       type: 'message',
       text,

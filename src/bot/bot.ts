@@ -74,6 +74,12 @@ export class Bot {
   async #message(context: TurnContext, turn: Turn, memory: ConversationMemory): Promise<void> {
     const dialogs = await this.#dialogs.createContext(context)
     readNumber(context, turn, memory, dialogs.activeDialog !== undefined)
+    // The second half of a double tap answers the question before, not the one its writer has not seen yet.
+    const heard = turn.text.trim().slice(0, 100)
+    const isAsked = dialogs.activeDialog !== undefined
+    const isDoubleTap = isAsked && turn.overtaken && heard !== '' && heard === memory.heard
+    memory.heard = heard
+    if (isDoubleTap) return
     await this.#readLanguage(context, turn)
     prolongProof(turn)
     if (!memory.disclosed) {
@@ -91,11 +97,19 @@ export class Bot {
     }
     // Whoever sends a photo with a question should know that only the words are answered.
     if (attached) await sendText(context, wording(turn, 'attachment.kept'))
+    if (dialogs.activeDialog && (await this.#spokenSince(turn, memory))) turn.yesCounts = 'none'
     if (dialogs.activeDialog && isOldTap(turn, memory)) {
       await sendText(context, wording(turn, 'choices.past'))
       await dialogs.repromptDialog()
     } else if (dialogs.activeDialog) await dialogs.continueDialog()
     else await dialogs.beginDialog(MAIN_DIALOG)
+  }
+
+  /** Whether a person or the company has written since the bot last did: a yes may be for them. */
+  async #spokenSince(turn: Turn, { repliedAt, choicesOf }: ConversationMemory): Promise<boolean> {
+    const tapped = tapShape.safeParse(turn.activity.value).data?.messageId
+    if (repliedAt === undefined || (tapped !== undefined && tapped === choicesOf)) return false
+    return turn.services.spokenSince(turn.conversation.id, repliedAt)
   }
 
   async #event(context: TurnContext, turn: Turn): Promise<void> {
@@ -158,6 +172,7 @@ const tapShape = z.object({ messageId: z.string() })
 function rememberChoices(turn: Turn, memory: ConversationMemory): void {
   const last = turn.replies.findLast(({ activity }) => activity.type === 'message')
   if (!last) return
+  memory.repliedAt = turn.services.now()
   // Two lists that both begin with 1 cannot be told apart by a number.
   if (showsNumbers(turn.conversation.channel)) gatherChoices(turn.replies, last)
   const values = (last.activity.suggestedActions?.actions ?? []).map(({ value }) => String(value))

@@ -23,12 +23,14 @@ const ANSWER_WITHIN_MS = 5 * 60_000
 
 /**
  * Queues a conversation for a person.
+ * @param actor who wishes it, as in the audit log
  * @param minutesPerPlace waiting announced for each place in the queue
  * @throws LiukeError `queue_unknown`, `conversation_unknown`, `conversation_closed`, `conversation_taken`
  */
 export async function requestHandoff(
   store: Store,
   brain: Brain,
+  actor: string,
   conversationId: string,
   { queue, priority }: HandoffWish,
   minutesPerPlace: number,
@@ -54,7 +56,7 @@ export async function requestHandoff(
           position,
           wait: Math.max(1, Math.round(position * minutesPerPlace)),
         })
-  await queueUp(store, conversationId, { queue, priority, answerDueAt, value: null, reason: REASON }, [
+  await queueUp(store, actor, conversationId, { queue, priority, answerDueAt, value: null, reason: REASON }, [
     notice,
     ownerEvent('queued'),
   ])
@@ -62,12 +64,14 @@ export async function requestHandoff(
 
 /**
  * Ends a hand-over, whoever has the conversation or waits in it.
+ * @param actor who wishes it, as in the audit log
  * @param to who has it then: the bot, or nobody
  * @throws LiukeError `conversation_not_waiting`, `conversation_unknown`
  */
 export async function endRequest(
   store: Store,
   { corpus }: Brain,
+  actor: string,
   conversationId: string,
   to: 'bot' | 'closed',
 ): Promise<void> {
@@ -80,5 +84,5 @@ export async function endRequest(
         ? 'person.left-queue'
         : 'person.returned'
   const notice = await noticeFor(store, corpus.phrases, conversationId, key)
-  await endHandoff(store, conversationId, to, [notice, ownerEvent(to)])
+  await endHandoff(store, actor, conversationId, to, [notice, ownerEvent(to)])
 }

@@ -14,6 +14,8 @@ export interface WaitingTurn {
   readonly fresh: boolean
   /** How often a process died over it. */
   readonly attempts: number
+  /** Whether it came while the one before it was being answered, so that its writer had not seen that answer. */
+  readonly behind?: boolean
 }
 
 /** A place in the queue. */
@@ -32,7 +34,7 @@ export class Lane {
   /** Queues a message. @returns settles with its turn, with what that said */
   add(message: WaitingTurn): Promise<readonly Reply[]> {
     return new Promise((resolve, reject) => {
-      this.#items.push({ ...message, resolve, reject })
+      this.#items.push({ ...message, behind: this.busy, resolve, reject })
       this.#onArrival?.()
     })
   }

@@ -27,6 +27,12 @@ export interface ConversationMemory extends SaidLast {
   signals?: Omit<ConversationSignals, 'failedAnswers'>
   /** What the choices under the bot's newest message stand for, for those who write their number. */
   choices?: string[]
+  /** When the bot last said something, in milliseconds since 1970. */
+  repliedAt?: number
+  /** Whether something else was said since the question with choices that is open was first asked. */
+  strayed?: boolean
+  /** The customer's newest message, for telling a double tap; its first characters. */
+  heard?: string
   /** Id of that message. */
   choicesOf?: string
   /** When they were offered, in milliseconds since 1970. */

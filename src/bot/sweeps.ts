@@ -13,6 +13,7 @@ import { markAnswered } from '../jobs/retention/contact-answers.ts'
 import { dueContacts, giveUpContact } from '../jobs/retention/pending.ts'
 import type { Logger } from '../log.ts'
 import { CONTACT_EVENT } from './bot.ts'
+import { queueLostHandoffs } from './lost-holders.ts'
 import type { Turns } from './turns.ts'
 
 /** What the sweeps work on. */
@@ -35,6 +36,7 @@ const QUEUE_EVERY_MS = 2_000
 const QUEUE_NEWS_MS = 3 * 60_000
 /** Messages of a limited channel that news of the queue never use up: all that one of the customer's allows. */
 const KEPT_FOR_PEOPLE = 5
+const LOST_HOLDERS_EVERY_MS = 60_000
 const CONTACTS_EVERY_MS = 500
 const ANSWERS_EVERY_MS = 60_000
 const GATHER_MS = 15
@@ -147,6 +149,7 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     ),
     every(QUEUE_EVERY_MS, timeOutQueue, log),
     every(QUEUE_EVERY_MS, tellQueue, log),
+    every(LOST_HOLDERS_EVERY_MS, async () => void (await queueLostHandoffs(store)), log),
     every(CONTACTS_EVERY_MS, contact, log),
     every(ANSWERS_EVERY_MS, () => markAnswered(store), log),
     every(OUTBOX_EVERY_MS, deliver, log),

@@ -4,10 +4,11 @@ import type { OfferBook } from '../churn/offers.ts'
 import type { Company } from '../company/types.ts'
 import type { Config } from '../config.ts'
 import { queueLength, waitingBefore } from '../conversations/ownership.ts'
+import { spokenSince } from '../conversations/spoken.ts'
 import type { Store } from '../conversations/store.ts'
 import { PrivacyRequests } from '../jobs/erase/requests.ts'
 import { RetentionForTurns } from '../jobs/retention/for-turns.ts'
-import { CompanyServices } from '../services/company-services.ts'
+import { CompanyServices, type Reach } from '../services/company-services.ts'
 import { Orders } from '../services/orders.ts'
 import { snapshotOf } from '../services/snapshot.ts'
 import type { CompanySystems } from '../services/systems.ts'
@@ -42,7 +43,7 @@ export function turnServices(
     readonly company: () => Company
     readonly offers: () => OfferBook
     readonly systems: CompanySystems
-    readonly canSendCodes: () => boolean
+    readonly canSendCodes: (contact?: Reach) => boolean
     readonly related: TurnServices['related']
     /** Whether messages of a channel leave the server. */
     readonly isConnected: (channel: string) => boolean
@@ -52,6 +53,7 @@ export function turnServices(
     now: store.now,
     queueLength: cached(() => queueLength(store), QUEUE_LENGTH_MS),
     waitingBefore: (rank, conversationId) => waitingBefore(store, rank, conversationId),
+    spokenSince: (conversationId, at) => spokenSince(store, conversationId, at),
     snapshot: (customerId) => snapshotOf(store, customerId, current.company().timeZone),
     company: new CompanyServices({
       store,

@@ -49,6 +49,8 @@ export interface TurnServices {
   queueLength(): Promise<number>
   /** How many wait ahead of one of this rank, the conversation itself not counted. */
   waitingBefore(rank: Rank, conversationId: string): Promise<number>
+  /** Whether somebody of ours, a person or a system, wrote to a conversation since a moment. */
+  spokenSince(conversationId: string, at: number): Promise<boolean>
   /** What is known of a customer at one glance; null for an unknown id. */
   snapshot(customerId: string): Promise<Snapshot | null>
   /** Who the customer is, and what our own people are to do. */
@@ -113,6 +115,13 @@ export class Turn {
   handoff: { readonly decision: HandoffDecision; readonly facts: TurnFacts } | undefined
   /** Says again what a slot prompt asks, set when the message did not fill the slot. */
   unread: (() => Promise<void>) | undefined
+  /**
+   * Which yes answers the question that is open. `explicit`: something else was said since it was asked, so that a bare
+   * 好 or "ok" may be about that. `none`: somebody else has spoken since, and may have asked something.
+   */
+  yesCounts: 'any' | 'explicit' | 'none' = 'any'
+  /** Whether its writer may not have seen the answer to the message before: a double tap has not. */
+  overtaken = false
   /** A dialog that cannot go on without a person sets this. */
   wantsPerson: { readonly rule: string } | undefined
   /** What threw, kept because CloudAdapter only passes its text on. */

@@ -150,7 +150,7 @@ export class Turns {
         if (await this.#leaveToAgent(input, open)) return []
         continue
       }
-      const turn = await this.#think(input, open)
+      const turn = await this.#think(input, open, run > 0)
       if (isUnclear(turn) && this.#options.continuationMs > 0 && open.every(isPlainText)) {
         waitUntil ??= this.#options.services.now() + this.#options.continuationMs
         const next = await this.#nextPart(lane, turn, waitUntil)
@@ -185,10 +185,12 @@ export class Turns {
     )
   }
 
-  async #think(input: TurnInput, parts: readonly LaneItem[]): Promise<Turn> {
+  /** @param again whether the conversation has moved since the message came */
+  async #think(input: TurnInput, parts: readonly LaneItem[], again: boolean): Promise<Turn> {
     const { brain, services, log, observer } = this.#options
     const activity = joinParts(parts.map((part) => part.activity))
     const turn = new Turn(input, activity, brain(), services)
+    turn.overtaken = again || parts.some(({ behind }) => behind === true)
     if (turn.owner === 'closed') turn.owner = 'bot'
     const crashes = Math.max(...parts.map((part) => part.attempts))
     if (crashes > MAX_CRASHES) return apologise(turn)

@@ -52,7 +52,7 @@ export function mailSender(options: MailOptions): NoticeSender {
     disableUrlAccess: true,
     logger: false,
   })
-  return async (notice) => {
+  const send = async (notice: Notice): Promise<void> => {
     const address = receiverOf(notice)
     const { subject, text } = textOf(notice)
     const signal = AbortSignal.timeout(timeoutMs)
@@ -76,6 +76,7 @@ export function mailSender(options: MailOptions): NoticeSender {
       throw explain(error, signal)
     }
   }
+  return Object.assign(send, { reaches: ['email'] as const })
 }
 
 function receiverOf({ email }: Notice): string {

@@ -3,6 +3,7 @@
 import type { Request, Server } from 'restify'
 import { z } from 'zod'
 import { listAccounts } from '../accounts/accounts.ts'
+import type { Permission } from '../accounts/permissions.ts'
 import type { Session } from '../accounts/sessions.ts'
 import { type Agent, AgentSide } from '../bot/agent-side.ts'
 import type { Brain } from '../bot/turn.ts'
@@ -69,18 +70,25 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
     }),
   )
 
-  const act = (name: string, perform: (id: string, agent: Agent) => Promise<void>): void => {
+  const act = (
+    name: string,
+    perform: (id: string, agent: Agent, holder: string | null) => Promise<void>,
+    permission: Permission = 'conversation.answer',
+  ): void => {
     server.post(
       `${BASE}/conversations/:id/${name}`,
-      gate.route('conversation.answer', async (request, response, session) => {
+      gate.route(permission, async (request, response, session) => {
         const id = idOf(request)
-        if (!(await findConversation(store, id))) throw notFound()
-        await perform(id, agentOf(session))
+        const conversation = await findConversation(store, id)
+        if (!conversation) throw notFound()
+        await perform(id, agentOf(session), conversation.agent)
         sendJson(response, 200, { id })
       }),
     )
   }
   act('claim', (id, agent) => side.claim(id, agent))
+  // From whoever has it: a colleague who is gone, a program that answers no more.
+  act('take-over', (id, agent, holder) => side.claim(id, agent, holder), 'conversation.assign')
   act('release', (id, agent) => side.release(id, agent))
   act('close', (id, agent) => side.close(id, agent))
 
@@ -90,7 +98,8 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
       const id = idOf(request)
       const { text, clientId } = checked(replyShape, await readJson(request))
       if (!(await findConversation(store, id))) throw notFound()
-      sendJson(response, 200, { id: await side.say(id, agentOf(session), text, clientId ?? null) })
+      const sent = await side.say(id, agentOf(session), text, clientId ?? null)
+      sendJson(response, 200, { id: sent.id })
     }),
   )
   server.post(

@@ -3,7 +3,7 @@
 import { LiukeError } from '../errors.ts'
 import type { StoredActivity } from './activity.ts'
 import { append } from './append.ts'
-import { closedConversation } from './ownership.ts'
+import { closedConversation, repeatKey } from './ownership.ts'
 import { openBody, type Store, type Trx, unknownConversation } from './store.ts'
 
 /** What came of it. */
@@ -27,15 +27,17 @@ class Repeated extends Error {
 
 /**
  * Sends a message of the company. Nobody is spoken over: while a person of ours has the conversation, only they write.
- * @param dedupe what makes a repeat known; null when the caller gave nothing
+ * @param actor name of the program in the audit log
+ * @param clientId what it calls the message; a repeat is not sent twice, whoever has the conversation by then
  * @throws LiukeError `conversation_unknown`, `conversation_closed`, `conversation_shared`, `conversation_taken`,
  * `subject_erased`
  */
 export async function sendForCompany(
   store: Store,
+  actor: string,
   conversationId: string,
   activity: StoredActivity,
-  dedupe: string | null,
+  clientId: string | null,
 ): Promise<CompanyMessage> {
   const conversation = await store.db
     .selectFrom('conversations')
@@ -49,7 +51,7 @@ export async function sendForCompany(
       'Others read along in this conversation.',
       'Write to the customer in a conversation of their own.',
     )
-  const hash = dedupe === null ? null : store.vault.hash('messages.dedupe', dedupe)
+  const hash = clientId === null ? null : store.vault.hash('messages.dedupe', repeatKey(actor, clientId))
   const guard = async (trx: Trx): Promise<void> => {
     // The row is locked by this update, so nobody takes it over in between.
     const row = await trx
@@ -69,6 +71,11 @@ export async function sendForCompany(
         'A person has this conversation.',
         'Leave it to them, or write when it is given back.',
       )
+    await store.audit.append(trx, {
+      actor,
+      action: 'conversation.message',
+      target: `conversation:${conversationId}`,
+    })
   }
   try {
     const [id] = await append(store, conversation, [activity], 'bot', guard, hash)
@@ -80,8 +87,26 @@ export async function sendForCompany(
   }
 }
 
-function sentBefore(trx: Trx, conversationId: string, hash: string): Promise<{ id: string } | undefined> {
-  return trx
+/** The message somebody has sent under a name; undefined where there is none. */
+export function findSent(
+  store: Store,
+  conversationId: string,
+  sender: string,
+  clientId: string,
+): Promise<{ id: string } | undefined> {
+  return sentBefore(
+    store.db,
+    conversationId,
+    store.vault.hash('messages.dedupe', repeatKey(sender, clientId)),
+  )
+}
+
+function sentBefore(
+  db: Pick<Trx, 'selectFrom'>,
+  conversationId: string,
+  hash: string,
+): Promise<{ id: string } | undefined> {
+  return db
     .selectFrom('messages')
     .select('id')
     .where('conversation_id', '=', conversationId)

@@ -160,11 +160,15 @@ interface Move {
   readonly queueing?: Queueing
   /** The error when it is not `from`. */
   readonly refused: LiukeError
+  /** Who moves it, as on record, and what that is called there. */
+  readonly actor: string
+  readonly action: 'claim' | 'release' | 'close' | 'queue'
 }
 
 /**
  * Takes a conversation over. Of several agents who try, one gets it.
  * @param notices what the customer is told
+ * @param from whom it is taken from, where somebody has it; only those who may do so say it
  * @throws LiukeError `conversation_taken`, `conversation_unknown`
  */
 export async function claim(
@@ -172,6 +176,7 @@ export async function claim(
   conversationId: string,
   agent: string,
   notices: readonly StoredActivity[] = [],
+  from: string | null = null,
 ): Promise<void> {
   const refused = new LiukeError(
     'conversation_taken',
@@ -180,11 +185,14 @@ export async function claim(
   )
   await move(store, {
     conversationId,
-    from: ['queued', 'bot'],
+    from: from === null ? ['queued', 'bot'] : ['human'],
+    ...(from === null ? {} : { heldBy: from }),
     to: 'human',
     agent,
     notices,
     refused,
+    actor: agent,
+    action: 'claim',
   })
 }
 
@@ -203,6 +211,8 @@ export async function release(
     agent: null,
     notices,
     refused: notYours(),
+    actor: agent,
+    action: 'release',
   })
 }
 
@@ -221,6 +231,8 @@ export async function close(
     agent: null,
     notices,
     refused: notYours(),
+    actor: agent,
+    action: 'close',
   })
 }
 
@@ -230,6 +242,7 @@ export async function close(
  */
 export async function queueUp(
   store: Store,
+  actor: string,
   conversationId: string,
   queueing: Queueing,
   notices: readonly StoredActivity[],
@@ -242,6 +255,8 @@ export async function queueUp(
     agent: null,
     notices,
     queueing,
+    actor,
+    action: 'queue',
     refused:
       owner === 'closed'
         ? closedConversation()
@@ -254,11 +269,41 @@ export async function queueUp(
 }
 
 /**
+ * Queues a conversation again whose holder is gone, for somebody else to take.
+ * @param heldBy who had it; where somebody else has it by now, nothing happens
+ * @returns whether it was queued
+ */
+export async function queueAgain(
+  store: Store,
+  conversationId: string,
+  heldBy: string,
+  queueing: Queueing,
+  notices: readonly StoredActivity[],
+): Promise<boolean> {
+  const refused = notYours()
+  try {
+    await move(store, {
+      ...{ conversationId, heldBy, notices, queueing, refused },
+      from: ['human'],
+      to: 'queued',
+      agent: null,
+      actor: 'system',
+      action: 'queue',
+    })
+    return true
+  } catch (error) {
+    if (error === refused) return false
+    throw error
+  }
+}
+
+/**
  * Ends a hand-over from outside the desk, whoever has the conversation.
  * @throws LiukeError `conversation_not_waiting`, `conversation_unknown`
  */
 export async function endHandoff(
   store: Store,
+  actor: string,
   conversationId: string,
   to: 'bot' | 'closed',
   notices: readonly StoredActivity[],
@@ -269,6 +314,8 @@ export async function endHandoff(
     to,
     agent: null,
     notices,
+    actor,
+    action: to === 'bot' ? 'release' : 'close',
     refused: new LiukeError(
       'conversation_not_waiting',
       'This conversation neither waits for a person nor does somebody have it.',
@@ -296,10 +343,21 @@ class Repeated extends Error {
   }
 }
 
+/** What makes a repeat of a message known, by who sends it and what they call it. */
+export function repeatKey(sender: string, clientId: string): string {
+  return `agent\n${sender}\n${clientId}`
+}
+
+/** A message that was sent. */
+export interface Sent {
+  readonly id: string
+  /** Whether it was sent before, under the same name. */
+  readonly isRepeat: boolean
+}
+
 /**
  * Sends an agent's message. Only the agent who holds the conversation can.
  * @param clientId what the agent's page calls the message; a repeat is not sent twice
- * @returns the id of the message
  * @throws LiukeError `conversation_not_yours`, `conversation_unknown`
  */
 export async function say(
@@ -308,10 +366,9 @@ export async function say(
   agent: string,
   activity: StoredActivity,
   clientId: string | null = null,
-): Promise<string> {
+): Promise<Sent> {
   const conversation = await load(store, conversationId)
-  const dedupe =
-    clientId === null ? null : store.vault.hash('messages.dedupe', `agent\n${agent}\n${clientId}`)
+  const dedupe = clientId === null ? null : store.vault.hash('messages.dedupe', repeatKey(agent, clientId))
   const guard = async (trx: Trx): Promise<void> => {
     // The row is locked by this update, so no release can slip in between.
     const { numUpdatedRows } = await trx
@@ -336,9 +393,9 @@ export async function say(
   try {
     const [id] = await append(store, conversation, [activity], 'agent', guard, dedupe)
     // One activity in, one id out.
-    return id!
+    return { id: id!, isRepeat: false }
   } catch (error) {
-    if (error instanceof Repeated) return error.id
+    if (error instanceof Repeated) return { id: error.id, isRepeat: true }
     throw error
   }
 }
@@ -368,10 +425,17 @@ async function move(store: Store, wanted: Move): Promise<void> {
     if (wanted.heldBy !== undefined) query = query.where('agent', '=', wanted.heldBy)
     const { numUpdatedRows } = await query.executeTakeFirst()
     if (numUpdatedRows !== 1n) throw wanted.refused
+    await store.audit.append(trx, {
+      actor: wanted.actor,
+      action: `conversation.${wanted.action}`,
+      target: `conversation:${conversation.id}`,
+      detail: { owner: wanted.to, before: conversation.owner, holder: conversation.agent },
+    })
   })
 }
 
-function notYours(): LiukeError {
+/** The error for a conversation that somebody else has, or nobody. */
+export function notYours(): LiukeError {
   return new LiukeError(
     'conversation_not_yours',
     'You do not hold this conversation.',

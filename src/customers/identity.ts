@@ -6,6 +6,7 @@ import { newId, type Store, type Trx } from '../conversations/store.ts'
 import type { Identity, Write } from '../conversations/turn.ts'
 import { LiukeError } from '../errors.ts'
 import type { ConversationsTable } from '../storage/schema.ts'
+import { lineStateOf } from './line-states.ts'
 import { codeNotice } from './notices.ts'
 import type { Profile } from './profile.ts'
 import { accountHash, findByAccount, openProfile } from './records.ts'
@@ -258,12 +259,14 @@ async function link(
  * anonymous, and nobody learns why.
  * @param account hash of the account, as the token carries it
  * @param until when the word runs out, in milliseconds since 1970
+ * @param given when the site gave it; a word from before everybody was signed out is none any more
  */
 export async function vouch(
   store: Store,
   conversation: Pick<ConversationsTable, 'id' | 'subject_id' | 'customer_id' | 'verified_until'>,
   account: string,
   until: number,
+  given: number = store.now(),
 ): Promise<void> {
   const customer = await store.db
     .selectFrom('customers')
@@ -272,6 +275,8 @@ export async function vouch(
     .where('status', '=', 'active')
     .executeTakeFirst()
   if (!customer || !(await isKept(store, customer.subject_id))) return
+  const securedAt = (await lineStateOf(store, customer))?.secured_at ?? null
+  if (securedAt !== null && given <= securedAt) return
   if (conversation.customer_id === customer.id && (conversation.verified_until ?? 0) >= until) return
   await store.db.transaction().execute(async (trx) => {
     // The row may have moved on since the caller read it: several requests come with the same word.

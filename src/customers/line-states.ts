@@ -39,6 +39,17 @@ export async function lineStateOf(
   return row ?? null
 }
 
+/** Removes codes for other operators that are not valid any more. @returns how many there were */
+export async function dropOldPortCodes(store: Pick<Store, 'db' | 'now'>): Promise<number> {
+  const now = store.now()
+  const { numUpdatedRows } = await store.db
+    .updateTable('line_states')
+    .set({ port_code: null, port_until: null, updated_at: now })
+    .where('port_until', '<=', now)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 /** A fresh code for another operator: eight digits. */
 export function newPortCode(): string {
   return String(randomInt(100_000_000)).padStart(8, '0')

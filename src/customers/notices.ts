@@ -44,7 +44,14 @@ export type ContactField = 'address' | 'email' | 'phone'
  * stored and told: a message may quote the code. The id is the same at every try, so that a receiver can drop repeats.
  * @throws UndeliverableError when another try would end the same way
  */
-export type NoticeSender = (notice: Notice) => Promise<void>
+export interface NoticeSender {
+  (notice: Notice): Promise<void>
+  /** By what it reaches people; without it, by both. */
+  readonly reaches?: readonly Address[]
+}
+
+/** A way to reach somebody with a notice. */
+export type Address = 'email' | 'phone'
 
 /** A notice that will not arrive however often it is tried: nobody to send it to, or refused for good. */
 export class UndeliverableError extends LiukeError {}
@@ -151,7 +158,10 @@ function noticeOf({ id, kind }: Pick<NoticesTable, 'id' | 'kind'>, body: Body, m
 /** Longer than any sender may take. */
 const LEASE_MS = 30_000
 const RETRY_MS = 2_000
+/** Tries of a code of a proof: whoever waits for it has asked for another by then. */
 const MAX_ATTEMPTS = 6
+/** Everything else is tried as long as it is worth anything, not less often than this, in milliseconds. */
+const LONGEST_WAIT_MS = 3_600_000
 const BATCH = 50
 
 /** Sends what is due. Several processes share the work by leases. */
@@ -177,6 +187,12 @@ export class Notices {
   /** Whether anything can be sent at all. */
   get canSend(): boolean {
     return this.#send !== null
+  }
+
+  /** Whether anything can be sent to somebody with these contact details. */
+  canReach(contact: Readonly<Record<Address, string | null>>): boolean {
+    const { reaches = ['email', 'phone'] } = this.#send ?? { reaches: [] }
+    return reaches.some((address) => contact[address] !== null)
   }
 
   /** One pass. @returns how many were tried */
@@ -226,6 +242,8 @@ export class Notices {
     const left = row.expires_at - now()
     if (left <= 0) {
       await finish({ status: 'expired', ...forgotten })
+      // Nobody else says that a warning never arrived.
+      if (row.kind !== 'code') this.#onFailure({ id: row.id, reason: 'expired', final: true })
       return
     }
     try {
@@ -235,10 +253,15 @@ export class Notices {
       await finish({ status: 'sent', last_error: null, ...forgotten })
     } catch (error) {
       const last_error = reasonOf(error)
-      const final = error instanceof UndeliverableError || row.attempts + 1 >= MAX_ATTEMPTS
+      const isSpent = row.kind === 'code' && row.attempts + 1 >= MAX_ATTEMPTS
+      const isGone = last_error === 'subject_erased' || error instanceof UndeliverableError
+      const final = isGone || isSpent
       this.#onFailure({ id: row.id, reason: last_error, final })
       if (final) await finish({ status: 'dead', last_error, ...forgotten })
-      else await finish({ status: 'pending', due_at: now() + RETRY_MS * 2 ** row.attempts, last_error })
+      else {
+        const wait = Math.min(LONGEST_WAIT_MS, RETRY_MS * 2 ** row.attempts)
+        await finish({ status: 'pending', due_at: now() + wait, last_error })
+      }
     }
   }
 }

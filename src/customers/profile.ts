@@ -4,16 +4,23 @@ import { z } from 'zod'
 
 const text = (max: number) => z.string().min(1).max(max)
 
+/** Longest e-mail address there can be (RFC 5321, section 4.5.3.1), in UTF-16 units. */
+const MAX_EMAIL = 254
+/** Longest postal address, in UTF-16 units. */
+const MAX_ADDRESS = 300
+/** No way to reach a customer is longer. */
+export const MAX_CONTACT = Math.max(MAX_EMAIL, MAX_ADDRESS)
+
 /** The personal part of a record; sealed under the customer's key as one JSON text. */
 export const profileShape = z.object({
   account: text(40),
   name: text(120).nullable(),
   /** Digits, with + and country code outside the mainland. */
   phone: text(30).nullable(),
-  email: text(200).nullable(),
+  email: text(MAX_EMAIL).nullable(),
   /** What the customer prefers to be written to in. */
   language: z.enum(['zh', 'en']).nullable(),
-  address: text(300).nullable(),
+  address: text(MAX_ADDRESS).nullable(),
   gender: text(20).nullable(),
   birthYear: z.number().int().min(1900).max(2100).nullable(),
 })

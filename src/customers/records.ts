@@ -149,6 +149,15 @@ export async function openProfile(
 }
 
 /**
+ * Lets one transaction at a time change what belongs to a customer: on PostgreSQL two could read the same and write
+ * over each other; SQLite has one writer anyway.
+ */
+export async function lockCustomer(store: Store, trx: Trx, customerId: string): Promise<void> {
+  if (store.engine === 'sqlite') return
+  await trx.selectFrom('customer_records').select('id').where('id', '=', customerId).forUpdate().execute()
+}
+
+/**
  * Changes how a customer is reached, and by what they are found.
  * @param value null takes it away
  * @throws LiukeError `customer_unknown`, `subject_erased`
@@ -161,6 +170,8 @@ export async function changeContact(
   value: string | null,
 ): Promise<void> {
   const { vault } = store
+  // Phone number and address stand in one sealed text.
+  await lockCustomer(store, trx, customerId)
   const row = await trx
     .selectFrom('customer_records')
     .select(['id', 'subject_id', 'profile'])

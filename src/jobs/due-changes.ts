@@ -1,11 +1,13 @@
-/** Does on its day what customers have arranged: plans change, visits are over; beginning with what a stop left. */
+/** Does on its day what customers have arranged: plans change, visits are over, codes and unfinished tasks run out. */
 
 import type { Company } from '../company/types.ts'
 import type { Store } from '../conversations/store.ts'
+import { dropOldPortCodes } from '../customers/line-states.ts'
 import { applyPlanChange, duePlanChanges } from '../customers/plan-changes.ts'
 import { endPastVisits } from '../customers/visits.ts'
 import { messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
+import { forgetOldTasks } from '../services/unfinished-tasks.ts'
 
 /** What the job needs. */
 export interface DueChangesJob {
@@ -34,6 +36,13 @@ async function round({ store, company, log }: DueChangesJob): Promise<void> {
   const changed = await applyDuePlanChanges(store, company())
   if (changed > 0) log.info({ changed }, 'plans have changed as their customers had chosen')
   await endPastVisits(store, company().timeZone)
+  await removeRunOut(store)
+}
+
+/** Removes what has run out and is of use to nobody: codes for other operators, and tasks left unfinished. */
+export async function removeRunOut(store: Store): Promise<void> {
+  await dropOldPortCodes(store)
+  await forgetOldTasks(store)
 }
 
 /** Starts the job. @returns stops it and waits for what is under way */

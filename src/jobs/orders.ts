@@ -9,7 +9,7 @@ import { type Attempt, afterAttempt } from '../services/order-attempt.ts'
 import { orderRequest } from '../services/order-body.ts'
 import { type DueNews, dueNews, putOffNews } from '../services/order-news.ts'
 import { dropOrder, dueOrders, type LeasedOrder, leaseOrder, settleOrder } from '../services/order-sending.ts'
-import type { Carrying } from '../services/systems.ts'
+import type { Carrying, Order } from '../services/systems.ts'
 import type { OrdersTable } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
 
@@ -60,7 +60,7 @@ export class OrdersJob {
   }
 
   async #sendOne(due: Selectable<OrdersTable>): Promise<boolean> {
-    const { store, onSent, log, random = Math.random } = this.#options
+    const { store, carrying, onSent, log, random = Math.random } = this.#options
     const leased = await leaseOrder(store, due)
     if (!leased) return false
     const key = await unlessErased(store.vault.keyOf(leased.row.subject_id))
@@ -69,14 +69,15 @@ export class OrdersJob {
       return false
     }
     try {
-      const attempt = await this.#attempt(leased, key)
-      if (attempt === null) {
+      const order = await this.#orderOf(leased, key)
+      const attempt = order && (await this.#attempt(leased, order))
+      if (order === null || attempt === null) {
         await dropOrder(store, leased)
         return false
       }
       onSent(attempt.result)
       const next = afterAttempt(leased.row, attempt, store.now(), random())
-      const settled = await settleOrder(store, leased, key, next)
+      const settled = await settleOrder(store, leased, key, next, (trx) => carrying.keep(trx, order))
       const { id, kind } = leased.row
       if (settled && next.end !== null)
         log.info({ order: id, kind, end: next.end, code: next.lastError }, 'an order came to its end')
@@ -88,20 +89,25 @@ export class OrdersJob {
     }
   }
 
-  /** Sends it; null where its customer is gone. */
-  async #attempt({ row }: LeasedOrder, key: SubjectKey): Promise<Attempt | null> {
-    const { store, carrying, log } = this.#options
-    const customer = await findCustomer(store, row.customer_id)
+  /** As it is sent; null where its customer is gone. */
+  async #orderOf({ row }: LeasedOrder, key: SubjectKey): Promise<Order | null> {
+    const customer = await findCustomer(this.#options.store, row.customer_id)
     if (!customer) return null
+    return {
+      id: row.id,
+      reference: row.reference,
+      customer,
+      conversationId: row.conversation_id,
+      request: orderRequest(key, row),
+      undo: row.status === 'undoing',
+    }
+  }
+
+  /** Sends it; null where its customer is gone. */
+  async #attempt({ row }: LeasedOrder, order: Order): Promise<Attempt | null> {
+    const { carrying, log } = this.#options
     try {
-      return await carrying.send({
-        id: row.id,
-        reference: row.reference,
-        customer,
-        conversationId: row.conversation_id,
-        request: orderRequest(key, row),
-        undo: row.status === 'undoing',
-      })
+      return await carrying.send(order)
     } catch (error) {
       if (error instanceof LiukeError && error.code === 'subject_erased') return null
       const { id, attempts } = row

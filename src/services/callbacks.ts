@@ -114,18 +114,19 @@ export class Callbacks {
     changes: { body?: Buffer; due_at?: number; status?: 'dropped'; updated_at: number },
   ): Write {
     return async (trx) => {
-      const { numUpdatedRows: changed } = await trx
+      const changed = await trx
         .updateTable('tasks')
         .set(changes)
         .where('id', '=', id)
         .where('status', '=', 'open')
+        .returning('customer_id')
         .executeTakeFirst()
-      if (changed !== 1n) throw new Outdated()
+      if (!changed) throw new Outdated()
       await this.#store.audit.append(trx, {
         actor: 'bot',
         action,
         target: `task:${id}`,
-        detail: { conversation },
+        detail: { conversation, customer: changed.customer_id },
       })
     }
   }

@@ -13,6 +13,7 @@ import { newTicket, type Ticket, ticketsOf } from '../customers/tickets.ts'
 import type { AuditEntry } from '../storage/audit.ts'
 import type { ConversationsTable, CustomersTable } from '../storage/schema.ts'
 import { Callbacks } from './callbacks.ts'
+import { EarlierAsks } from './earlier-asks.ts'
 import { OwnTickets } from './own-tickets.ts'
 import { drawAttempt, type SaveAttempt, type SaveDraw } from './save-attempt.ts'
 import { cancellationsOf } from './services-left.ts'
@@ -28,6 +29,9 @@ export interface CallbackDraft {
   readonly topic: string | null
 }
 
+/** What notices are sent to; other fields do not matter. */
+export type Reach = Readonly<Record<'email' | 'phone', string | null>>
+
 /** Longest text of a customer that a follow-up keeps, in UTF-16 units. */
 const MAX_FOLLOW_UP = 2_000
 
@@ -36,17 +40,20 @@ export class CompanyServices {
   readonly #store: Store
   readonly #company: () => Company
   readonly #verifiedMs: number
-  readonly #canSendCodes: () => boolean
+  readonly #canSendCodes: (contact?: Reach) => boolean
   /** Calls that were promised. */
   readonly callbacks: Callbacks
   /** Tickets, for those who opened them. */
   readonly ownTickets: OwnTickets
+  /** What was offered or asked for before. */
+  readonly earlier: EarlierAsks
 
   constructor(options: {
     readonly store: Store
     readonly company: () => Company
     readonly verifiedMs: number
-    readonly canSendCodes: () => boolean
+    /** With contact details: whether one can reach somebody who has these. */
+    readonly canSendCodes: (contact?: Reach) => boolean
   }) {
     this.#store = options.store
     this.#company = options.company
@@ -54,11 +61,17 @@ export class CompanyServices {
     this.#canSendCodes = options.canSendCodes
     this.callbacks = new Callbacks(options.store)
     this.ownTickets = new OwnTickets(options.store)
+    this.earlier = new EarlierAsks(options.store)
   }
 
   /** Whether a one-time code can reach anybody. */
   get canVerify(): boolean {
     return this.#canSendCodes()
+  }
+
+  /** Whether a notice, such as a code to leave with or news of a changed contact, can reach these contact details. */
+  canReach(contact: Reach): boolean {
+    return this.#canSendCodes(contact)
   }
 
   /** How long a proof of identity holds after the last message, in milliseconds. */
@@ -133,7 +146,7 @@ export class CompanyServices {
           actor: 'bot',
           action: 'ticket.open',
           target: `ticket:${number}`,
-          detail: { conversation: conversation.id, topic },
+          detail: { conversation: conversation.id, customer: customerId, topic },
         })
       },
     }
@@ -148,7 +161,7 @@ export class CompanyServices {
       (id) => ({
         action: 'callback.request',
         target: `task:${id}`,
-        detail: { conversation: conversation.id },
+        detail: { conversation: conversation.id, customer: customerId },
       }),
     )
   }
@@ -165,7 +178,7 @@ export class CompanyServices {
       (id) => ({
         action: 'follow-up.request',
         target: `task:${id}`,
-        detail: { conversation: conversation.id, entry },
+        detail: { conversation: conversation.id, customer: customerId, entry },
       }),
     )
   }

@@ -77,7 +77,13 @@ async function ordersOf(store: Store, customerId: string): Promise<StandingOrder
     .select(['reference', 'kind', 'status', 'created_at as placedAt'])
     .where('customer_id', '=', customerId)
     .where('slot', 'is not', null)
-    .where((e) => e.or([e('standing_until', 'is', null), e('standing_until', '>', store.now())]))
+    .where((e) =>
+      e.or([
+        e('status', '!=', 'done'),
+        e('standing_until', 'is', null),
+        e('standing_until', '>', store.now()),
+      ]),
+    )
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(ORDERS)
@@ -138,6 +144,8 @@ export async function revealField(
       action: 'customer.reveal',
       target: `customer:${customerId}`,
       detail: { field, ...where },
+      // What somebody writes of a person goes with that person.
+      ...('reason' in where ? { subjectId: row.subject_id } : {}),
     }),
   )
   return profile[field]

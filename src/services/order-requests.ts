@@ -1,6 +1,7 @@
 /** What customers may have done, as data: the kinds of orders, their shapes, and which two are the same. */
 
 import { z } from 'zod'
+import { MAX_CONTACT } from '../customers/profile.ts'
 
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
 const month = z.string().regex(/^\d{4}-\d\d$/)
@@ -67,9 +68,9 @@ export const orderRequestShape = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('contact.change'),
     field: z.enum(['address', 'email', 'phone']),
-    value: z.string().max(200),
+    value: z.string().max(MAX_CONTACT),
     /** What it was before, for taking it back; null where there was none. */
-    before: z.string().max(200).nullable(),
+    before: z.string().max(MAX_CONTACT).nullable(),
   }),
   /** Signs everybody out of the online account and asks for a new password. */
   z.strictObject({ kind: z.literal('account.secure') }),

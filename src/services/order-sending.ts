@@ -2,6 +2,7 @@
 
 import type { Selectable } from 'kysely'
 import { newId, type Store, type Trx } from '../conversations/store.ts'
+import { lockCustomer } from '../customers/records.ts'
 import { constant } from '../storage/constant.ts'
 import type { OrdersTable } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
@@ -65,16 +66,11 @@ export async function leaseOrder(store: Store, row: Selectable<OrdersTable>): Pr
   return leased ? { row: leased, leaseUntil } : null
 }
 
-/** On PostgreSQL two leases for one customer could be taken in the same moment; SQLite has one writer. */
-async function lockCustomer(store: Store, trx: Trx, customerId: string): Promise<void> {
-  if (store.engine === 'sqlite') return
-  await trx.selectFrom('customer_records').select('id').where('id', '=', customerId).forUpdate().execute()
-}
-
 /**
  * Writes how an order goes on. What has come to an end is on record, and to be told; what was refused is a task for a
  * person.
  * @param key of its subject
+ * @param keep takes into our own records what was done or undone, in the same transaction
  * @returns false where it has been replaced or taken back meanwhile: only the lease is given back then
  */
 export async function settleOrder(
@@ -82,9 +78,11 @@ export async function settleOrder(
   { row, leaseUntil }: LeasedOrder,
   key: SubjectKey,
   next: NextStep,
+  keep: (trx: Trx) => Promise<void>,
 ): Promise<boolean> {
   const now = store.now()
   const settled = await store.db.transaction().execute(async (trx) => {
+    await lockCustomer(store, trx, row.customer_id)
     const { numUpdatedRows } = await trx
       .updateTable('orders')
       .set({
@@ -102,8 +100,9 @@ export async function settleOrder(
       .executeTakeFirst()
     if (numUpdatedRows !== 1n) return false
     if (next.end !== null) await record(store, trx, row, next.end, next.lastError)
+    if (next.end === 'done' || next.end === 'undone') await keep(trx)
     if (next.end === 'refused' || next.end === 'undo-refused')
-      await leaveTask(trx, row, key, next.lastError, now)
+      await leaveTask(store, trx, row, key, next.lastError)
     return true
   })
   if (!settled) await giveBack(store, { row, leaseUntil })
@@ -133,7 +132,7 @@ export async function dropOrder(store: Store, { row }: LeasedOrder): Promise<voi
 async function record(
   store: Store,
   trx: Trx,
-  { id, kind, reference, customer_id }: Selectable<OrdersTable>,
+  { id, kind, reference, customer_id, conversation_id: conversation }: Selectable<OrdersTable>,
   end: NonNullable<NextStep['end']>,
   code: string | null,
 ): Promise<void> {
@@ -147,18 +146,19 @@ async function record(
     actor: 'system',
     action: `order.${end}`,
     target: `customer:${customer_id}`,
-    detail: { order: id, kind, reference, ...(code === null ? {} : { code }) },
+    detail: { order: id, kind, reference, conversation, ...(code === null ? {} : { code }) },
   })
 }
 
 async function leaveTask(
+  store: Store,
   trx: Trx,
-  { kind, reference, status, customer_id, conversation_id, subject_id }: Selectable<OrdersTable>,
+  { id: order, kind, reference, status, customer_id, conversation_id, subject_id }: Selectable<OrdersTable>,
   key: SubjectKey,
   code: string | null,
-  now: number,
 ): Promise<void> {
   const id = newId()
+  const now = store.now()
   const content = { reference, kind, code, undo: status === 'undoing' }
   await trx
     .insertInto('tasks')
@@ -175,4 +175,10 @@ async function leaveTask(
       updated_at: now,
     })
     .execute()
+  await store.audit.append(trx, {
+    actor: 'system',
+    action: 'task.create',
+    target: `task:${id}`,
+    detail: { kind: 'order', order, customer: customer_id, conversation: conversation_id },
+  })
 }

@@ -44,7 +44,8 @@ export function termsOf(request: OrderRequest, { now, timeZone, ...hours }: Term
       return { slot: 'plan', standingUntil: at, undoUntil: at, replaceable: true }
     }
     case 'service.cancel': {
-      const at = startOf(request.effective)
+      // It runs to the end of that day.
+      const at = startOf(request.effective, 24 * 60)
       return { slot: `cancel:${request.service}`, standingUntil: null, undoUntil: at, replaceable: false }
     }
     case 'bill.dispute': {
@@ -65,7 +66,9 @@ export function termsOf(request: OrderRequest, { now, timeZone, ...hours }: Term
     case 'visit.move': {
       const at = startOf(request.day, request.from)
       const slot = `visit:${request.visitId}`
-      return { slot, standingUntil: at, undoUntil: at - change, replaceable: true }
+      // Once the time it was moved from is over, there is nothing to put it back to.
+      const undoUntil = Math.min(at, startOf(request.before.day, request.before.from)) - change
+      return { slot, standingUntil: at, undoUntil, replaceable: true }
     }
     case 'visit.cancel':
       // Another time can be booked instead.
@@ -95,6 +98,20 @@ export function termsOf(request: OrderRequest, { now, timeZone, ...hours }: Term
 /** Whether two requests ask for the same; the words beside it do not count. */
 export function isSame(one: OrderRequest, other: OrderRequest): boolean {
   return comparable(one) === comparable(other)
+}
+
+/**
+ * What takes the place of an order that can still be taken back. A contact that is changed twice goes back to where it
+ * was first: whoever changes it again cannot keep its owner from getting it back.
+ * @param now milliseconds since 1970
+ */
+export function withFirst(
+  request: OrderRequest,
+  { request: replaced, undoUntil }: { readonly request: OrderRequest; readonly undoUntil: number | null },
+  now: number,
+): OrderRequest {
+  if (request.kind !== 'contact.change' || replaced.kind !== 'contact.change') return request
+  return undoUntil !== null && undoUntil > now ? { ...request, before: replaced.before } : request
 }
 
 function comparable(request: OrderRequest): string {

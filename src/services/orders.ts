@@ -7,13 +7,16 @@ import { figure } from '../company/variables.ts'
 import { newId, type Store, type Trx } from '../conversations/store.ts'
 import { Outdated, type Write } from '../conversations/turn.ts'
 import { dayIn } from '../customers/calendar.ts'
+import { lockCustomer } from '../customers/records.ts'
 import { TICKET_ALPHABET } from '../customers/tickets.ts'
 import type { ConversationsTable, CustomersTable, OrderStatus, OrdersTable } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
 import { orderRequest, sealedRequest } from './order-body.ts'
 import { newsOf, type OrderNews } from './order-news.ts'
 import type { OrderRequest } from './order-requests.ts'
-import { isSame, type OrderTerms, type TermsContext, termsOf } from './order-terms.ts'
+import { isSame, type TermsContext, termsOf, withFirst } from './order-terms.ts'
+import { signOutOthers } from './sign-out.ts'
+import { isStillSo } from './still-so.ts'
 import type { CompanySystems } from './systems.ts'
 
 /** An order a customer has placed. Moments in milliseconds since 1970. */
@@ -76,14 +79,20 @@ export class Orders {
    * Places what the customer has confirmed. Two devices that confirm the same place one order: the turn that comes
    * second is run again, and meets `repeated`.
    */
-  async place(conversation: Place, customer: CustomersTable, request: OrderRequest): Promise<Placement> {
-    const terms = termsOf(request, this.#context())
-    const slot = this.#slot(customer, terms)
+  async place(conversation: Place, customer: CustomersTable, asked: OrderRequest): Promise<Placement> {
+    const terms = termsOf(asked, this.#context())
+    const slot = this.#slot(customer, terms.slot)
     const before = await this.#standingIn(slot)
+    const facts = { store: this.#store, systems: this.#systems, customer }
+    const stands = before !== null && (await isStillSo(facts, before))
     // What is being taken back elsewhere must come to its end first, whatever takes its place.
     const isLeaving = before?.status === 'undoing'
-    if (before && !isLeaving && isSame(before.request, request)) return { result: 'repeated', order: before }
-    if (before && (isLeaving || !terms.replaceable)) return { result: 'other-standing', order: before }
+    if (stands && !isLeaving && isSame(before.request, asked)) return { result: 'repeated', order: before }
+    if (stands && (isLeaving || !terms.replaceable)) return { result: 'other-standing', order: before }
+    const request = stands ? withFirst(asked, before, this.#store.now()) : asked
+    const isUndone = request.kind === 'contact.change' && request.before === request.value
+    const undoUntil = isUndone ? null : terms.undoUntil
+    const booking = request.kind === 'visit.cancel' ? await this.#bookingOf(customer, request.visitId) : null
     const id = newId()
     const reference = await this.#freeReference()
     const key = await this.#store.vault.keyOf(customer.subject_id)
@@ -100,7 +109,7 @@ export class Orders {
       status: inTurn ? 'done' : 'accepted',
       slot,
       standing_until: terms.standingUntil,
-      undo_until: terms.undoUntil,
+      undo_until: undoUntil,
       body: sealedRequest(key, id, request),
       due_at: inTurn ? null : now,
       lease_until: null,
@@ -109,6 +118,7 @@ export class Orders {
       updated_at: now,
     } as const
     const write: Write = async (trx) => {
+      await lockCustomer(this.#store, trx, customer.id)
       await this.#free(trx, slot, before?.id ?? null, now)
       const { numInsertedOrUpdatedRows: written } = await trx
         .insertInto('orders')
@@ -123,14 +133,18 @@ export class Orders {
           conversationId: conversation.id,
           undo: false,
         })
+      if (request.kind === 'account.secure')
+        await signOutOthers(this.#store, trx, customer.id, conversation.id)
+      if (booking !== null) await this.#end(trx, 'id', booking)
       const { status } = row
-      await this.#record(trx, customer, 'order.place', { order: id, kind: request.kind, reference, status })
+      const at = { order: id, kind: request.kind, reference, conversation: conversation.id }
+      await this.#record(trx, customer, 'order.place', { ...at, status })
     }
-    return { result: row.status, id, reference, undoUntil: terms.undoUntil, write }
+    return { result: row.status, id, reference, undoUntil, write }
   }
 
-  /** Orders of a customer that stand, newest first. */
-  async standing(customer: Pick<CustomersTable, 'id' | 'subject_id'>): Promise<PlacedOrder[]> {
+  /** Orders of a customer that stand, newest first; without those that our own tables show to be so no more. */
+  async standing(customer: CustomersTable): Promise<PlacedOrder[]> {
     const now = this.#store.now()
     const rows = await this.#store.db
       .selectFrom('orders')
@@ -138,21 +152,30 @@ export class Orders {
       .where('customer_id', '=', customer.id)
       .where('status', 'in', STANDING)
       .where('slot', 'is not', null)
-      .where((e) => e.or([e('standing_until', 'is', null), e('standing_until', '>', now)]))
+      // What waits stands until it is settled, however long that takes.
+      .where((e) =>
+        e.or([e('status', '!=', 'done'), e('standing_until', 'is', null), e('standing_until', '>', now)]),
+      )
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
       .limit(LISTED)
       .execute()
     const key = await this.#store.vault.keyOf(customer.subject_id)
-    return rows.map((row) => placed(key, row))
+    const orders = rows.map((row) => placed(key, row))
+    // Systems elsewhere refuse what cannot be taken back any more; they are not asked each time.
+    if (this.#systems.carrying.when === 'afterwards') return orders
+    const facts = { store: this.#store, systems: this.#systems, customer }
+    const so = await Promise.all(orders.map((order) => isStillSo(facts, order)))
+    return orders.filter((_, at) => so[at])
   }
 
-  /** Those of the standing orders that can be taken back now, newest first. */
-  async undoable(customer: Pick<CustomersTable, 'id' | 'subject_id'>): Promise<PlacedOrder[]> {
+  /** Those of the standing orders that can be taken back now, newest first; what still waits, however long it does. */
+  async undoable(customer: CustomersTable): Promise<PlacedOrder[]> {
     const now = this.#store.now()
     const standing = await this.standing(customer)
     return standing.filter(
-      ({ status, undoUntil }) => status !== 'undoing' && undoUntil !== null && undoUntil > now,
+      ({ status, undoUntil }) =>
+        status !== 'undoing' && undoUntil !== null && (status === 'accepted' || undoUntil > now),
     )
   }
 
@@ -166,11 +189,12 @@ export class Orders {
     // What a system elsewhere has not been asked for yet is simply not asked for.
     const apart = carrying.when === 'afterwards' && (status === 'done' || attempts > 0)
     const write: Write = async (trx) => {
+      await lockCustomer(this.#store, trx, customer.id)
       const { numUpdatedRows: changed } = await trx
         .updateTable('orders')
         .set(
           apart
-            ? { status: 'undoing', due_at: now, attempts: 0, updated_at: now }
+            ? { status: 'undoing', due_at: now, attempts: 0, last_error: null, updated_at: now }
             : { status: 'undone', slot: null, due_at: null, updated_at: now },
         )
         .where('id', '=', id)
@@ -180,8 +204,10 @@ export class Orders {
       if (changed !== 1n) throw new Outdated()
       if (carrying.when === 'in-turn')
         await carrying.apply(trx, { id, reference, customer, conversationId, request, undo: true })
-      const detail = { order: id, kind: request.kind, reference, status: apart ? 'undoing' : 'undone' }
-      await this.#record(trx, customer, 'order.undo', detail)
+      // A visit that is not booked any more cannot be put back to where it was.
+      if (request.kind === 'visit.book') await this.#end(trx, 'slot', this.#slot(customer, `visit:${id}`))
+      const at = { order: id, kind: request.kind, reference, conversation: conversationId }
+      await this.#record(trx, customer, 'order.undo', { ...at, status: apart ? 'undoing' : 'undone' })
     }
     return { result: apart ? 'accepted' : 'done', write }
   }
@@ -205,7 +231,9 @@ export class Orders {
       .selectAll()
       .where('slot', '=', slot)
       .executeTakeFirst()
-    if (!row || (row.standing_until ?? Number.POSITIVE_INFINITY) <= this.#store.now()) return null
+    if (!row) return null
+    const isOver = row.status === 'done' && (row.standing_until ?? Infinity) <= this.#store.now()
+    if (isOver) return null
     return placed(await this.#store.vault.keyOf(row.subject_id), row)
   }
 
@@ -215,6 +243,7 @@ export class Orders {
       .updateTable('orders')
       .set({ slot: null })
       .where('slot', '=', slot)
+      .where('status', '=', 'done')
       .where('standing_until', '<=', now)
       .execute()
     if (replaced === null) return
@@ -224,6 +253,31 @@ export class Orders {
       .where('id', '=', replaced)
       .where('slot', '=', slot)
       .execute()
+  }
+
+  /** Ends a standing order that something else has made an end of. */
+  async #end(trx: Trx, by: 'id' | 'slot', value: string): Promise<void> {
+    await trx
+      .updateTable('orders')
+      .set({ status: 'undone', slot: null, due_at: null, updated_at: this.#store.now() })
+      .where(by, '=', value)
+      .where('status', '=', 'done')
+      .where('slot', 'is not', null)
+      .execute()
+  }
+
+  /** The standing order by which a visit was booked; null without one. */
+  async #bookingOf(customer: CustomersTable, visitId: string): Promise<string | null> {
+    const booked = (await this.standing(customer)).filter(
+      ({ request, status }) => request.kind === 'visit.book' && status === 'done',
+    )
+    if (booked.length === 0) return null
+    const own = booked.find(({ id }) => id === visitId)
+    if (own || this.#systems.carrying.when === 'in-turn') return own?.id ?? null
+    // Systems elsewhere give visits ids of their own; of a kind only one can be booked here.
+    const kind = (await this.#systems.visits(customer)).find(({ id }) => id === visitId)?.kind
+    const same = booked.find(({ request }) => request.kind === 'visit.book' && request.visit === kind)
+    return same?.id ?? null
   }
 
   async #freeReference(): Promise<string> {
@@ -243,7 +297,7 @@ export class Orders {
     throw new Outdated()
   }
 
-  #slot({ id }: Pick<CustomersTable, 'id'>, { slot }: OrderTerms): string {
+  #slot({ id }: Pick<CustomersTable, 'id'>, slot: string): string {
     return this.#store.vault.hash('orders.slot', `${id}:${slot}`)
   }
 
@@ -261,7 +315,7 @@ export class Orders {
     trx: Trx,
     customer: Pick<CustomersTable, 'id'>,
     action: 'order.place' | 'order.undo',
-    detail: Readonly<Record<string, string>>,
+    detail: Readonly<Record<string, string | null>>,
   ): Promise<void> {
     // A record that something happened to is scored anew.
     await trx

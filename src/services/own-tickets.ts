@@ -60,19 +60,23 @@ export class OwnTickets {
     const body = await resealed(this.#store, ticket, `${ticket.text}\n${remark}`)
     const isOver = ticket.status === 'resolved' || ticket.status === 'closed'
     return async (trx) => {
-      const { numUpdatedRows: changed } = await trx
+      const changed = await trx
         .updateTable('tickets')
         .set({ body, updated_at: now, ...(isOver ? { status: 'open', resolved_at: null } : {}) })
         .where('id', '=', ticket.id)
         .where('updated_at', '=', ticket.updatedAt)
         .where('status', '=', ticket.status)
+        .returning(['conversation_id', 'customer_id'])
         .executeTakeFirst()
-      if (changed !== 1n) throw new Outdated()
+      if (!changed) throw new Outdated()
       await this.#store.audit.append(trx, {
         actor: 'bot',
         action: 'ticket.remark',
         target: `ticket:${ticket.number}`,
-        detail: { before: ticket.status, after: isOver ? 'open' : ticket.status },
+        detail: {
+          ...{ before: ticket.status, after: isOver ? 'open' : ticket.status },
+          ...{ conversation: changed.conversation_id, customer: changed.customer_id },
+        },
       })
     }
   }

@@ -24,7 +24,8 @@ export async function servicesRunning(
   customer: Pick<CustomersTable, 'id' | 'plan' | 'home'>,
   today: string,
 ): Promise<Service[]> {
-  const ended = (await cancellationsOf(db, customer)).filter(({ effective }) => effective <= today)
+  // The day of a cancellation is the last on which the service runs.
+  const ended = (await cancellationsOf(db, customer)).filter(({ effective }) => effective < today)
   const over = new Set(ended.map(({ service }) => service))
   return (await servicesHad(db, customer)).filter((service) => !over.has(service))
 }

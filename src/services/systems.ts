@@ -40,7 +40,12 @@ export type Outcome =
 /** Carries orders out within the turn's transaction, or afterwards, by requests that may be repeated. */
 export type Carrying =
   | { readonly when: 'in-turn'; apply(trx: Trx, order: Order): Promise<void> }
-  | { readonly when: 'afterwards'; send(order: Order): Promise<Outcome> }
+  | {
+      readonly when: 'afterwards'
+      send(order: Order): Promise<Outcome>
+      /** Takes what was done, or undone, into what our own tables know of the customer. */
+      keep(trx: Trx, order: Order): Promise<void>
+    }
 
 /**
  * The company's systems. Reading throws `service_unavailable` while they cannot be reached; a task that meets it

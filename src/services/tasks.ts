@@ -24,14 +24,14 @@ export async function finishTask(
       .where('id', '=', id)
       .where('kind', 'in', KINDS)
       .where('status', '=', 'open')
-      .returning(['kind', 'conversation_id'])
+      .returning(['kind', 'conversation_id', 'customer_id'])
       .executeTakeFirst()
     if (!ended) throw await notOpen(trx, id)
     await store.audit.append(trx, {
       actor,
       action: outcome === 'done' ? 'task.done' : 'task.drop',
       target: `task:${id}`,
-      detail: { kind: ended.kind, conversation: ended.conversation_id },
+      detail: { kind: ended.kind, conversation: ended.conversation_id, customer: ended.customer_id },
     })
     return ended
   })
@@ -79,7 +79,10 @@ export async function setTicket(
       actor,
       action: 'ticket.status',
       target: `ticket:${before.number}`,
-      detail: { before: before.status, after: status },
+      detail: {
+        ...{ before: before.status, after: status },
+        ...{ conversation: before.conversation_id, customer: before.customer_id },
+      },
     })
     return before
   })

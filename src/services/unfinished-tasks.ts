@@ -15,6 +15,15 @@ export interface UnfinishedTask {
 /** Nobody remembers what they began so long ago, in milliseconds. */
 const FORGOTTEN_AFTER_MS = 14 * 86_400_000
 
+/** Removes what nobody remembers. @returns how many there were */
+export async function forgetOldTasks(store: Store): Promise<number> {
+  const { numDeletedRows } = await store.db
+    .deleteFrom('unfinished_tasks')
+    .where('updated_at', '<=', store.now() - FORGOTTEN_AFTER_MS)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 type Customer = Pick<CustomersTable, 'id' | 'subject_id'>
 
 /** See the methods. */

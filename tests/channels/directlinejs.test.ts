@@ -9,8 +9,12 @@ import { heldTimer } from './held-timer.ts'
 likeInABrowser()
 
 const QUESTIONS = {
-  'zh-CN': ['怎么设置自动扣费', '手机卡丢了怎么办', '宽带多久能装好'],
-  'en-US': ['how do i set up autopay', 'i lost my sim card', 'how long does broadband installation take'],
+  'zh-CN': ['怎么设置自动扣费', '怎么开通国际漫游', '宽带多久能装好'],
+  'en-US': [
+    'how do i set up autopay',
+    'how do i switch on roaming',
+    'how long does broadband installation take',
+  ],
 } as const
 type Locale = keyof typeof QUESTIONS
 

@@ -13,10 +13,10 @@ likeInABrowser()
 const SEED = 20_261_122
 const QUESTIONS = [
   '怎么设置自动扣费',
-  'i lost my sim card',
+  'how do i switch on roaming',
   '宽带多久能装好',
   'how do i set up autopay',
-  '手机卡丢了怎么办',
+  '怎么开通国际漫游',
   'how long does broadband installation take',
 ]
 

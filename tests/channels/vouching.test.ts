@@ -7,6 +7,7 @@ import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
 import { findConversation } from '../../src/conversations/start.ts'
 import { conversationsOf } from '../../src/customers/identity.ts'
 import { findByAccount } from '../../src/customers/records.ts'
+import { signOutOthers } from '../../src/services/sign-out.ts'
 import { Desk } from '../console/desk-client.ts'
 import { Customer, call, readable } from '../direct-line.ts'
 import { SECRET, type TestServer, testServer } from '../server.ts'
@@ -339,6 +340,23 @@ describe("the site's word", () => {
     expect(await answerTo(byCode)).toMatch(WHO)
     expect((await desk.read(bySite.id)).body.customer.verified).toBe(true)
     expect((await desk.read(byCode.id)).body.customer.verified).toBe(false)
+  })
+
+  it('does not bring anybody back who was signed out since it was given', async () => {
+    const { store } = server.open
+    const stolen = await visitor(WANG)
+    expect(await answerTo(stolen)).toMatch(BILL)
+    ahead += MINUTE
+    const { id } = (await findByAccount(store, WANG))!
+    await store.db.transaction().execute((trx) => signOutOthers(store, trx, id, null))
+    try {
+      expect(await answerTo(stolen)).toMatch(WHO)
+      ahead += 31 * MINUTE
+      expect(await answerTo(stolen)).toMatch(WHO)
+      expect(await answerTo(await visitor(WANG))).toMatch(BILL)
+    } finally {
+      await store.db.deleteFrom('line_states').where('customer_id', '=', id).execute()
+    }
   })
 
   it('and a code lead to one customer, with both conversations', async () => {

@@ -15,8 +15,8 @@ const PATIENCE_MS = 120_000
 export const QUESTIONS = [
   '怎么设置自动扣费',
   'how do i set up autopay',
-  '手机卡丢了怎么办',
-  'i lost my sim card',
+  '怎么开通国际漫游',
+  'how do i switch on roaming',
   '宽带多久能装好',
   'how long does broadband installation take',
 ]

@@ -254,6 +254,24 @@ describe('taking over', () => {
     }
   })
 
+  it('from a colleague is for those who may, and on record like every move', async () => {
+    const customer = await waiting()
+    await desk('agent').act(customer.id, 'claim')
+    const refused = await desk('agent').act(customer.id, 'take-over')
+    expect(refused.status).toBe(403)
+    expect((await desk('lead').act(customer.id, 'claim')).status).toBe(409)
+    expect((await desk('lead').act(customer.id, 'take-over')).status).toBe(200)
+    expect(await ownerOf(customer.id)).toEqual(['human', 'lead'])
+    await desk('lead').act(customer.id, 'close')
+    const { store } = server.open
+    const moves = (await store.audit.list(store.db, 20)).filter(({ target }) => target.endsWith(customer.id))
+    expect(moves.map(({ actor, action }) => `${actor} ${action}`).reverse()).toEqual([
+      'agent conversation.claim',
+      'lead conversation.claim',
+      'lead conversation.close',
+    ])
+  })
+
   it('and giving back tells the customer, and the bot answers again', async () => {
     const customer = await waiting()
     await desk('agent').act(customer.id, 'claim')

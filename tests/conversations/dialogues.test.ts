@@ -4,6 +4,7 @@ import type { BrainSource } from '../../src/bot/load-brain.ts'
 import type { Brain } from '../../src/bot/turn.ts'
 import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
+import type { Entry } from '../../src/corpus/types.ts'
 import { addDays, dayIn, daysBetween } from '../../src/customers/calendar.ts'
 import type { VisitsTable } from '../../src/storage/schema.ts'
 import { sharedBrain } from '../brain.ts'
@@ -26,6 +27,8 @@ let clock = Date.parse(MONDAY)
 let beginning = clock
 /** Share of customers that is drawn to be left without an offer. */
 let held = 0
+/** Those of the corpus. */
+let entries: ReadonlyMap<string, Entry> = new Map()
 /** Visits of the sample, as they were booked at the beginning. */
 let visits: VisitsTable[] = []
 const ZONE = 'Asia/Shanghai'
@@ -34,6 +37,7 @@ const ZONE = 'Asia/Shanghai'
 async function heldOutBrain(source: BrainSource): Promise<Brain> {
   const brain = await sharedBrain(source)
   const { offers } = brain
+  entries = brain.corpus.entries
   const terms = {
     ...offers.terms,
     get hold_out() {
@@ -219,6 +223,21 @@ describe('conversations', () => {
     const english = dialogues.filter(({ dialogue }) => dialogue.locale?.startsWith('en'))
     expect(english.length).toBeGreaterThanOrEqual(20)
     expect(dialogues.length - english.length).toBeGreaterThanOrEqual(20)
+  })
+
+  it('walk every dialog in both languages, and look at the database afterwards', () => {
+    const walks = (id: string, english: boolean): boolean =>
+      dialogues.some(
+        ({ dialogue: { locale, say: steps, then } }) =>
+          then !== undefined &&
+          (locale ?? 'zh-CN').startsWith('en') === english &&
+          steps.some(({ entry }) => entry === id),
+      )
+    const missing = [...entries].flatMap(([id, { kind }]) =>
+      kind === 'dialog' && !(walks(id, true) && walks(id, false)) ? [id] : [],
+    )
+    expect(entries.size).toBeGreaterThan(100)
+    expect(missing).toEqual([])
   })
 
   it.each(dialogues.map(({ file, dialogue }) => [`${file}: ${dialogue.name}`, dialogue] as const))(

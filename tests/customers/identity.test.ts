@@ -11,6 +11,7 @@ import {
   TRIES,
   vouch,
 } from '../../src/customers/identity.ts'
+import { setLineState } from '../../src/customers/line-states.ts'
 import { Notices } from '../../src/customers/notices.ts'
 import { accountHash, findByAccount } from '../../src/customers/records.ts'
 import { createLogger } from '../../src/log.ts'
@@ -349,6 +350,20 @@ describe.each(engines)('identity on %s', (engine) => {
       })
       expect(await links()).toMatchObject([{ subject_id: conversation.subject_id, how: 'site' }])
       expect(await audit()).toEqual(['customer.vouched'])
+    })
+
+    it('from before everybody was signed out counts no more, and a newer one does', async () => {
+      const { store, clock } = customers
+      const account = await customers.customer('ACC-1')
+      const customerId = (await idOf(account)) ?? ''
+      const secured_at = clock.now
+      await store.db.transaction().execute((trx) => setLineState(trx, customerId, { secured_at }, secured_at))
+      const conversation = await customers.conversation()
+      const until = clock.now + HOLDS_MS
+      await vouch(store, conversation, hashOf(account), until, secured_at - 1)
+      expect(await latest(customers, conversation)).toEqual(conversation)
+      await vouch(store, conversation, hashOf(account), until, secured_at + 1)
+      expect(await latest(customers, conversation)).toMatchObject({ customer_id: customerId })
     })
 
     it.each(['NOBODY-1', 'GONE-1', 'ERASED-1'])('for %s is passed over in silence', async (account) => {

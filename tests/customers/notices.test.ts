@@ -157,6 +157,49 @@ describe.each(engines)('notices on %s', (engine) => {
     expect([await statuses(), await bodySizes()]).toEqual([['dead'], [0]])
   })
 
+  it('that warn somebody, or carry a code to leave with, are tried until they are worth nothing', async () => {
+    const { store, clock } = customers
+    const { subject_id: subjectId } = await customers.conversation()
+    const draft = { subjectId, phone: '13900000001', email: null, language: 'en' } as const
+    const HOUR = 3_600_000
+    const rows = [
+      await changeNotice(store, { ...draft, field: 'phone', expiresAt: clock.now + 7 * 24 * HOUR }),
+      await portCodeNotice(store, { ...draft, code: '12345678', expiresAt: clock.now + 24 * HOUR }),
+    ]
+    await store.db.insertInto('notices').values(rows).execute()
+    let isDown = true
+    const notices = processWith(async (notice) => {
+      if (isDown) throw new TypeError('no')
+      await take(notice)
+    })
+    for (let hour = 0; hour < 30; hour++) {
+      await notices.sendDue()
+      clock.now += HOUR
+    }
+    isDown = false
+    await notices.sendDue()
+    expect(sent).toMatchObject([{ kind: 'contact-change' }])
+    expect((await statuses()).toSorted()).toEqual(['expired', 'sent'])
+    expect(failures.filter(({ final }) => final)).toMatchObject([{ id: rows[1]?.id, reason: 'expired' }])
+  })
+
+  it('reach somebody where there is a sender, and an address it reaches', () => {
+    const contacts = [
+      { phone: '13900000001', email: null },
+      { phone: null, email: 'lin@example.com' },
+      { phone: null, email: null },
+    ]
+    const mail: NoticeSender = Object.assign(take.bind(null), { reaches: ['email'] as const })
+    const reached = [take, mail, null].map((send) =>
+      contacts.map((contact) => processWith(send).canReach(contact)),
+    )
+    expect(reached).toEqual([
+      [true, true, false],
+      [false, true, false],
+      [false, false, false],
+    ])
+  })
+
   it('are given up at once when they can never arrive', async () => {
     await put(1)
     const notices = processWith(() => Promise.reject(new UndeliverableError('code_no_receiver', 'x', 'y')))

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contactsIn, fieldsIn, isSameContact, isSkipped, onlyFieldIn } from '../../dialogs/contact-words.ts'
+import {
+  contactsIn,
+  fieldsIn,
+  isSameContact,
+  isSkipped,
+  onlyFieldIn,
+  refusedFieldsIn,
+} from '../../dialogs/contact-words.ts'
+import { sentTo } from '../../dialogs/update-contact.ts'
 
 describe('which contact details are to be changed', () => {
   it.each([
@@ -64,6 +72,7 @@ describe('what they are changed to', () => {
         contactsIn(text, 'address')
         onlyFieldIn(text)
         isSkipped(text)
+        refusedFieldsIn(text)
       }),
       { numRuns: 200 },
     )
@@ -73,11 +82,35 @@ describe('what they are changed to', () => {
 describe('what is left as it is', () => {
   it.each([
     ['只改邮箱', 'email'],
-    ['地址不用改，只改电话', null],
+    ['地址不用改，只改电话', 'phone'],
+    ['只要邮箱', 'email'],
+    ['邮箱就行', 'email'],
+    ['only the e-mail', 'email'],
+    ['the email only, please', 'email'],
+    ['just my mailbox is full', null],
     ['just the email please', 'email'],
     ['only change my address', 'address'],
     ['邮箱', null],
   ])('only: %s → %s', (text, field) => expect(onlyFieldIn(text)).toBe(field))
+
+  it.each([
+    ['电话不改了', ['phone']],
+    ['电话先别换', ['phone']],
+    ['不改电话了', ['phone']],
+    ['電話唔使改', []],
+    ['手机号还是用原来的', ['phone']],
+    ['地址和电话都不用改', ['address', 'phone']],
+    ["don't change the phone", ['phone']],
+    ['please leave the phone number as it is', ['phone']],
+    ['not the phone', ['phone']],
+    ['yes, but keep my old number', ['phone']],
+    ['the email is fine but do not touch the address', ['address']],
+    ['电话不要 13911112222，改成 13933334444', []],
+    ['电话不对', []],
+    ['邮箱改成 a@example.com', []],
+    ['not sure', []],
+    ['确认', []],
+  ])('refused: %s → %j', (text, fields) => expect(refusedFieldsIn(text)).toEqual(fields))
 
   it.each(['电话不用改', '不用改了', '跳过', 'skip it', 'keep the number', 'no need'])(
     'skipped: %s',
@@ -86,6 +119,28 @@ describe('what is left as it is', () => {
   it.each(['13812345678', '不知道', 'my number is 13812345678'])('not skipped: %s', (text) =>
     expect(isSkipped(text)).toBe(false),
   )
+})
+
+describe('what a receipt says was sent', () => {
+  const before = { email: 'old@example.com', phone: null }
+  const email = { field: 'email', value: 'new@example.com' } as const
+  const phone = { field: 'phone', value: '13812345678' } as const
+
+  it('is that codes move, and that the old contact was told where there is one', () => {
+    expect(sentTo([email], before, () => true)).toEqual(['details.codes', 'details.told'])
+    expect(sentTo([phone], before, () => true)).toEqual(['details.codes'])
+  })
+
+  it('is nothing where nothing is changed yet, an address is, or nothing can be sent', () => {
+    const address = { field: 'address', value: '12 Willow Road' } as const
+    expect(sentTo([], before, () => true)).toEqual([])
+    expect(sentTo([address], before, () => true)).toEqual([])
+    expect(sentTo([email], before, () => false)).toEqual([])
+  })
+
+  it('is only what can arrive: mail does not reach a phone', () => {
+    expect(sentTo([phone], { ...before, phone: '1' }, (to) => to.email !== null)).toEqual(['details.told'])
+  })
 })
 
 describe('the same contact', () => {

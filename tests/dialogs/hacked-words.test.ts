@@ -39,6 +39,15 @@ describe('the reply to "was that you?"', () => {
     expect(wasMeIn(text)).toBe(was)
   })
 
+  it.each([
+    ['no', null],
+    ['没有', null],
+    ['yes', null],
+    ['嗯', null],
+    ['not me', 'not-me'],
+    ['是我办的', 'me'],
+  ])('after something else was said: %s → %s', (text, was) => expect(wasMeIn(text, false)).toBe(was))
+
   it('reads any text at all', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => void wasMeIn(text)))
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isFoundAgain, lostIn, lostInReply } from '../../dialogs/lost-words.ts'
+import { correctedLost, isFoundAgain, lostIn, lostInReply } from '../../dialogs/lost-words.ts'
 
 describe('what is lost', () => {
   it.each([
@@ -45,6 +45,10 @@ describe('that it is found again', () => {
     'i found it, it was under the sofa, back again',
     'unblock my SIM',
     'please reactivate my sim',
+    'i got my phone back',
+    'got it back, thanks',
+    'my stolen phone is back, please unblock the sim',
+    '被偷的手机找到了，解除挂失',
   ])('%s', (text) => expect(isFoundAgain(text)).toBe(true))
 
   it.each([
@@ -56,8 +60,36 @@ describe('that it is found again', () => {
     'i have not found my phone',
     'somebody found my phone and uses it',
     'block my sim',
+    'I got my phone stolen, block my SIM',
+    'I got my SIM card stolen, please block it',
+    'i just got my phone snatched on the bus',
+    'i found my phone missing this morning, block it',
+    'my phone was stolen and they can unlock it, block my sim',
+    'we got my phone replaced',
+    '手机找到了小偷偷的',
+    '找到了小偷，手机没找回',
+    '手机被抢了，赶紧挂失',
     '',
   ])('not: %s', (text) => expect(isFoundAgain(text)).toBe(false))
+})
+
+describe('what a reply to "shall I block it?" corrects', () => {
+  it.each([
+    ['no need, my phone was in the bag', true, 'sim-and-phone', null],
+    ['no, my phone was in the bag', true, 'sim-and-phone', null],
+    ['no, I still have my phone', true, 'sim-and-phone', null],
+    ['不用了，手机在沙发底下', true, 'sim-and-phone', null],
+    ['不要停我的卡', true, 'sim-and-phone', null],
+    ['no, the phone', true, 'sim-and-phone', null],
+    ['my phone was under the sofa', false, 'sim-and-phone', null],
+    ['不对，只丢了卡', true, 'sim-and-phone', 'sim'],
+    ['no, only the sim', true, 'sim-and-phone', 'sim'],
+    ['no, the phone is gone too', true, 'sim', 'sim-and-phone'],
+    ['不是，手机还在，卡丢了', true, 'sim-and-phone', 'sim'],
+    ['手机也丢了', false, 'sim', 'sim-and-phone'],
+  ] as const)('%s', (text, isNo, asked, lost) => {
+    expect(correctedLost(text, isNo, asked)).toBe(lost)
+  })
 })
 
 describe('a reply to what is lost', () => {
@@ -69,5 +101,7 @@ describe('a reply to what is lost', () => {
   it.each([
     ['手机 lost 了', 'sim-and-phone'],
     ['just the sim', 'sim'],
+    ['I still have my phone', 'sim'],
+    ['I do not have my phone any more', 'sim-and-phone'],
   ])('%s → %s', (text, lost) => expect(lostInReply(text)).toBe(lost))
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { obstaclesOf } from '../../dialogs/port-out.ts'
+import { obstaclesOf, whyNone } from '../../dialogs/port-out.ts'
 import type { Invoice } from '../../src/customers/billing.ts'
 
 const today = '2026-11-23'
@@ -39,4 +39,15 @@ describe('what keeps a number from leaving', () => {
   it('is a blocked line', () => {
     expect(obstaclesOf({ ...nothing, isBlocked: true })).toEqual([{ kind: 'blocked' }])
   })
+})
+
+describe('why no code can be had at all', () => {
+  const all = { hasLine: true, to: '190••••0001', canSend: true }
+
+  it.each([
+    [all, null],
+    [{ ...all, hasLine: false }, 'port.no-number'],
+    [{ ...all, to: '' }, 'port.no-contact'],
+    [{ ...all, canSend: false }, 'port.no-sender'],
+  ])('%j → %s', (facts, why) => expect(whyNone(facts)).toBe(why))
 })

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { loadCompany } from '../../src/company/load.ts'
 import type { Company } from '../../src/company/types.ts'
-import { findByAccount } from '../../src/customers/records.ts'
+import { findByAccount, findCustomer, openProfile } from '../../src/customers/records.ts'
 import { LiukeError } from '../../src/errors.ts'
 import { OrdersJob, type OrdersJobOptions } from '../../src/jobs/orders.ts'
 import { createLogger } from '../../src/log.ts'
@@ -303,9 +303,61 @@ describe.each(engines)('orders on %s', (engine) => {
     await job().sendDue()
     expect(await order(id)).toMatchObject({ status: 'refused', slot: null, last_error: 'slot-taken' })
     expect(await tasks()).toMatchObject([{ kind: 'visit.book', code: 'slot-taken' }])
+    const [left] = await customers.store.db.selectFrom('tasks').select('id').execute()
+    expect(await customers.store.audit.list(customers.store.db, 1)).toMatchObject([
+      {
+        action: 'task.create',
+        target: `task:${left?.id}`,
+        detail: { kind: 'order', order: id, customer: customer.id, conversation: conversation.id },
+      },
+    ])
     await job().tellDue()
     expect(told).toEqual(['visit.book refused'])
+    const details = (await customers.store.audit.list(customers.store.db, 3)).map(({ detail }) => detail)
+    for (const detail of details) expect(detail).toMatchObject({ conversation: conversation.id })
     await customers.store.db.deleteFrom('tasks').execute()
+  })
+
+  it('that wait stand until they are settled, so that nothing overtakes them', async () => {
+    server.down = /orders/
+    const arrives: [OrderRequest, OrderRequest][] = [
+      [requests['sim.unblock'], requests['sim.block']],
+      [
+        { ...requests['plan.change'], effective: '2026-11-23' },
+        { ...requests['plan.change'], plan: 'lite', effective: '2026-12-23' },
+      ],
+    ]
+    for (const [first, second] of arrives) {
+      const id = await place(first)
+      await job().sendDue()
+      customers.clock.now += 25 * HOUR
+      expect(await orders.standing(customer)).toMatchObject([{ id, status: 'accepted' }])
+      await place(second)
+      server.down = null
+      server.calls.length = 0
+      while ((await job().sendDue()) > 0) customers.clock.now += HOUR
+      expect(server.calls.map(({ body }) => body)).toMatchObject([{ request: second }])
+      await customers.store.db.deleteFrom('orders').execute()
+      server.down = /orders/
+    }
+    const code = await place(requests['number.port-out'])
+    customers.clock.now += 25 * HOUR
+    expect(await orders.place(conversation, customer, requests['number.port-out'])).toMatchObject({
+      result: 'repeated',
+    })
+    expect(await undo(code)).toBe('done')
+  })
+
+  it('taken back while they are worked on are given up after three days, not thirty', async () => {
+    const id = await place(requests['service.cancel'])
+    server.faults.push(ACCEPTED)
+    await job().sendDue()
+    await undo(id)
+    server.down = /orders/
+    await job().sendDue()
+    customers.clock.now += 3 * DAY
+    await job().sendDue()
+    expect(await order(id)).toMatchObject({ status: 'done', last_error: GAVE_UP })
   })
 
   it('that are worked on are asked for again under the same key', async () => {
@@ -369,13 +421,80 @@ describe.each(engines)('orders on %s', (engine) => {
     expect(await orders.standing(customer)).toMatchObject([{ id, status: 'done' }])
   })
 
+  it('change our records of the customer when they are done, not before, and back when they are undone', async () => {
+    const { store } = customers
+    const { db } = store
+    const value = 'new@example.com'
+    const home = { plan: 'plus', home: 'f500', monthly_fen: 14_800 }
+    await db.updateTable('customer_records').set(home).where('id', '=', customer.id).execute()
+    const email = async () => {
+      const found = await findCustomer(store, customer.id)
+      return found && (await openProfile(store, found)).email
+    }
+    const own = (table: 'plan_changes' | 'cancellations') =>
+      db.selectFrom(table).where('customer_id', '=', customer.id)
+    const copies = async () => ({
+      email: await email(),
+      plans: await own('plan_changes').select('plan').execute(),
+      cancelled: await own('cancellations').select('service').execute(),
+    })
+    const before = await copies()
+    const ids = [
+      await place({ kind: 'contact.change', field: 'email', value, before: 'lin@example.com' }),
+      await place(requests['plan.change']),
+      await place(requests['service.cancel']),
+    ]
+    expect(await copies()).toEqual(before)
+    while ((await job().sendDue()) > 0);
+    expect(await copies()).toEqual({
+      email: value,
+      plans: [{ plan: 'max' }],
+      cancelled: [{ service: 'home' }],
+    })
+    expect((await customers.notices()).map(({ kind }) => kind)).toEqual(['contact-change'])
+    expect(await orders.place(conversation, customer, { ...requests['service.cancel'] })).toMatchObject({
+      result: 'repeated',
+    })
+    for (const id of ids) await undo(id)
+    while ((await job().sendDue()) > 0);
+    expect(await copies()).toEqual(before)
+  })
+
+  it('that secure an account sign out everybody else at once', async () => {
+    const { db } = customers.store
+    const elsewhere = await customers.conversation()
+    await db
+      .updateTable('conversations')
+      .set({ customer_id: customer.id, verified_until: customers.clock.now + HOUR })
+      .where('id', 'in', [conversation.id, elsewhere.id])
+      .execute()
+    const version = async () => (await latest(customers, elsewhere)).verified_until
+    await place(requests['account.secure'])
+    expect(await version()).toBe(customers.clock.now)
+    expect((await latest(customers, conversation)).verified_until).toBe(customers.clock.now + HOUR)
+    const line = await db.selectFrom('line_states').selectAll().execute()
+    expect(line).toMatchObject([{ customer_id: customer.id, secured_at: customers.clock.now }])
+  })
+
+  it('that cancel a visit make room for another to be booked', async () => {
+    await place(requests['visit.book'])
+    await job().sendDue()
+    const [visit] = await systems.visits(customer)
+    expect(await orders.place(conversation, customer, requests['visit.book'])).toMatchObject({
+      result: 'repeated',
+    })
+    await place({ kind: 'visit.cancel', visitId: visit?.id ?? '' })
+    await job().sendDue()
+    await place(requests['visit.book'])
+  })
+
   it('replaced while they were being sent stay replaced', async () => {
     const first = await place(requests['plan.change'])
     const { carrying } = systems
     if (carrying.when !== 'afterwards') throw new Error('Orders over HTTP are sent afterwards.')
     const slow = job({
       carrying: {
-        when: 'afterwards',
+        ...carrying,
         send: async (sent) => {
           await place({ ...requests['plan.change'], plan: 'basic' })
           return carrying.send(sent)
@@ -402,7 +521,7 @@ describe.each(engines)('orders on %s', (engine) => {
     if (carrying.when !== 'afterwards') throw new Error('Orders over HTTP are sent afterwards.')
     const one = job({
       carrying: {
-        when: 'afterwards',
+        ...carrying,
         send: async (sent) => {
           atOnce += 1
           most = Math.max(most, atOnce)

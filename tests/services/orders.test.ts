@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Company } from '../../src/company/types.ts'
 import { Outdated, type Write } from '../../src/conversations/turn.ts'
-import { findByAccount, openProfile, phoneHash } from '../../src/customers/records.ts'
+import { setLineState } from '../../src/customers/line-states.ts'
+import { changeContact, findByAccount, openProfile, phoneHash } from '../../src/customers/records.ts'
 import { ticketsOf } from '../../src/customers/tickets.ts'
 import { endPastVisits, visitPlan } from '../../src/customers/visits.ts'
-import { applyDuePlanChanges } from '../../src/jobs/due-changes.ts'
+import { applyDuePlanChanges, removeRunOut } from '../../src/jobs/due-changes.ts'
 import type { OrderRequest } from '../../src/services/order-requests.ts'
 import { Orders, type Placement } from '../../src/services/orders.ts'
 import { SampleSystems } from '../../src/services/sample-systems.ts'
+import { UnfinishedTasks } from '../../src/services/unfinished-tasks.ts'
 import type { ConversationsTable, CustomersTable } from '../../src/storage/schema.ts'
 import { sampleCompany } from '../customers/opened-store.ts'
 import { type CustomerStore, commit, customerStore, latest } from '../customers/store.ts'
@@ -416,6 +418,137 @@ describe.each(engines)('orders of customers on %s', (engine) => {
     clock.now += 2 * DAY
     const email = (await orders.standing(customer)).find(({ request }) => request.kind === 'contact.change')
     expect(await undone(email?.id ?? '')).toBe('too-late')
+  })
+
+  it('keeps two details that are changed at the same moment on two devices', async () => {
+    const change = (field: 'phone' | 'email', value: string) =>
+      place({ kind: 'contact.change', field, value, before: null })
+    const both = [await change('phone', '13700000037'), await change('email', 'new@example.com')]
+    expect((await writesOf(...both)).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
+    expect(await profile()).toMatchObject({ phone: '13700000037', email: 'new@example.com' })
+  })
+
+  it('reads what it has placed, however long an address is, and places nothing it could not read', async () => {
+    const change = (value: string, before: string | null): OrderRequest => ({
+      ...{ kind: 'contact.change', field: 'address', value, before },
+    })
+    await placed(change('滨'.repeat(300), '江'.repeat(230)))
+    expect(await orders.standing(customer)).toHaveLength(1)
+    await expect(place(change('滨'.repeat(301), null))).rejects.toThrow()
+    expect(await rows('orders')).toHaveLength(1)
+    const email = `${'a'.repeat(64)}@${`${'b'.repeat(59)}.`.repeat(3)}example`
+    expect(email.length).toBeGreaterThan(200)
+    await placed({ kind: 'contact.change', field: 'email', value: email, before: null })
+    expect(await profile()).toMatchObject({ email })
+  })
+
+  it('has nothing to put back of a visit whose booking was taken back', async () => {
+    const { id } = await placed(book)
+    const before = { day: '2027-01-18', from: 540, to: 720 }
+    const moved = await placed({
+      kind: 'visit.move',
+      visitId: id,
+      day: '2027-01-20',
+      from: 540,
+      to: 720,
+      before,
+    })
+    expect(await undone(id)).toBe('done')
+    expect(await orders.standing(customer)).toEqual([])
+    expect(await undone(moved.id)).toBe('too-late')
+    expect((await placed({ ...book, day: '2027-01-19' })).result).toBe('done')
+  })
+
+  it('has nothing to put back of a visit that is over, and books another', async () => {
+    const { id } = await placed({ ...book, day: '2027-01-25' })
+    const before = { day: '2027-01-25', from: 540, to: 720 }
+    const moved = await placed({
+      kind: 'visit.move',
+      visitId: id,
+      day: '2027-01-18',
+      from: 540,
+      to: 720,
+      before,
+    })
+    customers.clock.now = Date.parse('2027-01-18T13:00:00+08:00')
+    expect(await undone(moved.id)).toBe('too-late')
+    expect(await undone(id)).toBe('too-late')
+    expect((await placed({ ...book, day: '2027-01-21' })).result).toBe('done')
+  })
+
+  it('places again what was undone elsewhere: a contact, a block, a cancellation', async () => {
+    const { store } = customers
+    const requests: OrderRequest[] = [
+      { kind: 'contact.change', field: 'phone', value: '13700000037', before: '13900000011' },
+      { kind: 'sim.block', what: 'sim' },
+      { kind: 'service.cancel', service: 'home', effective: '2027-01-31', offer: null },
+    ]
+    for (const request of requests) {
+      await placed(request)
+      expect((await place(request)).result).toBe('repeated')
+    }
+    await store.db.transaction().execute(async (trx) => {
+      await changeContact(store, trx, customer.id, 'phone', '13900000011')
+      await setLineState(trx, customer.id, { blocked: null }, 1)
+      await trx.deleteFrom('cancellations').execute()
+    })
+    expect(await orders.standing(customer)).toEqual([])
+    for (const request of requests) expect((await placed(request)).result).toBe('done')
+    expect(await profile()).toMatchObject({ phone: '13700000037' })
+    expect(await line()).toMatchObject({ blocked: 'sim' })
+    expect(await rows('cancellations')).toHaveLength(1)
+  })
+
+  it('puts back the contact there was first, and sends a code to leave with to it, too', async () => {
+    const change = async (field: 'phone' | 'email', value: string) =>
+      placed({ kind: 'contact.change', field, value, before: (await profile())[field] })
+    const key = await customers.store.vault.keyOf(customer.subject_id)
+    const told = async (kind: string): Promise<unknown[]> =>
+      (await customers.notices())
+        .filter((notice) => notice.kind === kind)
+        .map(({ id, body }) => JSON.parse(key.open(`notices.body:${id}`, body)))
+    await change('phone', '13600000001')
+    customer = await record('8000000011')
+    const { id } = await change('phone', '13600000002')
+    customer = await record('8000000011')
+    await change('email', 'thief@example.com')
+    customer = await record('8000000011')
+    expect(await told('contact-change')).toMatchObject([
+      { phone: '13900000011' },
+      { phone: '13900000011' },
+      { phone: '13600000001', email: null },
+      { email: 'lin@example.com' },
+    ])
+    const port = await placed({ kind: 'number.port-out' })
+    expect(await told('port-code')).toMatchObject([
+      { phone: '13600000002', email: 'thief@example.com' },
+      { phone: '13900000011', email: 'lin@example.com' },
+    ])
+    expect(await undone(port.id)).toBe('done')
+    expect(await undone(id)).toBe('done')
+    expect(await profile()).toMatchObject({ phone: '13900000011' })
+    customers.clock.now += 7 * DAY
+    customer = await record('8000000011')
+    await placed({ kind: 'number.port-out' })
+    expect((await told('port-code')).slice(2)).toMatchObject([{ phone: '13900000011' }])
+  })
+
+  it('removes codes and unfinished tasks that have run out, and no others', async () => {
+    const { store, clock } = customers
+    await placed({ kind: 'sim.block', what: 'sim' })
+    await placed({ kind: 'number.port-out' })
+    const unfinished = new UnfinishedTasks(store)
+    await written(await unfinished.save(customer, conversation.id, { dialog: 'd', slots: {} }))
+    clock.now += DAY - 1
+    await removeRunOut(store)
+    expect(await line()).toMatchObject({ port_until: clock.now + 1 })
+    clock.now += 1
+    await removeRunOut(store)
+    expect(await line()).toMatchObject({ port_code: null, port_until: null, blocked: 'sim' })
+    expect(await unfinished.elsewhere(customer, 'another')).not.toBeNull()
+    clock.now += 13 * DAY
+    await removeRunOut(store)
+    expect(await store.db.selectFrom('unfinished_tasks').selectAll().execute()).toEqual([])
   })
 
   it('ends the proofs of everybody else when an account is secured, not that of whoever secures it', async () => {

@@ -34,7 +34,8 @@ export function createVouching(store: Store, verifiedMs: number): BringWord {
       remember(id, Number.POSITIVE_INFINITY)
       return
     }
-    await vouch(store, conversation, hash, Math.min(runsOut, now + verifiedMs))
+    const given = runsOut - VOUCHED_SECONDS * 1_000
+    await vouch(store, conversation, hash, Math.min(runsOut, now + verifiedMs), given)
     // Little by little: who signs out at the site is not known here for long.
     remember(id, Math.min(runsOut, now + verifiedMs / 2))
   }

@@ -59,25 +59,40 @@ export class WebhookDeliverer {
   async deliverDue(): Promise<number> {
     const hooks = await this.#store.db
       .selectFrom('webhooks')
-      .selectAll()
+      .select('id')
       .where('status', '=', 'active')
       .execute()
-    const begun = hooks.flatMap((hook) => {
-      if (this.#underWay.has(hook.id)) return []
-      const delivery = this.#deliverTo(hook).finally(() => this.#underWay.delete(hook.id))
-      this.#underWay.set(hook.id, delivery)
+    const begun = hooks.flatMap(({ id }) => {
+      if (this.#underWay.has(id)) return []
+      const delivery = this.#deliverTo(id).finally(() => this.#underWay.delete(id))
+      this.#underWay.set(id, delivery)
       return delivery
     })
     return (await Promise.all(begun)).reduce((sum, n) => sum + n, 0)
   }
 
-  async #deliverTo(hook: Hook): Promise<number> {
+  async #deliverTo(webhookId: string): Promise<number> {
     for (let tried = 0; tried < MOST_AT_ONCE; tried++) {
-      const row = this.#isStopping ? null : await this.#take(hook.id)
+      const row = this.#isStopping ? null : await this.#take(webhookId)
       if (row === null) return tried
+      // Read each time, and last: what was changed or disabled meanwhile holds from this delivery on.
+      const hook = await this.#active(webhookId)
+      if (hook === null) {
+        await this.#settle(row, { status: 'pending', attempts: row.attempts - 1 })
+        return tried
+      }
       if (!(await this.#send(hook, row))) return tried + 1
     }
     return MOST_AT_ONCE
+  }
+
+  async #active(id: string): Promise<Hook | null> {
+    const hook = await this.#store.db
+      .selectFrom('webhooks')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return hook?.status === 'active' ? hook : null
   }
 
   /** Takes the oldest that is not settled, if it is due; whatever comes after it waits. */

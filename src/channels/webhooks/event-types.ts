@@ -15,6 +15,7 @@ export const eventTypes = [
   'order.done',
   'order.refused',
   'order.undone',
+  'order.undo_refused',
   'customer.verified',
 ] as const
 

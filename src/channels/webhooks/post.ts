@@ -73,6 +73,13 @@ function post(
         response.destroy()
       },
     )
+    // Whoever wants to speak another protocol is no receiver of webhooks.
+    request.on('upgrade', (response, socket) => {
+      socket.destroy()
+      settle({ status: response.statusCode ?? 0, retryAfter: '' })
+    })
+    // Whatever else ends it: it is over, and nobody waits for ever. After an answer this says nothing.
+    request.on('close', () => reject(new Error('the connection was closed')))
     request.on('error', (error) =>
       reject(inTime.aborted ? new Error(`none within ${TIMEOUT_MS / 1_000} s`) : error),
     )

@@ -9,6 +9,7 @@ import type { Outage } from '../../customers/outages.ts'
 import { findCustomer, openProfile } from '../../customers/records.ts'
 import type { Usage } from '../../customers/usage.ts'
 import type { CancellationsTable, CustomersTable } from '../../storage/schema.ts'
+import { keepCopy } from '../record-changes.ts'
 import type { Service } from '../services-left.ts'
 import {
   type Carrying,
@@ -38,7 +39,11 @@ export class HttpSystems implements CompanySystems {
   readonly #requests: SystemRequests
   readonly #store: Store
   readonly #company: () => Company
-  readonly carrying: Carrying = { when: 'afterwards', send: (order) => this.#send(order) }
+  readonly carrying: Carrying = {
+    when: 'afterwards',
+    send: (order) => this.#send(order),
+    keep: (trx, order) => keepCopy({ store: this.#store, company: this.#company() }, trx, order),
+  }
 
   constructor(requests: SystemRequests, store: Store, company: () => Company) {
     this.#requests = requests
@@ -71,7 +76,7 @@ export class HttpSystems implements CompanySystems {
     const today = this.#today()
     const held = await this.#services(customer)
     return held
-      .filter(({ cancellation }) => cancellation === null || cancellation.effective > today)
+      .filter(({ cancellation }) => cancellation === null || cancellation.effective >= today)
       .map(({ service }) => service)
   }
 

@@ -10,7 +10,12 @@ const MAX_LENGTH = 200
 const LEADS: readonly RegExp[] = [
   /^(?:您好|你好|嗨|好的|好|嗯|是的|对|hi|hello|hey|ok|okay|yes|sure|please|well|no|actually|不对|不是|错了|说错了)[\s,，.。!！、:：]+/i,
   /^(?:sorry|my mistake|不好意思|抱歉)[\s,，.。!！、:：]+/i,
-  /^(?:麻烦|请|请您|帮我|帮忙|给我|我想|我要|想|要|那就|就|可以)+(?=把|将|改|换|寄|送|更)/,
+  /^(?:麻烦|请|请您|帮我|帮忙|给我|我想|我要|我搬家了?|想|要|那就|就|可以|我的?(?=地址|住址))+(?=把|将|改|换|寄|送|更|修|变|登|地址|住址)/,
+  // 改地址，… and "update address. new one: …" say what is wanted before the address stands.
+  /^(?:更改|修改|更新|变更|更换|登记|改|换)(?:一?下|个|掉)?(?:我的?|我家的?|我们的?)?(?:新的?|现在的?|账单|邮寄|通讯|联系|收件|收货|安装|装机|家庭|住宅|家里的?|登记的?)*(?:住址|地址)(?:了|吧|啦)?[\s:：,，、。.!！;；]+/,
+  /^(?:把|将)?(?:我的?|我家的?|我们的?)?(?:新的?|现在的?|账单|邮寄|通讯|联系|收件|收货|安装|装机|家庭|住宅|家里的?|登记的?)*(?:住址|地址)(?:也|都)?(?:想|要|需要|得|该|请|麻烦|帮我|帮忙)*(?:更改|修改|更新|变更|更换|改|换|变)(?:一下|下|个)?(?:了|吧|啦)?[\s:：,，、。.!！;；]+/,
+  /^(?:(?:can|could|would) you |i (?:want|need|would like) (?:you )?to |i'd like (?:you )?to |please )*(?:change|update|correct)(?: (?:my|our|the|new|home|postal|mailing|billing|delivery|current))* address(?: please)?\s*[.,:;!-]+\s*/i,
+  /^(?:the |my )?new (?:one|address|home)(?: is|'s)?\s*[:：,-]\s*|^(?:the |my )?new (?:one|address|home)(?: is|'s)\s+/i,
   /^(?:把|将)?(?:我的?|我家的?|我们的?)?(?:新的?|现在的?|账单|邮寄|通讯|联系|收件|收货|安装|装机|家庭|住宅|家里的?|正确的?)*(?:住址|地址)(?:现在|已经|应该)*(?:改成|改为|改到|改|换成|换到|变更为|变成|更新为|更新成|是|为|在)?[\s:：,，]*/,
   /^(?:改成|改为|改到|换成|换到|变更为|更新为|更新成|应该是|是|寄到|送到|改寄到|搬到了?|搬去了?|我?(?:现在)?(?:已经)?(?:搬家了?|搬到了?|搬去了?|搬|住在?|家住在?|家在|在))[\s:：,，]*(?:到了?|去了?)?/,
   /^(?:(?:can|could|would) you |i (?:want|need|would like) (?:you )?to |i'd like (?:you )?to |please )*(?:change|update|set|correct|switch)\b(?: (?:it|this|that|my|our|the|new|home|postal|mailing|billing|delivery|current|address))* (?:to|as|into)\b[\s:]*/i,
@@ -39,6 +44,9 @@ const CHINESE_PLACE =
 /** Words of a sentence about something else. */
 const CHINESE_TALK =
   /想|咋|怎|啥|没|不(?!夜)|哪|报错|已经|今天|昨天|明天|以前|现在|下周|上午|下午|信号|路由|拨号|套餐|流量|话费|账单|宽带|手机|电话|编号|号码|验证码|投诉|人工|客服|查|办理|退|充值|^(?:我|你|您|帮|请|麻烦|那|这)/
+/** What is left of a sentence around it: what it says is asked for again rather than stored. */
+const SENTENCE_LEFT =
+  /地址|住址|一下|改成|改为|换成|更新为|变更为|\b(?:address|update|new one|move(?:d)? to)\b/i
 const ENGLISH_STREET = new Set(
   'road rd street str st avenue ave lane ln drive dr boulevard blvd building bldg court ct garden gardens square sq plaza close way tower house village estate terrace crescent park place pl quay alley highway hwy walk mews row'.split(
     ' ',
@@ -66,7 +74,7 @@ export function readAddress(text: string): string | null {
   for (const tail of TAILS) address = address.replace(tail, '')
   address = address.trim()
   if (address.length < MIN_LENGTH || address.length > MAX_LENGTH || REFUSAL.test(address)) return null
-  if (/@|https?:|www\./i.test(address)) return null
+  if (/@|https?:|www\./i.test(address) || SENTENCE_LEFT.test(address)) return null
   return looksLikePlace(address) ? address : null
 }
 

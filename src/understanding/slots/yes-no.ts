@@ -32,6 +32,14 @@ export function readYesNo(text: string): YesNo {
   return first?.no && !first.unknown ? 'no' : 'unclear'
 }
 
+/** Whether a reply only doubts or puts off ("not sure", 再想想, "not now"): it is no answer, and was understood. */
+export function isDoubt(text: string): boolean {
+  const form = replyForm(text)
+  if (form === null) return false
+  const clauses = clausesOf(lex(form, replyLexicon)).map(tallyOf)
+  return clauses.some(({ doubt, later }) => doubt || later) && !clauses.some(({ unknown }) => unknown)
+}
+
 /** "ok..." */
 function hesitates(form: string): boolean {
   return form.includes('..') || form.includes('。。')

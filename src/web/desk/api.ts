@@ -19,6 +19,8 @@ export interface Api extends Pick<Calls, 'session' | 'signIn' | 'signOut'> {
   queue(): Promise<QueueAnswer>
   conversation(id: string): Promise<ConversationAnswer>
   claim(id: string): Promise<void>
+  /** Takes it from whoever has it. */
+  takeOver(id: string): Promise<void>
   release(id: string): Promise<void>
   close(id: string): Promise<void>
   /** @param clientId the same for every try of one message, so that it is sent once */
@@ -50,6 +52,9 @@ export function deskCalls({ get, post, address, session, signIn, signOut }: Call
     conversation: async (id) => (await get(at(id))) as ConversationAnswer,
     async claim(id) {
       await post(at(id, '/claim'))
+    },
+    async takeOver(id) {
+      await post(at(id, '/take-over'))
     },
     async release(id) {
       await post(at(id, '/release'))

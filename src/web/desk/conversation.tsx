@@ -59,7 +59,7 @@ export function Conversation(props: ConversationProps) {
   const run = async (action: Action) => {
     if (id === undefined || busy) return
     setBusy(action)
-    claiming.current = action === 'claim'
+    claiming.current = action === 'claim' || action === 'takeOver'
     if (!(await act(action, id))) claiming.current = false
     setBusy(undefined)
   }
@@ -151,6 +151,7 @@ export function Conversation(props: ConversationProps) {
             standing={standing}
             agent={item.agent}
             mayAnswer={mayAnswer}
+            mayAssign={account.permissions.includes('conversation.assign')}
             busy={busy}
             run={(action) => {
               if (action === 'close') setAsking(true)

@@ -76,7 +76,7 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
       return false
     }
     await refresh()
-    if (action !== 'claim') middle.current?.focus()
+    if (action !== 'claim' && action !== 'takeOver') middle.current?.focus()
     return true
   }
   const goBack = () => {

@@ -11,6 +11,8 @@ export interface StandingBarProps {
   /** Who holds it. */
   readonly agent: string | null
   readonly mayAnswer: boolean
+  /** Whether a conversation may be taken from somebody else. */
+  readonly mayAssign: boolean
   /** What is being done. */
   readonly busy: Action | undefined
   run(action: Action): void
@@ -27,7 +29,7 @@ function standingWords({ standing, agent, mayAnswer }: StandingBarProps, words: 
 }
 
 export function StandingBar(props: StandingBarProps) {
-  const { standing, mayAnswer, busy, run } = props
+  const { standing, mayAnswer, mayAssign, busy, run } = props
   const { words } = useWords()
   const button = (action: Action, primary = false) => (
     <Button
@@ -44,6 +46,7 @@ export function StandingBar(props: StandingBarProps) {
     <div className={`standing ${standing}`}>
       <p role="status">{standingWords(props, words)}</p>
       {mayAnswer && mayClaim(standing) && button('claim', true)}
+      {mayAnswer && mayAssign && standing === 'with-other' && button('takeOver')}
       {mayAnswer && standing === 'mine' && (
         <>
           {button('release')}

@@ -6,7 +6,7 @@ import type { QueueItem } from '../../console/desk-types.ts'
 export type Standing = 'mine' | 'waiting' | 'with-bot' | 'with-other' | 'closed'
 
 /** What an agent does to the ownership of a conversation. */
-export type Action = 'claim' | 'release' | 'close'
+export type Action = 'claim' | 'takeOver' | 'release' | 'close'
 
 export function standingOf({ owner, mine }: Pick<QueueItem, 'owner' | 'mine'>): Standing {
   if (owner === 'human') return mine ? 'mine' : 'with-other'

@@ -100,6 +100,13 @@ describe('the audit log', () => {
       'ticket.opened',
       { ticket: 'T1', topic: 't' },
     ],
+    [
+      'task.create',
+      'task:k',
+      { kind: 'order', order: 'o', customer: 'u', conversation: 'c' },
+      'task.created',
+      { task: 'k', kind: 'order', order: 'o' },
+    ],
     ['callback.request', 'task:k', { conversation: 'c' }, 'task.created', { task: 'k', kind: 'callback' }],
     [
       'order.place',
@@ -120,7 +127,7 @@ describe('the audit log', () => {
   ])('tells %s of %s', (action, target, detail, type, data) => {
     const event = line(action, target, detail)
     expect(event).toMatchObject({ type, data })
-    expect(event?.customer).toBe(target.startsWith('customer:') ? 'u' : null)
+    expect(event?.customer).toBe(target.startsWith('customer:') || 'customer' in detail ? 'u' : null)
   })
 
   it.each([

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -18,6 +19,7 @@ import {
 } from '../../../src/channels/webhooks/endpoints.ts'
 import { eventTypes } from '../../../src/channels/webhooks/event-types.ts'
 import { WebhookFeed } from '../../../src/channels/webhooks/feed.ts'
+import { postTo } from '../../../src/channels/webhooks/post.ts'
 import { sendForCompany } from '../../../src/conversations/company-message.ts'
 import { claim, queueUp, release } from '../../../src/conversations/ownership.ts'
 import { recordInbound } from '../../../src/conversations/record.ts'
@@ -78,7 +80,7 @@ describe.each(engines)('webhooks on %s', (engine) => {
       visible: true,
     })
   const company = (id: string, text: string) =>
-    sendForCompany(customers.store, id, { type: 'message', text }, null)
+    sendForCompany(customers.store, 'api:crm', id, { type: 'message', text }, null)
   const openTicket = async (conversation: ConversationsTable): Promise<string> => {
     const { store } = customers
     const { number, write } = await newTicket(store, {
@@ -112,7 +114,7 @@ describe.each(engines)('webhooks on %s', (engine) => {
     await says(chat, 'My number is 13812345678')
     await company(chat.id, 'Hello')
     const queueing = { queue: 'general', priority: 50, answerDueAt: 1, value: null, reason: 'test' }
-    await queueUp(customers.store, chat.id, queueing, [ownerEvent('queued')])
+    await queueUp(customers.store, 'api:crm', chat.id, queueing, [ownerEvent('queued')])
     await claim(customers.store, chat.id, 'ann', [ownerEvent('human', 'Ann')])
     await release(customers.store, chat.id, 'ann', [ownerEvent('bot')])
     customers.clock.now += 1
@@ -310,6 +312,48 @@ describe.each(engines)('webhooks on %s', (engine) => {
       await db.updateTable('messages').set({ body }).where('conversation_id', '=', chat.id).execute()
       await pass()
       expect(receiver.received.map(({ event }) => event.data)).toMatchObject([{ message: id, text: null }])
+    })
+
+    it('get nothing more once they are disabled or sent elsewhere, also of what is being sent already', async () => {
+      const { webhook } = await add({ events: ['message.created'], withText: true })
+      const chat = await customers.conversation()
+      for (const text of ['one', 'two', 'three', 'four']) await says(chat, text)
+      const other = await startReceiver()
+      try {
+        const change = (changes: Parameters<typeof changeWebhook>[3]) =>
+          changeWebhook(customers.store, 'test', webhook.id, changes, POLICY).then(() => undefined)
+        receiver.onReceived = () => change({ url: other.url, withText: false })
+        other.onReceived = () => change({ status: 'disabled' })
+        await pass()
+        expect([receiver.received.length, other.received.length]).toEqual([1, 1])
+        expect(other.received[0]?.event.data).not.toHaveProperty('text')
+        other.onReceived = undefined
+        await change({ status: 'active' })
+        await pass()
+        expect(other.received.map(({ event }) => event.data['seq'])).toEqual([2, 3, 4])
+      } finally {
+        await other.close()
+      }
+    })
+
+    it('are not held up by a receiver that wants to speak another protocol, or says nothing at all', async () => {
+      for (const [answer, status] of [
+        ['HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n', 101],
+        ['', null],
+      ] as const) {
+        const odd = createServer((socket) => {
+          socket.on('error', () => undefined)
+          socket.once('data', () => (answer === '' ? socket.end() : socket.write(answer)))
+        })
+        odd.listen(0, '127.0.0.1')
+        await once(odd, 'listening')
+        // It listens on a port.
+        const { port } = odd.address() as AddressInfo
+        const never = new AbortController().signal
+        const posted = await postTo(`http://127.0.0.1:${port}/`, {}, '{}', POLICY, never)
+        expect(posted).toMatchObject({ ok: false, status })
+        odd.close()
+      }
     })
 
     it('break off what a receiver does not answer when the server ends, and send it again', async () => {
