@@ -13,8 +13,8 @@ export interface NamedLine {
 
 /** Which charge is meant. */
 export type ChargeWish =
-  /** Places of the lines it may be, at least one; `several` where each of them is meant. */
-  | { readonly is: 'lines'; readonly at: readonly number[]; readonly several?: true }
+  /** Places of the lines it may be, at least one; `each` where several are meant, those of each apart. */
+  | { readonly is: 'lines'; readonly at: readonly number[]; readonly each?: readonly (readonly number[])[] }
   | { readonly is: 'whole' }
   /** Something is named that is not on the bill. */
   | { readonly is: 'absent' }
@@ -77,9 +77,9 @@ export function chargeWishOf(text: string, lines: readonly NamedLine[], totalFen
   const said = normalise(text.slice(0, MOST))
   if (WHOLE.test(said)) return { is: 'whole' }
   const ordered = placedIn(said, lines.length)
-  if (ordered.length > 0) return several(ordered, ordered.length > 1)
+  if (ordered.length > 0) return each(ordered.map((at) => [at]))
   const groups = groupsIn(said, lines)
-  if (groups.length > 1) return several(groups.flat(), true)
+  if (groups.length > 1) return each(groups)
   const named = namedIn(said, lines)
   const fen = readMoney(text)?.fen ?? null
   const among = named === null || named.length === 0 ? [...lines.keys()] : named
@@ -89,8 +89,9 @@ export function chargeWishOf(text: string, lines: readonly NamedLine[], totalFen
   return (fen !== null && fen === totalFen) || (fen === null && ALL_WRONG.test(said)) ? { is: 'whole' } : null
 }
 
-function several(at: readonly number[], all: boolean): ChargeWish {
-  return all ? { is: 'lines', at, several: true } : { is: 'lines', at }
+function each(groups: readonly (readonly number[])[]): ChargeWish {
+  const at = groups.flat()
+  return groups.length > 1 ? { is: 'lines', at, each: groups } : { is: 'lines', at }
 }
 
 /** Places of the lines a message names by their order. */

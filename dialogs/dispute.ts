@@ -54,8 +54,8 @@ interface Slots {
   fen: number
   /** In the customer's words; empty where they have nothing to add. */
   words: string
-  /** Items that are wrong too: each is filed by itself. */
-  others: string[]
+  /** Items that are wrong too, those it may be each time: every one is filed by itself. */
+  others: string[][]
 }
 
 /** The dialog of `bill.dispute`. */
@@ -122,9 +122,9 @@ async function chooseCharge(step: WaterfallStepContext): Promise<DialogTurnResul
     const month = inScript(turn, monthName(invoice.month, turn.language))
     await sendText(step.context, wording(turn, 'dispute.not-on-bill', { month }))
   }
-  if (wish?.is === 'lines' && wish.several) {
+  if (wish?.is === 'lines' && wish.each) {
     await sendText(step.context, wording(turn, 'dispute.one-by-one'))
-    slots.others = at.flatMap((place) => lines[place]?.item ?? [])
+    slots.others = wish.each.map((places) => places.flatMap((place) => lines[place]?.item ?? []))
   }
   const asked = offered(lines, at)
   askedOf(step).push(...asked)
@@ -267,9 +267,10 @@ async function finish(step: WaterfallStepContext): Promise<DialogTurnResult> {
 }
 
 /** That other charges were named too, and are not filed yet. */
-function othersNote(turn: Turn, item: string | null, others: readonly string[]): string[] {
+function othersNote(turn: Turn, item: string | null, others: readonly (readonly string[])[]): string[] {
   const names = others
-    .filter((other) => item !== null && other !== item)
+    .filter((items) => item !== null && !items.includes(item))
+    .flat()
     .map((other) => inScript(turn, nameOf(turn, other)[turn.language]))
   return names.length === 0
     ? []
@@ -294,7 +295,7 @@ function correction(
   const [only, second] = wish?.is === 'lines' ? wish.at : []
   const line = only === undefined || second !== undefined ? undefined : lines[only]
   if (line && item && fen !== undefined && line.item !== item && addsCharge(said))
-    return { ...known, words: before, item, fen, others: [...others, line.item] }
+    return { ...known, words: before, item, fen, others: [...others, [line.item]] }
   if (line) return { ...known, item: line.item, fen: line.fen, words: line.item === item ? before : words }
   if (wish !== null) return { ...known, words: before }
   // What is put right is kept beside what it corrects: those who decide read both.

@@ -6,6 +6,7 @@ import type { Corpus } from '../src/corpus/types.ts'
 import { intentsOf } from '../src/understanding/negation/negation-actions.ts'
 import { CALLBACK_DIALOG } from './callback.ts'
 import { CANCEL_DIALOG } from './cancel.ts'
+import { FAULT_DIALOG } from './fault.ts'
 import { questionOf } from './slot-prompt.ts'
 import { UPDATE_CONTACT } from './update-contact.ts'
 import { VISIT_DIALOG } from './visit-news.ts'
@@ -14,7 +15,7 @@ import { VISIT_DIALOG } from './visit-news.ts'
  * These take such words themselves: what they are about may be arranged already, and 不用打了 calls it off; or they are
  * about several things, and 不改电话了 leaves the others.
  */
-const CALL_OFF: readonly string[] = [CALLBACK_DIALOG, VISIT_DIALOG, UPDATE_CONTACT]
+const CALL_OFF: readonly string[] = [CALLBACK_DIALOG, VISIT_DIALOG, FAULT_DIALOG, UPDATE_CONTACT]
 
 /** Whether "cancel" answers what is being asked, because cancelling is what it is about. */
 export function ownsCancel(inner: DialogContext): boolean {
@@ -38,7 +39,7 @@ export function leavesTask(
   if (negated.rest !== '' && !negated.asks) return false
   // 先不办 is also how a question with choices is answered.
   if (negated.actions.includes('any')) return unread || !hasChoices(inner)
-  if (CALL_OFF.includes(dialog) && !unread) return false
+  if (CALL_OFF.includes(dialog) && !unread && negated.rest === '') return false
   const intents = intentsOf(negated.actions)
   return [...intents].some((id) => entries.get(id)?.dialog === dialog)
 }

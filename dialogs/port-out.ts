@@ -67,20 +67,20 @@ export function obstaclesOf({ invoices, contractEnd, isBlocked, today }: PortFac
 
 /**
  * Why no code can be had here at all; null where one can. Pure.
- * @param to where codes go; empty where nobody can be reached
- * @param canSend whether anything that is sent there can arrive
+ * @param hasContact whether there is a phone or an e-mail address on record
+ * @param canSend whether what is sent there can arrive
  */
 export function whyNone({
   hasLine,
-  to,
+  hasContact,
   canSend,
-}: {
-  readonly hasLine: boolean
-  readonly to: string
-  readonly canSend: boolean
-}): 'port.no-number' | 'port.no-contact' | 'port.no-sender' | null {
+}: Readonly<Record<'hasLine' | 'hasContact' | 'canSend', boolean>>):
+  | 'port.no-number'
+  | 'port.no-contact'
+  | 'port.no-sender'
+  | null {
   if (!hasLine) return 'port.no-number'
-  if (to === '') return 'port.no-contact'
+  if (!hasContact) return 'port.no-contact'
   return canSend ? null : 'port.no-sender'
 }
 
@@ -160,9 +160,12 @@ async function settle(
   customer: CustomersTable,
 ): Promise<DialogTurnResult | null> {
   const to = (await receiverOf(turn, customer))[turn.language]
-  const { company } = turn.services
-  const canSend = company.canReach(await company.contactsOf(customer))
-  const why = whyNone({ hasLine: customer.plan !== null, to, canSend })
+  const contacts = await turn.services.company.contactsOf(customer)
+  const why = whyNone({
+    hasLine: customer.plan !== null,
+    hasContact: contacts.phone !== null || contacts.email !== null,
+    canSend: to !== '',
+  })
   if (why !== null) {
     const suggestions = why === 'port.no-number' ? [] : [personSuggestion(turn)]
     return endWith(step, wording(turn, why), { suggestions })
@@ -233,10 +236,14 @@ function rowOf(turn: Turn, obstacle: PortObstacle): { label: string; value: stri
   }
 }
 
-/** Where codes go, masked; empty where nobody can be reached. */
+/** Where codes go and arrive, masked; empty where nothing can be sent to the customer. */
 async function receiverOf(turn: Turn, customer: CustomersTable): Promise<Bilingual> {
-  const { phone, email } = await turn.services.company.contactsOf(customer)
-  const [first, second] = [masked('phone', phone), masked('email', email)].filter((value) => value !== null)
+  const { company } = turn.services
+  const { phone, email } = await company.contactsOf(customer)
+  const [first, second] = [
+    company.canReach({ phone, email: null }) ? masked('phone', phone) : null,
+    company.canReach({ phone: null, email }) ? masked('email', email) : null,
+  ].filter((value) => value !== null)
   if (first === undefined || second === undefined) return { zh: first ?? '', en: first ?? '' }
   return inBoth(turn, 'port.or', { first, second })
 }

@@ -52,9 +52,6 @@ export function choicesOf(turn: Turn, ...keys: readonly PhraseKey[]): Bilingual[
 }
 
 const CONFIRM = ['confirm.yes', 'confirm.no'] as const
-/** The number of a button; 第一个 and "the first one" at a confirmation are about what is confirmed, not about it. */
-const BUTTON = /^\s*[12１２①②][.。]?\s*$/
-
 /** "确认？" asks, and "yes..." hesitates. */
 const WAVERING = /[?？]|\.\.|。。|…/
 
@@ -73,7 +70,8 @@ export function yesNoOf(
   for (const language of ['zh', 'en'] as const) {
     const titles = choices.map((choice) => choice[language])
     const isNamed = !WAVERING.test(text) && titles.some((title) => isTitle(text, inScript(turn, title)))
-    const at = keys === CONFIRM && !isNamed && !BUTTON.test(text) ? null : chosen(turn, text, titles)
+    // 第一个 or "1" at a confirmation may be about what is confirmed; where buttons have numbers, they are read before.
+    const at = keys === CONFIRM && !isNamed ? null : chosen(turn, text, titles)
     if (at !== null) return at > 0 ? 'no' : turn.yesCounts === 'none' ? 'unclear' : 'yes'
   }
   const answer = read(text)

@@ -1,6 +1,6 @@
 /** Tells what became of a customer's tickets: all of them, one by its number or order, and takes a remark on one. */
 
-import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import type { DialogContext, DialogReason, DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { momentName } from '../src/bot/format.ts'
 import {
   entrySuggestions,
@@ -17,7 +17,7 @@ import { type Ticket, ticketForm } from '../src/customers/tickets.ts'
 import type { TicketOwner } from '../src/services/own-tickets.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { askConfirmation, CONFIRM_SLOT, confirmReader, leaveUndone } from './confirmation.ts'
-import { ask } from './slot-prompt.ts'
+import { ask, questionOf } from './slot-prompt.ts'
 import { again, choicesOf, isProved, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 import { VERIFY_DIALOG, type VerifyOptions } from './verify.ts'
 import { chosenOf } from './visit-time.ts'
@@ -47,9 +47,22 @@ const REMARK =
 const DONE =
   /^(谢谢|多谢|谢了|知道了|好的?谢谢|明白了?|了解了?|没了|没有了|没别的了|thanks?|thank you|thx|ok thanks|got it|that is all|that 's all|nothing else)$/
 
+/** Who has just done something else, such as opening another ticket, has nothing to add to the one before. */
+class TicketDialog extends TaskDialog {
+  override async resumeDialog(
+    dc: DialogContext,
+    ...[reason, result]: [DialogReason, unknown?]
+  ): Promise<DialogTurnResult> {
+    // A question in between, answered with the same message, leaves what is asked as it is.
+    const isLater = turnOf(dc.context).unread === undefined
+    if (isLater && questionOf(dc.activeDialog)?.slot === 'more') return dc.endDialog()
+    return super.resumeDialog(dc, reason, result)
+  }
+}
+
 /** The dialog of `svc.ticket-status`. What was opened in this conversation is told without a proof. */
 export function ticketStatusDialog(): TaskDialog {
-  return new TaskDialog(TICKET_DIALOG, {
+  return new TicketDialog(TICKET_DIALOG, {
     verified: false,
     mayVerify: true,
     steps: [find, afterProof, showDetails, takeRemark, confirm, finish],

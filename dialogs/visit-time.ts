@@ -71,6 +71,9 @@ function visitDay(turn: Turn, { day }: VisitSlot, language: Language): string {
   return language === 'zh' ? `${date} ${weekday}` : `${weekday} ${date}`
 }
 
+/** Another day, and not which. */
+const ANOTHER_DAY = /^[^\d周期月号明后]*(?:改天|改日|换一?天|另约|再约)[^\d周期月号明后]*$/
+
 /** Whether two are the same time. */
 export function isSameTime(one: VisitSlot, other: VisitSlot): boolean {
   return one.day === other.day && one.from === other.from && one.to === other.to
@@ -262,6 +265,7 @@ export function spanAbout(turn: Turn, text: string, isMoved: boolean): Span | nu
  */
 function momentsIn(turn: Turn, text: string, visit: VisitSlot | null): Span | { say: TimeProblem } | null {
   const said = isCorrection(text) ?? text
+  if (ANOTHER_DAY.test(normalise(said.slice(0, MOST)))) return null
   const { company } = turn.brain.corpus
   const now = turn.services.now()
   const holidays = holidaysOf(company)

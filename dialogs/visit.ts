@@ -194,7 +194,8 @@ async function takeVisit(step: WaterfallStepContext): Promise<DialogTurnResult> 
   const visits = await turn.services.systems.visits(customer)
   const [first] = visits
   if (first && task.wish === 'cancel' && meansAllVisits(said)) return cancelFirst(step, task, first)
-  const isNewTime = task.wish === 'move' && isPartOfDay(said) && namesTime(turn, textOf(step))
+  const isNewTime =
+    task.wish === 'move' && isPartOfDay(said) && (task.offered !== undefined || namesTime(turn, textOf(step)))
   const at = isNewTime
     ? null
     : chosenOf(
@@ -365,12 +366,13 @@ async function corrected(
   said: string,
 ): Promise<DialogTurnResult> {
   const turn = turnOf(step.context)
-  const { wish = 'move', offered = [], several = false } = slotsOf<VisitTask>(step)
+  const task = slotsOf<VisitTask>(step)
+  const { wish = 'move', offered = [] } = task
   if (keepsVisit(said)) return leaveUndone(step, 'visit.not-done')
   const meant = isCorrection(said) ?? said
-  const times = several ? offered.map((slot) => visitTime(turn, slot)) : []
+  const times = offered.map((slot) => visitTime(turn, slot))
   const to = offered[chosenOf(turn, meant, times) ?? -1]
-  if (wish === 'move' && to) return again(step, { wish, visit: visit.id, offered, several, to })
+  if (wish === 'move' && to) return again(step, { wish, visit: visit.id, offered, to })
   const visits = await turn.services.systems.visits(customer)
   const at = chosenOf(
     turn,
@@ -380,7 +382,8 @@ async function corrected(
   const [named, ...more] = visitsMeant(visits, visitKindIn(meant), null)
   const other =
     at !== null ? visits[at] : visitKindIn(meant) !== null && more.length === 0 ? named : undefined
-  if (other && other.id !== visit.id) return again(step, { wish, visit: other.id })
+  // The same once more says neither yes nor no.
+  if (other) return again(step, other.id === visit.id ? task : { wish, visit: other.id })
   const instead = visitWishOf(said)
   if (instead === 'move' || (instead === 'cancel' && wish !== 'cancel'))
     return again(step, { wish: instead, visit: visit.id })

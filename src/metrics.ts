@@ -17,6 +17,7 @@ export interface Metrics {
   readonly companyBreaker: Gauge
   readonly ordersSent: Counter<'result'>
   readonly ordersOpen: Gauge<'status'>
+  readonly webhookDeliveries: Gauge<'status'>
 }
 
 /** A registry of its own for each server, so that several can run in one process. */
@@ -77,6 +78,12 @@ export function createMetrics(): Metrics {
       name: 'liuke_order_sends_total',
       help: "Orders sent to the company's systems, by what came of it.",
       labelNames: ['result'],
+      registers,
+    }),
+    webhookDeliveries: new Gauge({
+      name: 'liuke_webhook_deliveries',
+      help: 'Deliveries of webhooks that wait, or were given up within 30 days, by status.',
+      labelNames: ['status'],
       registers,
     }),
     ordersOpen: new Gauge({

@@ -2,12 +2,14 @@
 
 import { once } from 'node:events'
 import path from 'node:path'
-import restify, { type Server } from 'restify'
+import restify, { type Request, type Server } from 'restify'
 import { createBot } from '../dialogs/create-bot.ts'
 import { listAccounts } from './accounts/accounts.ts'
 import { type DemoAccount, ensureDemoAccounts } from './accounts/demo-accounts.ts'
 import { sessionStore } from './accounts/store.ts'
+import { routerError } from './api/errors.ts'
 import { addressPolicyOf, mountApi } from './api/mount.ts'
+import { BASE } from './api/route.ts'
 import { TurnAdapter } from './bot/adapter.ts'
 import { ORDER_NEWS_EVENT } from './bot/bot.ts'
 import { loadBrain } from './bot/load-brain.ts'
@@ -394,13 +396,16 @@ function startOrdersOf(
 }
 
 /** Unknown paths and methods are refused in the shape of all our errors. */
-function shapeError(_request: unknown, _response: unknown, error: object, done: () => void): void {
-  const { body } = error as { body?: { code?: string; message?: string } }
-  Object.assign(error, {
-    toJSON: () => ({
-      error: { code: body?.code ?? 'NotFound', message: body?.message ?? 'There is nothing here.' },
-    }),
-  })
+function shapeError(request: Request, _response: unknown, error: object, done: () => void): void {
+  // As restify-errors makes them.
+  const { statusCode = 404, body } = error as {
+    statusCode?: number
+    body?: { code?: string; message?: string }
+  }
+  const { code = 'NotFound', message = 'There is nothing here.' } = body ?? {}
+  const isOfApi = request.url?.startsWith(`${BASE}/`) === true
+  const said = isOfApi ? routerError(statusCode, code, message) : { error: { code, message } }
+  Object.assign(error, { toJSON: () => said })
   done()
 }
 

@@ -81,7 +81,7 @@ function apiErrorOf(thrown: unknown): ApiError | null {
   return status === undefined ? null : new ApiError(status, thrown.code, thrown.message, thrown.advice)
 }
 
-/** An error of the router, before any route was found, in the shape of this API's. */
+/** An error of the router, which no route got to see (an address that cannot be read, another method). */
 export function routerError(status: number, code: string, message: string): object {
   return { error: { code: snakeCase(code), message, advice: ADVICE[status] ?? 'Try again.' } }
 }

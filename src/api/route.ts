@@ -7,7 +7,7 @@ import type { RateLimit } from '../channels/rate-limit.ts'
 import type { Store } from '../conversations/store.ts'
 import { messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
-import { ApiError, routerError, sendApiError } from './errors.ts'
+import { ApiError, sendApiError } from './errors.ts'
 import type { Scope } from './scopes.ts'
 import { type ApiToken, actorOf, tokenFor } from './tokens.ts'
 
@@ -138,21 +138,6 @@ export function mountRoutes(server: Server, routes: readonly Route[], options: M
         throw new ApiError(404, 'not_found', 'There is nothing here.', 'See /api/v1/openapi.yaml.')
       }),
     )
-  server.on('restifyError', shapeRouterError)
-}
-
-/** What no route gets to see (an address that cannot be read, another method) is refused in the same shape. */
-function shapeRouterError(request: Request, _response: unknown, error: object, done: () => void): void {
-  if (request.url?.startsWith(`${BASE}/`)) {
-    // As restify-errors makes them.
-    const { statusCode = 500, body } = error as {
-      statusCode?: number
-      body?: { code?: string; message?: string }
-    }
-    const said = routerError(statusCode, body?.code ?? 'NotFound', body?.message ?? 'There is nothing here.')
-    Object.assign(error, { toJSON: () => said })
-  }
-  done()
 }
 
 function guarded(

@@ -69,6 +69,14 @@ async function collect(store: Store, metrics: Metrics, streams: number): Promise
     .execute()
   metrics.ordersOpen.reset()
   for (const { status, n: count } of orders) metrics.ordersOpen.set({ status }, count)
+  const deliveries = await store.db
+    .selectFrom('webhook_deliveries')
+    .select((e) => ['status', e.fn.countAll<number>().as('n')])
+    .where('status', '!=', 'sent')
+    .groupBy('status')
+    .execute()
+  metrics.webhookDeliveries.reset()
+  for (const { status, n: count } of deliveries) metrics.webhookDeliveries.set({ status }, count)
   metrics.outbox.reset()
   for (const { status, n: count } of open) metrics.outbox.set({ status }, count)
 }

@@ -429,7 +429,8 @@ async function move(store: Store, wanted: Move): Promise<void> {
       actor: wanted.actor,
       action: `conversation.${wanted.action}`,
       target: `conversation:${conversation.id}`,
-      detail: { owner: wanted.to, before: conversation.owner, holder: conversation.agent },
+      // Whose it was is what the claim before it says: customers get a copy of this, and no names of ours.
+      detail: { owner: wanted.to, before: conversation.owner },
     })
   })
 }

@@ -15,24 +15,12 @@ import { orderRequest, sealedRequest } from './order-body.ts'
 import { newsOf, type OrderNews } from './order-news.ts'
 import type { OrderRequest } from './order-requests.ts'
 import { isSame, type TermsContext, termsOf, withFirst } from './order-terms.ts'
+import type { PlacedOrder } from './placed-order.ts'
 import { signOutOthers } from './sign-out.ts'
 import { isStillSo } from './still-so.ts'
 import type { CompanySystems } from './systems.ts'
 
-/** An order a customer has placed. Moments in milliseconds since 1970. */
-export interface PlacedOrder {
-  readonly id: string
-  readonly reference: string
-  /** Where it was placed; null where that is not known any more. */
-  readonly conversationId: string | null
-  readonly request: OrderRequest
-  readonly status: OrderStatus
-  /** Until when it can be taken back; null: it cannot. */
-  readonly undoUntil: number | null
-  readonly placedAt: number
-  /** How often it was sent to a system elsewhere. */
-  readonly attempts: number
-}
+export type { PlacedOrder } from './placed-order.ts'
 
 /** What comes of placing an order. Nothing happens before `write` is committed with the turn. */
 export type Placement =

@@ -8,7 +8,7 @@ import { findCustomer, openProfile } from '../customers/records.ts'
 import { LiukeError } from '../errors.ts'
 import type { CustomersTable } from '../storage/schema.ts'
 import type { OrderRequest } from './order-requests.ts'
-import type { PlacedOrder } from './orders.ts'
+import type { PlacedOrder } from './placed-order.ts'
 import type { CompanySystems } from './systems.ts'
 
 /** What it is looked up in. */

@@ -7,6 +7,7 @@ import { apiRoutes } from '../../src/api/mount.ts'
 import { mountRoutes, route } from '../../src/api/route.ts'
 import { type Scope, scopes } from '../../src/api/scopes.ts'
 import { createToken, listTokens, revokeToken } from '../../src/api/tokens.ts'
+import { queueLostHandoffs } from '../../src/bot/lost-holders.ts'
 import type { Brain } from '../../src/bot/turn.ts'
 import { RateLimit } from '../../src/channels/rate-limit.ts'
 import { findByAccount } from '../../src/customers/records.ts'
@@ -214,6 +215,37 @@ describe('conversations', () => {
   })
 })
 
+describe('a key', () => {
+  it('holds across claim and release, in both directions', async () => {
+    const { id } = await visitor()
+    const address = `/conversations/${id}/messages`
+    const statuses: [number, string][] = []
+    const send = async (key: string, body: object) => {
+      const { status, body: said } = await api.post(address, body, { 'idempotency-key': key })
+      statuses.push([status, said.id ?? said.error.code])
+      return said.id
+    }
+    const parcel = await send('parcel-4711', { text: '已发出' })
+    await api.post(`/handoffs/${id}/claim`, { agent: '李工' })
+    await send('parcel-4711', { text: '已发出' })
+    const reply = await send('reply-1', { text: '我来看看', agent: '李工' })
+    await send('reply-1', { text: '我来看看', agent: '李工' })
+    await api.post(`/handoffs/${id}/release`)
+    await send('reply-1', { text: '我来看看', agent: '李工' })
+    await send('reply-2', { text: '还在吗', agent: '李工' })
+    expect(statuses).toEqual([
+      [201, parcel],
+      [200, parcel],
+      [201, reply],
+      [200, reply],
+      [200, reply],
+      [409, 'conversation_not_yours'],
+    ])
+    const said = (await api.get(address)).body.items.map(({ text }: { text: string }) => text)
+    expect(said.filter((text: string) => text === '已发出' || text === '我来看看')).toHaveLength(2)
+  })
+})
+
 describe('customers', () => {
   it('are found by account, masked, and revealed field by field on record', async () => {
     const found = await api.post('/customers/find', { account: ` ${ACCOUNT} ` })
@@ -230,6 +262,8 @@ describe('customers', () => {
     expect(newest).toMatchObject({
       action: 'customer.reveal',
       target: `customer:${id}`,
+      // Sealed with the customer's key: what somebody writes of a person goes with that person.
+      subjectId: (await findByAccount(store(), ACCOUNT))?.subject_id,
       detail: { field: 'phone', reason: 'Delivery of a phone' },
     })
     expect(newest?.actor).toMatch(/^api:/)
@@ -288,6 +322,49 @@ describe('hand-overs', () => {
   })
 })
 
+describe('a claim', () => {
+  it('may be sent again, and is on record with what follows', async () => {
+    const { id } = await visitor()
+    for (const status of [200, 200])
+      expect((await api.post(`/handoffs/${id}/claim`, { agent: '李工' })).status).toBe(status)
+    const other = await clientWith(...scopes)
+    expect((await other.post(`/handoffs/${id}/claim`, { agent: '王工' })).status).toBe(409)
+    await other.post(`/handoffs/${id}/release`)
+    await other.post(`/conversations/${id}/messages`, { text: '您好' })
+    await other.post('/handoffs', { conversation: id })
+    const records = await store().audit.list(store().db, 20)
+    const moves = records.filter(({ target }) => target === `conversation:${id}`).reverse()
+    expect(moves.map(({ action }) => action)).toEqual(
+      ['claim', 'release', 'message', 'queue'].map((name) => `conversation.${name}`),
+    )
+    expect(new Set(moves.map(({ actor }) => actor)).size).toBe(2)
+    expect(moves[1]?.detail).toEqual({ owner: 'bot', before: 'human' })
+  })
+
+  it('of a token that is revoked or over leaves the customer to somebody else', async () => {
+    const names = { revoked: `r-${randomUUID().slice(0, 8)}`, over: `o-${randomUUID().slice(0, 8)}` }
+    const held = new Map<string, Customer>()
+    for (const name of Object.values(names)) {
+      const expiresAt = Date.now() + 3_600_000
+      const { secret } = await createToken(store(), 'test', { name, scopes: ['handoffs:write'], expiresAt })
+      const customer = await visitor()
+      held.set(name, customer)
+      await new ApiClient(server.url, secret).post(`/handoffs/${customer.id}/claim`, { agent: '李工' })
+    }
+    const ownerOf = async (name: string) => (await api.get(`/conversations/${held.get(name)?.id}`)).body.owner
+    await revokeToken(store(), 'test', names.revoked)
+    expect([await ownerOf(names.revoked), await ownerOf(names.over)]).toEqual(['queued', 'human'])
+    await store()
+      .db.updateTable('api_tokens')
+      .set({ expires_at: Date.now() - 1 })
+      .where('name', '=', names.over)
+      .execute()
+    expect([await queueLostHandoffs(store()), await queueLostHandoffs(store())]).toEqual([1, 0])
+    expect(await ownerOf(names.over)).toBe('queued')
+    expect((await held.get(names.over)!.ask('怎么查话费')).length).toBeGreaterThan(0)
+  })
+})
+
 describe('tickets, tasks and orders', () => {
   it('are listed, read and moved on', async () => {
     const customer = await visitor(ACCOUNT)
@@ -306,7 +383,11 @@ describe('tickets, tasks and orders', () => {
 
     for (const text of ['请给我回电，打13812345678，明天下午三点', '确认']) await customer.ask(text)
     const task = (await api.get(`/tasks?status=open&customer=${account}`)).body.items[0]
-    expect(task).toMatchObject({ kind: 'callback', conversation: customer.id })
+    expect(task).toMatchObject({ kind: 'callback', conversation: customer.id, order: null })
+    expect(Date.parse(task.call_from)).toBeGreaterThan(Date.now())
+    expect((await api.post(`/tasks/${task.id}/phone`)).body.phone).toContain('13812345678')
+    const [revealed] = await store().audit.list(store().db, 1)
+    expect(revealed).toMatchObject({ action: 'customer.reveal', detail: { field: 'phone', task: task.id } })
     expect((await api.post(`/tasks/${task.id}/done`, { outcome: 'done' })).body.status).toBe('done')
     expect((await api.post(`/tasks/${task.id}/done`, { outcome: 'done' })).status).toBe(409)
     expect((await api.get(`/tasks/${task.id}`)).body.status).toBe('done')
@@ -341,7 +422,8 @@ describe('the corpus', () => {
     const info = await api.get('/corpus')
     const tag = { 'if-none-match': info.headers.get('etag') ?? '' }
     expect((await api.get('/corpus', tag)).status).toBe(304)
-    expect((await api.get('/corpus/entries', tag)).status).toBe(304)
+    const listed = { 'if-none-match': (await api.get('/corpus/entries?limit=1')).headers.get('etag') ?? '' }
+    expect((await api.get('/corpus/entries', listed)).status).toBe(304)
     let [entries, next]: [number, string | null] = [0, '']
     while (next !== null) {
       const { body } = await api.get(`/corpus/entries?limit=100${next && `&cursor=${next}`}`)
@@ -353,7 +435,7 @@ describe('the corpus', () => {
     const entry = await api.get(`/corpus/entries/${first.id}`)
     expect(entry.body.answer.zh).toMatch(/\p{Script=Han}/u)
     expect(JSON.stringify(entry.body.answer)).not.toMatch(/\{[a-z]+\./)
-    expect((await api.get(`/corpus/entries/${first.id}`, tag)).status).toBe(304)
+    expect((await api.get(`/corpus/entries/${first.id}`, listed)).status).toBe(304)
     expect((await api.get('/corpus/entries/none')).status).toBe(404)
   })
 
@@ -375,8 +457,15 @@ describe('webhooks', () => {
     const added = await api.post('/webhooks', draft)
     expect(added.body.secret).toMatch(/^whsec_/)
     const { id } = added.body
-    const moved = { body: { url: 'https://example.com/' } }
-    expect((await blind.call('PATCH', `/webhooks/${id}`, moved)).status).toBe(403)
+    for (const change of [
+      { url: 'https://example.com/' },
+      { events: ['message.created'] },
+      { status: 'active' },
+    ]) {
+      const refused = await blind.call('PATCH', `/webhooks/${id}`, { body: change })
+      expect([refused.status, refused.body.error.code]).toEqual([403, 'scope_missing'])
+    }
+    expect((await blind.post(`/webhooks/${id}/rotate`)).status).toBe(403)
     const customer = await visitor()
     await customer.say('怎么查话费')
     const told = () => receiver.received.filter(({ event }) => event.data['conversation'] === customer.id)
@@ -391,6 +480,10 @@ describe('webhooks', () => {
     })
     expect((await api.post(`/webhooks/${id}/deliveries/resend`)).body).toEqual({ count: 0 })
     expect((await api.post(`/webhooks/${id}/deliveries/none/resend`)).status).toBe(404)
+    const dead = store().db.updateTable('webhook_deliveries').set({ status: 'dead' })
+    await dead.where('id', '=', again).execute()
+    const metrics = await fetch(`${server.url}/metrics`)
+    expect(await metrics.text()).toContain('liuke_webhook_deliveries{status="dead"} 1')
     expect((await api.post(`/webhooks/${id}/rotate`)).body.secret).not.toBe(added.body.secret)
     const off = await api.call('PATCH', `/webhooks/${id}`, { body: { status: 'disabled' } })
     expect(off.body.status).toBe('disabled')
@@ -408,6 +501,7 @@ describe('hostile calls', () => {
     '/conversations?nonsense=1',
     '/conversations?cursor=AAAA',
     `/conversations?cursor=${Buffer.from('[1,2]').toString('base64url')}`,
+    `/conversations?cursor=${Buffer.from('[1,"a\\u0000"]').toString('base64url')}`,
     '/conversations?owner=nobody',
     "/conversations?customer='%20or%201=1",
     '/conversations?updated_since=yesterday',
@@ -427,6 +521,11 @@ describe('hostile calls', () => {
     [`{"text":"${'a'.repeat(4_001)}"}`, 400],
     [`{"text":"${'a'.repeat(70_000)}"}`, 413],
     ['{"text":"a","agent":null}', 400],
+    ['{"text":"\\u0000\\u0007"}', 400],
+    ['{"text":"a","agent":"   "}', 400],
+    ['{"text":"a","agent":"\\u202egnil"}', 400],
+    ['{"text":"a","agent":"a\\nb"}', 400],
+    ['{"text":"a\\n\\tb"}', 201],
   ])('are refused: POST %.30s', async (body, status) => {
     const { id } = await visitor()
     expect((await api.call('POST', `/conversations/${id}/messages`, { body })).status).toBe(status)
@@ -435,8 +534,22 @@ describe('hostile calls', () => {
   it('find nothing under strange ids, and say so in the same shape', async () => {
     for (const id of ['..%2f..%2fetc', '%00', "'--", 'a'.repeat(300), '%F0%9F%98%80'])
       expect((await api.get(`/conversations/${id}`)).status).toBe(404)
-    const nowhere = await call(server.url, 'GET', '/api/v1/nowhere')
-    expect([nowhere.status, nowhere.body.error.code]).toEqual([404, 'not_found'])
+    for (const [method, address, status] of [
+      ['GET', '/nowhere', 404],
+      ['GET', '/%zz', 404],
+      ['OPTIONS', '/conversations', 405],
+    ] as const) {
+      const refused = await call(server.url, method, `/api/v1${address}`)
+      expect(refused.status).toBe(status)
+      expect(refused.body.error).toEqual({
+        code: expect.stringMatching(/^[a-z_]+$/),
+        message: expect.any(String),
+        advice: expect.stringContaining('openapi.yaml'),
+      })
+    }
+    const headers = { authorization: `Bearer ${await tokenWith('corpus:read')}` }
+    const head = await fetch(`${server.url}/api/v1/corpus`, { method: 'HEAD', headers })
+    expect([head.status, await head.text(), head.headers.get('etag') !== null]).toEqual([200, '', true])
   })
 
   it('keep lone surrogates out of what is stored', async () => {

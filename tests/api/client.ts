@@ -35,7 +35,16 @@ const ajv = new Ajv2020({
   },
 })
 // Draft 2020-12, as OpenAPI 3.1 uses it; looked up by references alone.
-ajv.addSchema(raw as object, 'api')
+ajv.addSchema(strict(raw) as object, 'api')
+
+/** Clients take fields they do not know; here every field that is answered has to be in the document. */
+function strict(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(strict)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const fields = Object.entries(schema).map(([name, value]) => [name, strict(value)] as const)
+  const isShape = 'properties' in schema && 'type' in schema
+  return { ...(isShape ? { additionalProperties: false } : {}), ...Object.fromEntries(fields) }
+}
 
 /** An operation of the document. */
 export interface Operation {

@@ -31,6 +31,9 @@ let held = 0
 let entries: ReadonlyMap<string, Entry> = new Map()
 /** Visits of the sample, as they were booked at the beginning. */
 let visits: VisitsTable[] = []
+/** Ids of the tickets of the sample, and the moment to which they are as old as they were made. */
+let samples: string[] = []
+let agedTo = Date.parse(MONDAY)
 const ZONE = 'Asia/Shanghai'
 
 /** The brain of the sample, with the share of the conversation that is on. */
@@ -51,6 +54,7 @@ beforeAll(async () => {
   own = await started()
   server = own
   visits = await own.open.store.db.selectFrom('visits').selectAll().execute()
+  samples = (await own.open.store.db.selectFrom('tickets').select('id').execute()).map(({ id }) => id)
 })
 afterAll(async () => {
   await own.close()
@@ -73,6 +77,17 @@ async function withSystemsDown(): Promise<TestServer> {
     COMPANY_SYSTEMS_TIMEOUT_MS: '200',
   })
   return down
+}
+
+/** Tickets of the sample are as old as on the first day. */
+async function ticketsAsBegun(): Promise<void> {
+  const passed = clock - agedTo
+  agedTo = clock
+  await server.open.store.db
+    .updateTable('tickets')
+    .set((e) => ({ created_at: e('created_at', '+', passed), updated_at: e('updated_at', '+', passed) }))
+    .where('id', 'in', samples)
+    .execute()
 }
 
 /** Visits of the sample are as many days ahead as on the first day. */
@@ -256,11 +271,13 @@ describe('conversations', () => {
         await server.open.store.db.deleteFrom('unfinished_tasks').execute()
         // Nothing that another conversation has arranged stands any more.
         await server.open.store.db.updateTable('orders').set({ slot: null }).execute()
+        // Tickets of other conversations are nobody's, and those of the sample as old as on the first day.
         await server.open.store.db
           .updateTable('tickets')
-          .set({ status: 'closed' })
-          .where('created_at', '>=', Date.parse(MONDAY))
+          .set({ status: 'closed', customer_id: null })
+          .where('id', 'not in', samples)
           .execute()
+        if (server === own) await ticketsAsBegun()
         await server.open.store.db
           .updateTable('tasks')
           .set({ status: 'dropped' })

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { anyWillDo } from '../../dialogs/callback-time.ts'
 import { callsOff, changesIt, isOwnPhone, meansOtherPhone, wasMissed } from '../../dialogs/callback-words.ts'
 import { faultReportOf, nextCheck, refusesVisit } from '../../dialogs/fault-words.ts'
-import { visitKindIn, visitsMeant, visitWishOf } from '../../dialogs/visit-words.ts'
+import {
+  isPartOfDay,
+  keepsVisit,
+  meansAllVisits,
+  visitKindIn,
+  visitsMeant,
+  visitWishOf,
+} from '../../dialogs/visit-words.ts'
 
 describe('what is said about a fault', () => {
   it.each([
@@ -14,6 +22,10 @@ describe('what is said about a fault', () => {
     ['I restarted it, still no', 'still'],
     ["that didn't help", 'still'],
     ['没有网线', 'cannot'],
+    ['我还是要师傅来', null],
+    ['灯还是正常', null],
+    ['重開都唔得', 'still'],
+    ['得咗，好返喇', 'works'],
     ["I don't know", 'cannot'],
     ["I'm not at home", 'cannot'],
     ['LOS 灯在哪', null],
@@ -30,6 +42,7 @@ describe('what is said about a fault', () => {
     ['没有红灯', 'fine'],
     ['no red light', 'fine'],
     ['灯都正常', 'fine'],
+    ['燈都係正常', 'fine'],
     ['all lights are green', 'fine'],
     ['灯全不亮', 'dark'],
     ['the lights are all off', 'dark'],
@@ -145,5 +158,23 @@ describe('what is said about a call back', () => {
     expect(isOwnPhone('查一下这个号的账单')).toBe(false)
     expect(meansOtherPhone('no, the other number')).toBe(true)
     expect(meansOtherPhone('yes')).toBe(false)
+  })
+})
+
+describe('what is said of several', () => {
+  it('any of them will do', () => {
+    for (const text of ['都行', '都可以', '随便哪个', 'either is fine', 'any of them'])
+      expect(anyWillDo(text)).toBe(true)
+    for (const text of ['都不行', '可以', 'neither', '周三']) expect(anyWillDo(text)).toBe(false)
+  })
+
+  it('all of them, none of them, or only a part of the day', () => {
+    expect(meansAllVisits('两个都取消')).toBe(true)
+    expect(keepsVisit('别取消了')).toBe(true)
+    expect(keepsVisit('取消吧')).toBe(false)
+    expect(isPartOfDay('in the morning')).toBe(true)
+    expect(isPartOfDay('the morning one')).toBe(false)
+    expect(faultReportOf('我还是要师傅来').visit).toBe(true)
+    expect(isOwnPhone('用登記嗰個')).toBe(true)
   })
 })

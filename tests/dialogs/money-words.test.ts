@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  addsCharge,
   asksInstead,
   chargeWishOf,
   type NamedLine,
@@ -96,5 +97,29 @@ describe('why money should go back', () => {
     expect(wantsAll('all of it')).toBe(true)
     expect(wantsAll('不是全部')).toBe(false)
     expect(wantsAll('50 元')).toBe(false)
+  })
+})
+
+describe('several charges', () => {
+  const eachOf = (text: string): string[] => {
+    const wish = chargeWishOf(text, LINES, TOTAL)
+    return wish?.is === 'lines'
+      ? (wish.each ?? []).map((at) => at.map((one) => LINES[one]?.item).join(' '))
+      : []
+  }
+  it.each([
+    ['第一笔和第三笔都不对', ['plan', 'roaming_calls']],
+    ['电视费和宽带费都收错了', ['tv', 'home']],
+    ['the broadband fee and the tv are wrong', ['home', 'tv']],
+    ['I was charged for roaming calls and I never went abroad', []],
+  ])('%s', (text, items) => {
+    expect(eachOf(text)).toEqual(items)
+  })
+  it('are told by their order, and from one more', () => {
+    expect(wishOf('账单第二笔收错了')).toBe('roaming_data')
+    expect(wishOf('the last charge is wrong')).toBe('autopay_discount')
+    expect(wishOf('都不对')).toBe('whole')
+    expect(addsCharge('不对，还有电视费')).toBe(true)
+    expect(addsCharge('不对，是电视费')).toBe(false)
   })
 })

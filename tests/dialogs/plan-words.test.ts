@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MobilePlan } from '../../dialogs/mobile-plans.ts'
-import { asksAboutPlans, confirmsPlan, planTowards, planWishOf } from '../../dialogs/plan-words.ts'
+import { asksAboutPlans, confirmsPlan, givesUp, planTowards, planWishOf } from '../../dialogs/plan-words.ts'
 import { readYesNo } from '../../src/understanding/slots/yes-no.ts'
 
 const plan = (
@@ -125,4 +125,19 @@ describe('which plan is wanted', () => {
     if (answer === 'no') expect(read).not.toBe('yes')
     else expect(read).toBe(answer)
   })
+})
+
+describe('whether the change is given up', () => {
+  it.each(['太贵了，算了', '优享太贵了，不换了', '还是不办了吧', 'too expensive, never mind', 'no thanks'])(
+    '%s',
+    (text) => {
+      expect(givesUp(text)).toBe(true)
+    },
+  )
+  it.each(['算了，换便宜的', '不换优享，换畅享', 'never mind, the cheaper one', '太贵了'])(
+    'not: %s',
+    (text) => {
+      expect(givesUp(text)).toBe(false)
+    },
+  )
 })

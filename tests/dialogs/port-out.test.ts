@@ -42,12 +42,12 @@ describe('what keeps a number from leaving', () => {
 })
 
 describe('why no code can be had at all', () => {
-  const all = { hasLine: true, to: '190••••0001', canSend: true }
+  const all = { hasLine: true, hasContact: true, canSend: true }
 
   it.each([
     [all, null],
     [{ ...all, hasLine: false }, 'port.no-number'],
-    [{ ...all, to: '' }, 'port.no-contact'],
+    [{ ...all, hasContact: false, canSend: false }, 'port.no-contact'],
     [{ ...all, canSend: false }, 'port.no-sender'],
   ])('%j → %s', (facts, why) => expect(whyNone(facts)).toBe(why))
 })

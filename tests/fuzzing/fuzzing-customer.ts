@@ -102,6 +102,8 @@ class Walker {
   }
 
   async step(): Promise<void> {
+    // What the customer had erased is gone, with the conversation it was said in.
+    if (this.#isErasing && !(await this.#exists())) await this.#comeIn()
     if (this.#walk.length >= MOST_TURNS || this.#chance(0.02)) await this.#comeIn()
     await this.#wait()
     const confirming = this.#isAsked()
@@ -126,6 +128,20 @@ class Walker {
 
   result(turns: number): Walked {
     return { turns, changes: this.#changes, conversations: this.#conversations, faults: this.#faults }
+  }
+
+  /** Whether the customer has asked for their chats to be erased; that takes about a minute. */
+  get #isErasing(): boolean {
+    return this.#walk.some((said) => /ERASE|确认删除|確認刪除/.test(said))
+  }
+
+  async #exists(): Promise<boolean> {
+    const row = await this.#server.open.store.db
+      .selectFrom('conversations')
+      .select('id')
+      .where('id', '=', this.#customer.id)
+      .executeTakeFirst()
+    return row !== undefined
   }
 
   /** A new conversation: of an account the site vouches for, or of somebody unknown. */
@@ -191,7 +207,8 @@ class Walker {
 
   async #say(text: string): Promise<StoredActivity[]> {
     const { status, body } = await this.#customer.say(text)
-    if (status !== 200) this.#fault(`“${text.slice(0, 40)}” was answered with ${status}`)
+    if (status !== 200 && !(status === 404 && this.#isErasing))
+      this.#fault(`“${text.slice(0, 40)}” was answered with ${status}`)
     return this.#repliesTo([body?.id])
   }
 
@@ -201,7 +218,8 @@ class Walker {
     const again = this.#chance(0.5) ? id : randomUUID()
     const both = await Promise.all([this.#customer.say(text, id), this.#customer.say(text, again)])
     for (const { status } of both)
-      if (status !== 200) this.#fault(`“${text.slice(0, 40)}”, sent twice, was answered with ${status}`)
+      if (status !== 200 && !(status === 404 && this.#isErasing))
+        this.#fault(`“${text.slice(0, 40)}”, sent twice, was answered with ${status}`)
     return this.#repliesTo(both.map(({ body }) => body?.id))
   }
 
@@ -209,6 +227,7 @@ class Walker {
     const { url, id, token } = this.#customer
     const path = `/v3/directline/conversations/${id}/activities?watermark=${this.#watermark}`
     const { status, body } = await call(url, 'GET', path, { bearer: token })
+    if (status === 404 && this.#isErasing) return []
     if (status !== 200) throw new Error(`Reading failed with ${status}: ${JSON.stringify(body)}`)
     this.#watermark = body.watermark ?? this.#watermark
     const activities: StoredActivity[] = body.activities
@@ -217,6 +236,7 @@ class Walker {
 
   async #check(text: string, replies: readonly StoredActivity[], confirming: boolean): Promise<void> {
     const said = replies.map(readable).join('\n')
+    if (this.#isErasing && !(await this.#exists())) return
     if (replies.length === 0 && (await this.#owner()) !== 'human') this.#fault('no answer')
     const changes = await this.#newChanges()
     for (const { action } of changes) this.#changes[action] = (this.#changes[action] ?? 0) + 1
@@ -250,6 +270,7 @@ class Walker {
 
   /** From anywhere it takes at most three messages to be back where a plain question is answered. */
   async #checkWayOut(): Promise<void> {
+    if (this.#isErasing) return
     for (const way of ['算了', '取消', '重新开始']) {
       this.#clock.now += 5_000
       await this.#say(way)

@@ -21,6 +21,7 @@ const CASES: readonly (readonly [Partial<Facts>, string, string, string])[] = [
   [{ failed_answers: 2, dialog: 'cancel.service' }, 'stuck-in-dialog', 'handoff', 'general'],
   [{ turns: 15, failed_answers: 1 }, 'long-conversation', 'offer', 'general'],
   [{ vip: true, band: 'decline' }, 'vip-in-doubt', 'handoff', 'general'],
+  [{ vip: true, dialog: 'plan.change', failed_answers: 2 }, 'vip-in-doubt', 'handoff', 'general'],
   [{ repeat_ticket: true, mood: 'annoyed' }, 'repeat-ticket', 'handoff', 'general'],
   [{ intent: 'home.no-internet', open_tickets: 1 }, 'outage-with-ticket', 'offer', 'technical'],
   [{ intent: 'bill.dispute', open_tickets: 2 }, 'billing-dispute-with-tickets', 'handoff', 'billing'],
@@ -62,6 +63,11 @@ describe('the rules of the sample', () => {
     expect(decide(rules, facts()).action).toBe('none')
     expect(decide(rules, facts({ ...HIGH, ev: 50, value: 3_000 })).action).toBe('none')
     expect(decide(rules, facts({ mood: 'angry', angry_messages: 1 })).action).toBe('none')
+  })
+
+  it('leave a VIP in the middle of something to it while one message is not read', () => {
+    const read = { vip: true, dialog: 'plan.change', band: 'decline', failed_answers: 1 } as const
+    expect(decide(rules, facts(read)).action).toBe('none')
   })
 
   it('never stand in the way of a cancellation', () => {

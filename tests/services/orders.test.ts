@@ -285,6 +285,18 @@ describe.each(engines)('orders of customers on %s', (engine) => {
     expect(await systems.visits(customer)).toEqual([])
   })
 
+  it('puts a moved visit back only while the time it was moved from is still to come', async () => {
+    const { id } = await placed(book)
+    const moved = await placed({
+      ...{ kind: 'visit.move', visitId: id, day: '2027-01-27', from: 540, to: 720 },
+      before: { day: '2027-01-18', from: 540, to: 720 },
+    })
+    expect(moved.undoUntil).toBe(Date.parse('2027-01-18T05:00:00+08:00'))
+    customers.clock.now = Date.parse('2027-01-18T05:00:00+08:00')
+    expect(await undone(moved.id)).toBe('too-late')
+    expect(await systems.visits(customer)).toMatchObject([{ day: '2027-01-27' }])
+  })
+
   it('gives every technician’s time to one customer, however many want it at once', async () => {
     const { capacity } = visitPlan(company)
     const others = await Promise.all(

@@ -185,7 +185,7 @@ describe.each(engines)('things to do on %s', (engine) => {
     expect((await list()).tasks).toEqual([])
     expect((await records())[0]).toEqual({
       ...{ actor, action: outcome === 'done' ? 'task.done' : 'task.drop', target: `task:${id}` },
-      detail: { kind: 'callback', conversation: conversation.id },
+      detail: { kind: 'callback', conversation: conversation.id, customer: null },
     })
     for (const again of ['done', 'dropped'] as const)
       await expect(finishTask(store, 'lin', id, again)).rejects.toMatchObject({ code: 'task_over' })
@@ -237,7 +237,10 @@ describe.each(engines)('things to do on %s', (engine) => {
     expect(await ticketByNumber(store, number)).toMatchObject({ status: 'resolved', resolvedAt: clock.now })
     expect((await records())[0]).toEqual({
       ...{ actor: 'lin', action: 'ticket.status', target: `ticket:${number}` },
-      detail: { before: 'open', after: 'resolved' },
+      detail: {
+        ...{ before: 'open', after: 'resolved' },
+        ...{ conversation: conversation.id, customer: customer.id },
+      },
     })
     expect((await services.customer(customer.id))?.updated_at).toBe(clock.now)
     const before = await records()

@@ -141,6 +141,7 @@ describe.each(engines)('webhooks on %s', (engine) => {
     const dataOf = (type: string) => receiver.received.find(({ event }) => event.type === type)?.event.data
     expect(dataOf('message.created')).toMatchObject({ conversation: chat.id, author: 'customer', seq: 1 })
     expect(dataOf('ticket.updated')).toMatchObject({
+      conversation: chat.id,
       ticket: number,
       status: 'resolved',
       previous_status: 'open',

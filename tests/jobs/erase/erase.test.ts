@@ -137,7 +137,10 @@ describe.each(engines)('erasing a customer on %s', (engine) => {
     await cancel('tv', '2026-12-31')
     await refused('tv')
     const now = clock.now
+    // It runs to the end of its last day.
     clock.now = Date.parse('2026-12-31T12:00:00Z')
+    await refused('tv')
+    clock.now = Date.parse('2027-01-01T12:00:00Z')
     expect(await attempt()).toMatchObject({ left: {} })
     clock.now = now
   })
