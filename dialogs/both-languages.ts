@@ -1,7 +1,7 @@
 /** Values of questions in both languages: a question is stored, and may be asked again in the other one. */
 
 import type { CardRow } from '../src/bot/card.ts'
-import { dayName, monthName, yuan } from '../src/bot/format.ts'
+import { dayName, momentName, monthName, yuan } from '../src/bot/format.ts'
 import { inScript, wording } from '../src/bot/reply.ts'
 import type { Turn } from '../src/bot/turn.ts'
 import { type PhraseKey, say, type ValuesFor } from '../src/corpus/phrases.ts'
@@ -39,6 +39,13 @@ export function dayInBoth(turn: Turn, day: string): Bilingual {
 /** A month, `YYYY-MM`. */
 export function monthInBoth(month: string): Bilingual {
   return { zh: monthName(month, 'zh'), en: monthName(month, 'en') }
+}
+
+/** A moment, in milliseconds since 1970. */
+export function momentInBoth(turn: Turn, at: number): Bilingual {
+  const { timeZone } = turn.brain.corpus.company
+  const put = (language: 'zh' | 'en') => momentName(at, language, timeZone, turn.today)
+  return { zh: put('zh'), en: put('en') }
 }
 
 /** Which of some choices a message means, in either language; null when none for certain. */

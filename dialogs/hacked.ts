@@ -2,7 +2,6 @@
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import type { Card } from '../src/bot/card.ts'
-import { momentName } from '../src/bot/format.ts'
 import {
   entrySuggestions,
   inScript,
@@ -14,9 +13,9 @@ import {
 } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { PhraseKey } from '../src/corpus/phrases.ts'
-import type { Bilingual } from '../src/corpus/types.ts'
 import type { PlacedOrder } from '../src/services/orders.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
+import { inBoth, momentInBoth } from './both-languages.ts'
 import { askConfirmation, CONFIRM_SLOT, confirmReader } from './confirmation.ts'
 import { wasMeIn } from './hacked-words.ts'
 import { orderTitle } from './order-title.ts'
@@ -68,9 +67,9 @@ async function askNext(step: WaterfallStepContext): Promise<DialogTurnResult> {
     return askConfirmation(step, {
       say: 'hacked.confirm',
       rows: [
-        { label: 'hacked.row-out', value: textIn(turn, 'hacked.out') },
-        { label: 'hacked.row-password', value: textIn(turn, 'hacked.password') },
-        { label: 'hacked.row-line', value: textIn(turn, 'hacked.line') },
+        { label: 'hacked.row-out', value: inBoth(turn, 'hacked.out', {}) },
+        { label: 'hacked.row-password', value: inBoth(turn, 'hacked.password', {}) },
+        { label: 'hacked.row-line', value: inBoth(turn, 'hacked.line', {}) },
       ],
     })
   }
@@ -81,7 +80,7 @@ async function askNext(step: WaterfallStepContext): Promise<DialogTurnResult> {
     slot: 'change',
     say: 'hacked.ask-change',
     values: {
-      time: timeName(turn, order.placedAt),
+      time: momentInBoth(turn, order.placedAt),
       what: orderTitle(turn, order.request),
       reference: order.reference,
     },
@@ -222,18 +221,4 @@ function wasYou(turn: Turn, text: string): WasYou | null {
     if (was !== undefined) return was
   }
   return wasMeIn(text, turn.yesCounts === 'any')
-}
-
-/** Wording without values, in both languages. */
-function textIn(turn: Turn, key: PhraseKey): Bilingual {
-  const [text] = choicesOf(turn, key)
-  return text ?? { zh: key, en: key }
-}
-
-function timeName(turn: Turn, at: number): Bilingual {
-  const { timeZone } = turn.brain.corpus.company
-  return {
-    zh: momentName(at, 'zh', timeZone, turn.today),
-    en: momentName(at, 'en', timeZone, turn.today),
-  }
 }

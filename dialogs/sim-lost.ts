@@ -1,15 +1,14 @@
 /** Blocks the line of somebody who has lost phone or SIM, with as few questions as can be, and unblocks it again. */
 
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
-import { momentName } from '../src/bot/format.ts'
 import { inScript, personSuggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import type { PhraseKey } from '../src/corpus/phrases.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
 import type { OrderRequest } from '../src/services/order-requests.ts'
 import type { PlacedOrder } from '../src/services/orders.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
 import { readYesNo, type YesNo } from '../src/understanding/slots/yes-no.ts'
+import { inBoth, momentInBoth } from './both-languages.ts'
 import { askConfirmation, CONFIRM_SLOT, confirmReader, leaveUndone, placeOrder } from './confirmation.ts'
 import { correctedLost, isFoundAgain, type Lost, lostIn, lostInReply } from './lost-words.ts'
 import { ask, type QuestionRow } from './slot-prompt.ts'
@@ -67,7 +66,7 @@ async function askWhat(step: WaterfallStepContext): Promise<DialogTurnResult> {
     return ask(step, {
       slot: 'unblock',
       say: 'lost.already',
-      values: { time: timeName(turn, block.placedAt), what: blockedName(turn, block.request.what) },
+      values: { time: momentInBoth(turn, block.placedAt), what: blockedName(turn, block.request.what) },
       retry: 'lost.unblock-unread',
       choices: choicesOf(turn, 'lost.unblock', 'lost.stay'),
     })
@@ -185,29 +184,15 @@ function wantsUnblocked(turn: Turn, text: string): YesNo {
 }
 
 function blockedName(turn: Turn, what: Lost): Bilingual {
-  return textIn(turn, what === 'sim' ? 'lost.blocks-sim' : 'lost.blocks-both')
+  return inBoth(turn, what === 'sim' ? 'lost.blocks-sim' : 'lost.blocks-both', {})
 }
 
 /** No row names the line: the phone on record is where the customer is reached, and may be another. */
 function rowsOf(turn: Turn, what: Lost): QuestionRow[] {
   return [
     { label: 'lost.row-what', value: blockedName(turn, what) },
-    { label: 'lost.row-effect', value: textIn(turn, 'lost.effect') },
-    { label: 'lost.row-fee', value: textIn(turn, 'lost.fee') },
-    { label: 'lost.row-back', value: textIn(turn, 'lost.back') },
+    { label: 'lost.row-effect', value: inBoth(turn, 'lost.effect', {}) },
+    { label: 'lost.row-fee', value: inBoth(turn, 'lost.fee', {}) },
+    { label: 'lost.row-back', value: inBoth(turn, 'lost.back', {}) },
   ]
-}
-
-/** Wording without values, in both languages. */
-function textIn(turn: Turn, key: PhraseKey): Bilingual {
-  const [text] = choicesOf(turn, key)
-  return text ?? { zh: key, en: key }
-}
-
-function timeName(turn: Turn, at: number): Bilingual {
-  const { timeZone } = turn.brain.corpus.company
-  return {
-    zh: momentName(at, 'zh', timeZone, turn.today),
-    en: momentName(at, 'en', timeZone, turn.today),
-  }
 }
