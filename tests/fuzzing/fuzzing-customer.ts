@@ -83,6 +83,8 @@ class Walker {
   readonly #changes: Record<string, number> = {}
   #customer!: Customer
   #account: string | null = null
+  /** Accounts whose chats were erased: also a chat begun a moment later goes. */
+  readonly #erasing = new Set<string>()
   #watermark = ''
   #walk: string[] = []
   #last: StoredActivity[] = []
@@ -130,9 +132,11 @@ class Walker {
     return { turns, changes: this.#changes, conversations: this.#conversations, faults: this.#faults }
   }
 
-  /** Whether the customer has asked for their chats to be erased; that takes about a minute. */
+  /** Whether the customer has asked, here or in another chat, for their chats to be erased; that takes a minute. */
   get #isErasing(): boolean {
-    return this.#walk.some((said) => /ERASE|确认删除|確認刪除/.test(said))
+    const account = this.#account ?? ''
+    if (this.#walk.some((said) => /ERASE|确认删除|確認刪除/.test(said))) this.#erasing.add(account)
+    return this.#erasing.has(account)
   }
 
   async #exists(): Promise<boolean> {
@@ -270,12 +274,13 @@ class Walker {
 
   /** From anywhere it takes at most three messages to be back where a plain question is answered. */
   async #checkWayOut(): Promise<void> {
-    if (this.#isErasing) return
+    if (this.#walk.some((said) => /ERASE|确认删除|確認刪除/.test(said))) return
     for (const way of ['算了', '取消', '重新开始']) {
       this.#clock.now += 5_000
       await this.#say(way)
     }
     const replies = await this.#say('什么时候交话费')
+    if (this.#isErasing && !(await this.#exists())) return
     const entry = replies.findLast(({ channelData }) => channelData?.['liuke'])?.channelData?.['liuke'] as
       | { entry?: string }
       | undefined
