@@ -11,7 +11,7 @@ import { chosenOf, inBoth } from './both-languages.ts'
 import { type MobilePlan, openPlans } from './mobile-plans.ts'
 import {
   askOffer,
-  bookOffer,
+  concludeOffer,
   knowWho,
   type OfferPlace,
   type OfferSlots,
@@ -19,7 +19,7 @@ import {
   offerToMake,
 } from './offer-question.ts'
 import { ask } from './slot-prompt.ts'
-import { again, choicesOf, customerOf, slotsOf, TaskDialog, textOf } from './task-dialog.ts'
+import { choicesOf, customerOf, slotsOf, TaskDialog, textOf } from './task-dialog.ts'
 
 /** Name of the dialog, as the entry refers to it. */
 const COMPETITOR = 'cancel.competitor'
@@ -39,7 +39,7 @@ export function competitorDialog(memory: Memory): TaskDialog {
   return new TaskDialog(COMPETITOR, {
     verified: false,
     mayVerify: true,
-    steps: [compare, proveWho, makeOffer(memory), conclude],
+    steps: [compare, proveWho, makeOffer(memory), concludeOffer(PLACE, showWaysOut)],
     readers: {
       next: (text, turn, { choices = [] }) =>
         chosenOf(turn, text, choices) !== null || offerReply(turn, text, PLACE) !== 'unclear',
@@ -119,14 +119,6 @@ function makeOffer(memory: Memory) {
     })
     return step.endDialog()
   }
-}
-
-async function conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
-  const turn = turnOf(step.context)
-  const slots = slotsOf<OfferSlots>(step)
-  if (!(await customerOf(step)) || slots.offer === undefined) return again(step, slots)
-  if (offerReply(turn, String(step.result), PLACE) === 'yes') return bookOffer(step, PLACE, slots.offer)
-  return showWaysOut(step)
 }
 
 /** Who leaves is told how, at once, and nothing is asked again. */

@@ -15,10 +15,10 @@ import { figure } from '../src/company/variables.ts'
 import { addDays } from '../src/customers/calendar.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
-import { readYesNo, type YesNo } from '../src/understanding/slots/yes-no.ts'
+import type { YesNo } from '../src/understanding/slots/yes-no.ts'
+import { chosenOf } from './both-languages.ts'
 import { ask } from './slot-prompt.ts'
 import { again, choicesOf, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
-import { chosenOf } from './visit-time.ts'
 
 /** Name of the dialog, as entries refer to it. */
 export const COMPLAIN_DIALOG = 'svc.complain'
@@ -125,8 +125,9 @@ const ADD =
 /** What a reply to the confirmation says: by its button, or in other words. */
 function answerOf(turn: Turn, text: string): YesNo | 'add' {
   const at = chosenOf(turn, text, choicesOf(turn, ...ANSWERS))
-  if (at !== null) return (['yes', 'add', 'no'] as const)[at] ?? 'unclear'
-  return ADD.test(plain(text)) ? 'add' : readYesNo(text)
+  if (at === 1 || ADD.test(plain(text))) return 'add'
+  // A no may be said by its place; a yes is read where it is told which yes counts.
+  return at === 2 ? 'no' : yesNoOf(turn, text)
 }
 
 function isTitleOf(step: WaterfallStepContext, text: string): boolean {

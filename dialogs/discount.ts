@@ -9,7 +9,7 @@ import { normalise } from '../src/understanding/normalise.ts'
 import { shownRows } from './both-languages.ts'
 import {
   askOffer,
-  bookOffer,
+  concludeOffer,
   knowWho,
   type OfferPlace,
   type OfferSlots,
@@ -18,7 +18,7 @@ import {
 } from './offer-question.ts'
 import { SAVING_ENTRIES, savings } from './savings.ts'
 import { ask } from './slot-prompt.ts'
-import { again, choicesOf, customerOf, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
+import { choicesOf, customerOf, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 
 /** Name of the dialog, as the entry refers to it. */
 const DISCOUNT = 'offer.retention'
@@ -38,7 +38,7 @@ export function discountDialog(memory: Memory): TaskDialog {
   return new TaskDialog(DISCOUNT, {
     verified: false,
     mayVerify: true,
-    steps: [tellSavings, proveWho, makeOffer(memory), conclude],
+    steps: [tellSavings, proveWho, makeOffer(memory), concludeOffer(PLACE, leave)],
     readers: {
       look: (text, turn) => yesNoOf(turn, text, ['discount.look', 'discount.no-thanks']) !== 'unclear',
       offer: (text, turn) => offerReply(turn, text, PLACE) !== 'unclear',
@@ -121,14 +121,6 @@ function takesOffer(turn: Turn, text: string): boolean {
   const title = choicesOf(turn, 'cancel.take-offer').flatMap(({ zh, en }) => [zh, en])
   if (title.some((one) => isTitle(text, one))) return true
   return text.length <= 60 && TAKES.test(normalise(text)) && offerReply(turn, text, PLACE) === 'yes'
-}
-
-async function conclude(step: WaterfallStepContext): Promise<DialogTurnResult> {
-  const turn = turnOf(step.context)
-  const slots = slotsOf<OfferSlots>(step)
-  if (!(await customerOf(step)) || slots.offer === undefined) return again(step, slots)
-  if (offerReply(turn, String(step.result), PLACE) === 'yes') return bookOffer(step, PLACE, slots.offer)
-  return leave(step)
 }
 
 /** No offer is wanted, and nothing has changed; what saves money stands below. */

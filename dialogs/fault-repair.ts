@@ -5,12 +5,13 @@ import { entrySuggestions, inScript, personSuggestion, sendText, wording } from 
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import type { Visit } from '../src/services/systems.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
+import { chosenOf } from './both-languages.ts'
 import { askConfirmation, leaveUndone, placeOrder } from './confirmation.ts'
 import { end, FAULT_DIALOG, type Fault } from './fault.ts'
 import { faultReportOf, refusesVisit } from './fault-words.ts'
 import { again, choicesOf, customerOf, slotsOf, textOf, yesNoOf } from './task-dialog.ts'
 import { VERIFY_DIALOG, type VerifyOptions } from './verify.ts'
-import { askTime, chosenOf, isSameTime, namesTime, nearestTo, takeTime, visitTime } from './visit-time.ts'
+import { askTime, isSameTime, namesTime, nearestTo, takeTime, visitTime } from './visit-time.ts'
 
 /** Our systems, and a technician, are for customers we know. */
 export async function prove(step: WaterfallStepContext): Promise<DialogTurnResult> {

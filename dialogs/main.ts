@@ -33,7 +33,6 @@ import { hasChoices, leavesTask, ownsCancel } from './leaving.ts'
 import { asksForPlace, fill, type PersonOptions, raisedQueueing } from './person.ts'
 import { interruptedTask, keepProgress, offerToResume, RESUME_DIALOG, resumed } from './resume.ts'
 import { Router, traceOf } from './router.ts'
-import { questionOf } from './slot-prompt.ts'
 import { slotsIn } from './task-dialog.ts'
 
 export class MainDialog extends ComponentDialog {
@@ -81,6 +80,9 @@ export class MainDialog extends ComponentDialog {
     const task = isTaskDialog(inner.activeDialog?.id ?? null)
     const memory = await this.#memory.ofConversation(inner.context)
     if (memory.strayed && turn.yesCounts === 'any') turn.yesCounts = 'explicit'
+    // Somebody else has spoken since the question: what comes now may be for them, however a dialog would read it.
+    if (turn.yesCounts === 'none' && hasChoices(inner))
+      return this.#aside(inner, () => inner.repromptDialog())
     const result = await inner.continueDialog()
     if (!turn.unread) delete memory.strayed
     if (task && !turn.unread) {
@@ -212,7 +214,7 @@ export class MainDialog extends ComponentDialog {
     const decision = turn.handoff?.decision
     if (decision?.action !== 'offer' || !decision.say || turn.owner !== 'bot') return result
     // A "sure" to this offer must not be taken for a yes to what the task asks.
-    if ((questionOf(inner.activeDialog)?.choices?.length ?? 0) > 0) return result
+    if (hasChoices(inner)) return result
     const memory = await this.#memory.ofConversation(inner.context)
     const now = turn.services.now()
     // The same offer twice in a row is nagging.
@@ -241,7 +243,7 @@ export class MainDialog extends ComponentDialog {
     const answered = await this.#router.aside(inner)
     if (answered) return answered
     const { understanding } = await this.#router.hear(inner)
-    if (await this.#router.isAboutTask(inner)) {
+    if (turn.yesCounts === 'none' || (await this.#router.isAboutTask(inner))) {
       await askAgain()
       return { status: DialogTurnStatus.waiting }
     }

@@ -9,6 +9,7 @@ import type { Outage } from '../src/customers/outages.ts'
 import type { Visit } from '../src/services/systems.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
 import { normalise } from '../src/understanding/normalise.ts'
+import { chosenOf } from './both-languages.ts'
 import { CONFIRM_SLOT, confirmReader } from './confirmation.ts'
 import { end, FAULT_DIALOG, type Fault } from './fault.ts'
 import { confirm, finish, offerVisit, prove, repairOf, takeWish } from './fault-repair.ts'
@@ -25,7 +26,7 @@ import {
   yesNoOf,
 } from './task-dialog.ts'
 import { VISIT_DIALOG } from './visit-news.ts'
-import { chosenOf, namesTime, TIME_SLOT, timeReader } from './visit-time.ts'
+import { namesTime, TIME_SLOT, timeReader } from './visit-time.ts'
 import { visitWishOf } from './visit-words.ts'
 
 /** A test of the line says nothing about an hour later. */

@@ -1,6 +1,6 @@
 /** Makes the one offer to somebody who asks for a better price or thinks of leaving, and books it when it is taken. */
 
-import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import type { DialogTurnResult, WaterfallStep, WaterfallStepContext } from 'botbuilder-dialogs'
 import type { Memory } from '../src/bot/memory.ts'
 import { sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
@@ -11,7 +11,7 @@ import type { YesNo } from '../src/understanding/slots/yes-no.ts'
 import { readOfferReply } from './cancel-words.ts'
 import { offerFor } from './one-offer.ts'
 import { ask } from './slot-prompt.ts'
-import { choicesOf, customerOf, slotsOf, yesNoOf } from './task-dialog.ts'
+import { again, choicesOf, customerOf, slotsOf, yesNoOf } from './task-dialog.ts'
 import { VERIFY_DIALOG, type VerifyOptions } from './verify.ts'
 
 /** What is known while an offer may be made. */
@@ -78,8 +78,21 @@ export function offerReply(turn: Turn, text: string, { decline }: OfferPlace): Y
   return LEAVING.test(said) && !/[?？吗不别]|\b(?:not|if|whether)\b/.test(said) ? 'no' : 'unclear'
 }
 
+/** The last step: books what was offered where it is taken, and otherwise ends by `decline`. */
+export function concludeOffer(
+  place: OfferPlace,
+  decline: (step: WaterfallStepContext) => Promise<DialogTurnResult>,
+): WaterfallStep {
+  return async (step) => {
+    const slots = slotsOf<OfferSlots>(step)
+    if (!(await customerOf(step)) || slots.offer === undefined) return again(step, slots)
+    const isTaken = offerReply(turnOf(step.context), String(step.result), place) === 'yes'
+    return isTaken ? bookOffer(step, place, slots.offer) : decline(step)
+  }
+}
+
 /** Books what was offered, and ends. */
-export async function bookOffer(
+async function bookOffer(
   step: WaterfallStepContext,
   { entry }: OfferPlace,
   offer: string,

@@ -72,7 +72,7 @@ export function yesNoOf(
     const isNamed = !WAVERING.test(text) && titles.some((title) => isTitle(text, inScript(turn, title)))
     // 第一个 or "1" at a confirmation may be about what is confirmed; where buttons have numbers, they are read before.
     const at = keys === CONFIRM && !isNamed ? null : chosen(turn, text, titles)
-    if (at !== null) return at > 0 ? 'no' : turn.yesCounts === 'none' ? 'unclear' : 'yes'
+    if (at !== null) return at > 0 ? 'no' : 'yes'
   }
   const answer = read(text)
   return answer === 'yes' && !counts(turn, text) ? 'unclear' : answer
@@ -83,8 +83,7 @@ const EXPLICIT =
 
 /** Whether a yes is meant for the question that is open. */
 function counts({ yesCounts }: Turn, text: string): boolean {
-  if (yesCounts !== 'explicit') return yesCounts === 'any'
-  return EXPLICIT.test(normalise(text.slice(0, 200)))
+  return yesCounts === 'any' || EXPLICIT.test(normalise(text.slice(0, 200)))
 }
 
 /** Which of some titles a message names, in the script of the reader. */

@@ -16,11 +16,11 @@ import type { Bilingual } from '../src/corpus/types.ts'
 import { type Ticket, ticketForm } from '../src/customers/tickets.ts'
 import type { TicketOwner } from '../src/services/own-tickets.ts'
 import { normalise } from '../src/understanding/normalise.ts'
+import { chosenOf } from './both-languages.ts'
 import { askConfirmation, CONFIRM_SLOT, confirmReader, leaveUndone } from './confirmation.ts'
 import { ask, questionOf } from './slot-prompt.ts'
 import { again, choicesOf, isProved, slotsOf, TaskDialog, textOf, yesNoOf } from './task-dialog.ts'
 import { VERIFY_DIALOG, type VerifyOptions } from './verify.ts'
-import { chosenOf } from './visit-time.ts'
 
 /** Name of the dialog, as entries refer to it. */
 export const TICKET_DIALOG = 'svc.ticket-status'

@@ -13,9 +13,9 @@ import { normalise } from '../src/understanding/normalise.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
 import { readMove } from '../src/understanding/slots/move.ts'
 import { readWhen, type WhenResult } from '../src/understanding/slots/when.ts'
+import { chosenOf } from './both-languages.ts'
 import { anyWillDo } from './callback-time.ts'
 import { ask, type SlotReader } from './slot-prompt.ts'
-import { chosen } from './task-dialog.ts'
 
 /** What is kept while a time is chosen. */
 export interface ChosenTime {
@@ -93,19 +93,6 @@ export function namesTime(turn: Turn, text: string): boolean {
 
 function isSoonest(text: string): boolean {
   return text.length <= MOST && SOONEST.test(normalise(text))
-}
-
-/** Which of some titles a message names, in whichever language. */
-export function chosenOf(turn: Turn, text: string, titles: readonly Bilingual[]): number | null {
-  for (const language of [turn.language, turn.language === 'zh' ? 'en' : 'zh'] as const) {
-    const at = chosen(
-      turn,
-      text,
-      titles.map((title) => title[language]),
-    )
-    if (at !== null) return at
-  }
-  return null
 }
 
 /**

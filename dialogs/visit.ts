@@ -7,6 +7,7 @@ import { momentOf } from '../src/company/clock.ts'
 import type { Visit, VisitSlot } from '../src/services/systems.ts'
 import type { CustomersTable } from '../src/storage/schema.ts'
 import { isCorrection } from '../src/understanding/slots/correction.ts'
+import { chosenOf } from './both-languages.ts'
 import { anyWillDo } from './callback-time.ts'
 import { askConfirmation, CONFIRM_SLOT, confirmReader, leaveUndone, placeOrder } from './confirmation.ts'
 import { ask, type QuestionRow } from './slot-prompt.ts'
@@ -23,7 +24,6 @@ import {
 import {
   askTime,
   type ChosenTime,
-  chosenOf,
   isSameTime,
   namesTime,
   nearestTo,

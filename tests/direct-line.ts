@@ -71,6 +71,24 @@ export class Customer {
     return new Customer(url, started.body.conversationId, started.body.token, user)
   }
 
+  /** Starts a conversation for somebody whom the site has signed in to an account. */
+  static async signedIn(
+    url: string,
+    account: string,
+    locale = 'zh-CN',
+    user = `dl_${randomUUID()}`,
+  ): Promise<Customer> {
+    const generated = await call(url, 'POST', '/v3/directline/tokens/generate', {
+      bearer: SECRET,
+      body: { user: { id: user }, account },
+    })
+    const started = await call(url, 'POST', '/v3/directline/conversations', {
+      bearer: generated.body.token,
+      body: { locale },
+    })
+    return new Customer(url, started.body.conversationId, started.body.token, user)
+  }
+
   /** Posts an activity. */
   post(activity: object): Promise<Answer> {
     return call(this.url, 'POST', `/v3/directline/conversations/${this.id}/activities`, {

@@ -141,6 +141,7 @@ export class Turns {
   async #answer(lane: Lane, parts: LaneItem[]): Promise<readonly Reply[]> {
     const started = performance.now()
     let waitUntil: number | null = null
+    let begunAt: number | null = null
     for (let run = 0; run < MAX_RERUNS; run++) {
       if (run > 0) this.#options.observer.rerun()
       const input = await this.#read(parts, run === 0)
@@ -150,7 +151,10 @@ export class Turns {
         if (await this.#leaveToAgent(input, open)) return []
         continue
       }
-      const turn = await this.#think(input, open, run > 0)
+      // What another device arranged meanwhile runs the turn again too, and moves nothing here.
+      const { version } = input.conversation
+      begunAt ??= version
+      const turn = await this.#think(input, open, version !== begunAt)
       if (isUnclear(turn) && this.#options.continuationMs > 0 && open.every(isPlainText)) {
         waitUntil ??= this.#options.services.now() + this.#options.continuationMs
         const next = await this.#nextPart(lane, turn, waitUntil)

@@ -8,6 +8,7 @@ import { endPastVisits } from '../customers/visits.ts'
 import { messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { forgetOldTasks } from '../services/unfinished-tasks.ts'
+import { startRepeating } from './repeating.ts'
 
 /** What the job needs. */
 export interface DueChangesJob {
@@ -47,23 +48,10 @@ export async function removeRunOut(store: Store): Promise<void> {
 
 /** Starts the job. @returns stops it and waits for what is under way */
 export function startDueChanges(job: DueChangesJob): () => Promise<void> {
-  const { log, everyMs = EVERY_MS } = job
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> = Promise.resolve()
-  const again = (): void => {
-    running = round(job)
-      .catch((error: unknown) =>
-        log.warn({ reason: messageOf(error) }, 'what is due today could not be done; it is tried again'),
-      )
-      .then(() => {
-        if (!stopped) timer = setTimeout(again, everyMs).unref()
-      })
-  }
-  again()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
-  }
+  return startRepeating({
+    round: () => round(job),
+    failed: (error) =>
+      job.log.warn({ reason: messageOf(error) }, 'what is due today could not be done; it is tried again'),
+    everyMs: job.everyMs ?? EVERY_MS,
+  })
 }

@@ -1,11 +1,10 @@
 /** Neither a button of an earlier message, nor an "ok" to somebody else, answers what the bot asks. */
 
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { claim, release, say } from '../../src/conversations/ownership.ts'
 import { sharedBrain } from '../brain.ts'
-import { Customer, call, readable } from '../direct-line.ts'
-import { SECRET, type TestServer, testServer } from '../server.ts'
+import { Customer, readable } from '../direct-line.ts'
+import { type TestServer, testServer } from '../server.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -17,36 +16,34 @@ async function ordersPlaced(): Promise<number> {
   return (await server.open.store.db.selectFrom('orders').select('id').execute()).length
 }
 
-async function signedIn(account: string): Promise<Customer> {
-  const user = `dl_${randomUUID()}`
-  const { body: generated } = await call(server.url, 'POST', '/v3/directline/tokens/generate', {
-    bearer: SECRET,
-    body: { user: { id: user }, account },
-  })
-  const { body: started } = await call(server.url, 'POST', '/v3/directline/conversations', {
-    bearer: generated.token,
-    body: { locale: 'en-US' },
-  })
-  return Customer.of(server.url, started.conversationId, started.token, user)
-}
+const signedIn = (account: string): Promise<Customer> => Customer.signedIn(server.url, account, 'en-US')
 
-it('an “ok” to a person who has taken over and left confirms nothing', async () => {
-  const { store } = server.open
-  const customer = await signedIn('8000000052')
-  await customer.ask('change my plan to Lite')
-  await claim(store, customer.id, 'Lin')
-  await say(store, customer.id, 'Lin', {
-    type: 'message',
-    text: 'We leave your plan as it is, OK?',
-    from: { id: 'Lin' },
-  })
-  await release(store, customer.id, 'Lin')
-  const said = (await customer.ask('yes')).map(readable).join('\n')
-  expect(said).toContain('yes, go ahead')
-  expect(await store.db.selectFrom('orders').select('id').execute()).toEqual([])
-  // Asked again, it is the bot's question that is answered.
-  expect((await customer.ask('yes')).map(readable).join('\n')).toMatch(/Q\d{6}-\w{4}/)
-})
+it.each([
+  ['change my plan to Lite', 'Shall I change your plan', 'yes', 'orders'],
+  ['change my plan to Max', 'Shall I change your plan', 'yes, the Max plan', 'orders'],
+  ['I would like to make a complaint about your hold music', 'hold music', 'yes', 'tickets'],
+] as const)(
+  '“%s”: a yes to a person who has taken over and left confirms nothing',
+  async (wish, asked, yes, table) => {
+    const { store } = server.open
+    const rows = async () => (await store.db.selectFrom(table).select('id').execute()).length
+    const customer = await signedIn('8000000052')
+    expect((await customer.ask(wish)).map(readable).join('\n')).toContain(asked)
+    const before = await rows()
+    await claim(store, customer.id, 'Lin')
+    await say(store, customer.id, 'Lin', {
+      type: 'message',
+      text: 'We leave everything as it is, OK?',
+      from: { id: 'Lin' },
+    })
+    await release(store, customer.id, 'Lin')
+    expect((await customer.ask(yes)).map(readable).join('\n')).toContain(asked)
+    expect(await rows()).toBe(before)
+    // Asked again, it is the bot's question that is answered.
+    expect((await customer.ask(yes)).map(readable).join('\n')).toMatch(/[QT]\d{6}-\w{4}/)
+    expect(await rows()).toBe(before + 1)
+  },
+)
 
 it('an old “yes, go ahead” confirms nothing, and the new one does', async () => {
   const customer = await signedIn('8000000045')

@@ -1,24 +1,13 @@
 /** The same confirmed on two devices at the same moment, or twice on one: it happens once, and both hear so. */
 
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findByAccount } from '../../src/customers/records.ts'
 import { sharedBrain } from '../brain.ts'
-import { Customer, call, readable } from '../direct-line.ts'
-import { SECRET, type TestServer, testServer } from '../server.ts'
+import { Customer, readable } from '../direct-line.ts'
+import { type TestServer, testServer } from '../server.ts'
 
-async function signedIn(server: TestServer, account: string): Promise<Customer> {
-  const user = `dl_${randomUUID()}`
-  const { body: generated } = await call(server.url, 'POST', '/v3/directline/tokens/generate', {
-    bearer: SECRET,
-    body: { user: { id: user }, account },
-  })
-  const { body: started } = await call(server.url, 'POST', '/v3/directline/conversations', {
-    bearer: generated.token,
-    body: { locale: 'en-US' },
-  })
-  return Customer.of(server.url, started.conversationId, started.token, user)
-}
+const signedIn = (server: TestServer, account: string): Promise<Customer> =>
+  Customer.signedIn(server.url, account, 'en-US')
 
 const said = async (customer: Customer, text: string): Promise<string> =>
   (await customer.ask(text)).map(readable).join('\n')

@@ -8,7 +8,7 @@ import { isTitle } from '../../src/bot/choice.ts'
 import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
 import { Customer, call, readable } from '../direct-line.ts'
-import { SECRET, type TestServer } from '../server.ts'
+import type { TestServer } from '../server.ts'
 import { ASIDES, LEAVING, NEVER_YES, NOISE, PLAIN_YES, VALUES, WISHES } from './utterances.ts'
 
 /** What changes something for a customer, as it stands in the audit log; all of it needs a confirmation. */
@@ -151,25 +151,16 @@ class Walker {
   /** A new conversation: of an account the site vouches for, or of somebody unknown. */
   async #comeIn(): Promise<void> {
     const locale = this.#chance(0.5) ? 'zh-CN' : this.#chance(0.2) ? 'zh-TW' : 'en-US'
-    const user = `dl_${randomUUID()}`
     this.#conversations++
     this.#watermark = ''
     this.#walk = []
     this.#last = []
     this.#account = this.#chance(0.75) ? this.#one(ACCOUNTS) : null
-    if (this.#account === null) {
-      this.#customer = await Customer.start(this.#server.url, locale, user)
-      return
-    }
-    const { body: generated } = await call(this.#server.url, 'POST', '/v3/directline/tokens/generate', {
-      bearer: SECRET,
-      body: { user: { id: user }, account: this.#account },
-    })
-    const { body: started } = await call(this.#server.url, 'POST', '/v3/directline/conversations', {
-      bearer: generated.token,
-      body: { locale },
-    })
-    this.#customer = Customer.of(this.#server.url, started.conversationId, started.token, user)
+    const { url } = this.#server
+    this.#customer =
+      this.#account === null
+        ? await Customer.start(url, locale)
+        : await Customer.signedIn(url, this.#account, locale)
   }
 
   /** Mostly seconds, sometimes an hour, now and then two days; always within the hours in which people answer. */

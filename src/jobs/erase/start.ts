@@ -5,6 +5,7 @@ import type { Store } from '../../conversations/store.ts'
 import { dayIn } from '../../customers/calendar.ts'
 import { messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
+import { startRepeating } from '../repeating.ts'
 import { eraseLeftovers, resumeErasures } from './erase.ts'
 import { policyOf } from './periods.ts'
 import { eraseRequested } from './requests.ts'
@@ -31,10 +32,8 @@ export function startPrivacyJobs({
   log,
   everyMs = EVERY_MS,
 }: PrivacyJobs): () => Promise<void> {
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
   let leftoversDone = false
-  const round = async (): Promise<void> => {
+  const round = async (isStopped: () => boolean): Promise<void> => {
     const resumed = await resumeErasures(store)
     if (resumed > 0) log.info({ erasures: resumed }, 'erasures that were cut short are finished')
     if (!leftoversDone) {
@@ -48,25 +47,14 @@ export function startPrivacyJobs({
     const { policy, missing, unreadable } = policyOf(company())
     if (missing.length + unreadable.length > 0)
       log.warn({ missing, unreadable }, 'retention.yaml does not say how long everything is kept')
-    const rows = await runPeriods(store, policy, 'system', undefined, () => stopped)
+    const rows = await runPeriods(store, policy, 'system', undefined, isStopped)
     if (Object.keys(rows).length > 0) log.info({ rows }, 'what was kept long enough is gone')
   }
-  let running: Promise<void> = Promise.resolve()
-  const again = (): void => {
-    running = round()
-      .catch((error: unknown) =>
-        log.warn({ reason: messageOf(error) }, 'a privacy job failed; it is tried again'),
-      )
-      .then(() => {
-        if (!stopped) timer = setTimeout(again, everyMs).unref()
-      })
-  }
-  again()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
-  }
+  return startRepeating({
+    round,
+    failed: (error) => log.warn({ reason: messageOf(error) }, 'a privacy job failed; it is tried again'),
+    everyMs,
+  })
 }
 
 /** Whether this process is the one to do tonight's work: of several, one is told so, once a day. */

@@ -1,6 +1,5 @@
 /** A whole server whose company's systems are elsewhere: what customers hear when they are down, late, or say no. */
 
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadCompany } from '../../../src/company/load.ts'
 import { findConversation } from '../../../src/conversations/start.ts'
@@ -9,8 +8,8 @@ import { HttpSystems } from '../../../src/services/http/http-systems.ts'
 import { SystemRequests } from '../../../src/services/http/requests.ts'
 import { Orders } from '../../../src/services/orders.ts'
 import { lookedAt } from '../../channels/checks/looked-at.ts'
-import { Customer, call, readable } from '../../direct-line.ts'
-import { SECRET, type TestServer, testEnvironment, testServer } from '../../server.ts'
+import { Customer, readable } from '../../direct-line.ts'
+import { type TestServer, testEnvironment, testServer } from '../../server.ts'
 import { COMPANY_TOKEN, type CompanyServer, companyServer } from './company-server.ts'
 import { requests } from './orders-of-every-kind.ts'
 
@@ -44,16 +43,7 @@ async function start(account: string, locale: string): Promise<Customer> {
   }
   const prepared = await prepareCustomers(store, [draft])
   await store.db.transaction().execute((trx) => insertCustomers(store, trx, prepared))
-  const user = `dl_${randomUUID()}`
-  const { body: generated } = await call(server.url, 'POST', '/v3/directline/tokens/generate', {
-    bearer: SECRET,
-    body: { user: { id: user }, account },
-  })
-  const { body: started } = await call(server.url, 'POST', '/v3/directline/conversations', {
-    bearer: generated.token,
-    body: { locale },
-  })
-  return Customer.of(server.url, started.conversationId, started.token, user)
+  return Customer.signedIn(server.url, account, locale)
 }
 
 async function say(customer: Customer, text: string): Promise<string> {
