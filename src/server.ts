@@ -30,16 +30,23 @@ import { RateLimit } from './channels/rate-limit.ts'
 import { startWebhooks } from './channels/webhooks/start.ts'
 import type { Company } from './company/types.ts'
 import type { Config } from './config.ts'
+import { mountDeadLetters } from './console/dead-letters.ts'
 import { createDemoInbox, mountDemoInbox } from './console/demo-inbox.ts'
 import { mountDesk } from './console/desk.ts'
+import { mountDeskCollaboration } from './console/desk-collaboration.ts'
 import { mountDeskFiles } from './console/desk-files.ts'
+import { mountDeskInbox } from './console/desk-inbox.ts'
+import { mountDeskRouting } from './console/desk-routing.ts'
+import { mountHandoffRules } from './console/handoff-rules.ts'
 import { mountHealth } from './console/health.ts'
 import { mountInsight } from './console/insight.ts'
 import { mountPages } from './console/page-routes.ts'
 import { createPages } from './console/pages.ts'
 import { mountRetention } from './console/retention.ts'
 import { mountSession } from './console/session.ts'
+import { mountStaffAccounts } from './console/staff-accounts.ts'
 import { createStaffPage } from './console/staff-page.ts'
+import { mountTeam } from './console/team.ts'
 import { type OpenStore, openStore } from './conversations/open.ts'
 import { Outbox, type Sender } from './conversations/outbox.ts'
 import { sendProactively } from './conversations/ownership.ts'
@@ -225,6 +232,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     const endDesk = mountDesk(server, { store, gate, brain: () => brain })
     mountDeskFiles(server, { store, gate })
+    const staff = { store, gate, brain: () => brain }
+    mountDeskRouting(server, staff)
+    mountDeskCollaboration(server, staff)
+    mountDeskInbox(server, staff)
+    mountTeam(server, staff)
+    mountHandoffRules(server, staff)
+    mountStaffAccounts(server, staff)
+    mountDeadLetters(server, staff)
     await mountApi(server, { store, brain: () => brain, config, log })
     let isScored = false
     const retention = new RetentionJob({

@@ -62,6 +62,12 @@ export async function addAccount(store: AccountStore, actor: string, wanted: New
     locked_until: null,
     created_at: now,
     updated_at: now,
+    totp_secret: null,
+    totp_since: null,
+    totp_step: null,
+    totp_pending: null,
+    recovery_codes: null,
+    must_change: 0,
   }
   await store.db.transaction().execute(async (trx) => {
     const { numInsertedOrUpdatedRows: inserted } = await trx

@@ -18,6 +18,10 @@ const granted = {
   'conversation.answer': everyone,
   /** Give a conversation to somebody else, or take it from them. */
   'conversation.assign': overAgents,
+  /** Keep somebody from writing for a while, on record. */
+  'conversation.block': everyone,
+  /** Block for longer than an agent may, and lift blocks of others. */
+  'conversation.unblock': overAgents,
   /** See a customer's record, masked. */
   'customer.read': everyone,
   /** Unmask a name, a number, an address; each time is put on record. */
@@ -41,8 +45,12 @@ const granted = {
   'rules.read': overAgents,
   /** Change handoff rules and offers. */
   'rules.edit': leads,
+  /** The supervisor's numbers: queues, waits, agents, ratings. */
+  'team.read': overAgents,
   /** Skills, capacity and service hours of agents. */
   'team.edit': overAgents,
+  /** See what could not be delivered, and send it again. */
+  'delivery.manage': overAgents,
   'churn.manage': leads,
   'accounts.manage': admins,
   'audit.read': admins,

@@ -7,6 +7,7 @@ import type { StoredActivity } from '../conversations/activity.ts'
 import type { Rank } from '../conversations/ownership.ts'
 import { newId } from '../conversations/store.ts'
 import type { Decision, Identity, Queueing, Reply, TurnInput, Write } from '../conversations/turn.ts'
+import type { DeskSettings } from '../corpus/desk-settings.ts'
 import type { Corpus } from '../corpus/types.ts'
 import { dayIn } from '../customers/calendar.ts'
 import type { HandoffDecision } from '../handoff/decide.ts'
@@ -32,6 +33,8 @@ export interface Brain {
   readonly rules: Rules
   /** The company's figures for keeping customers, and what those who cancel may be offered. */
   readonly offers: OfferBook
+  /** What leads have set for the desk. */
+  readonly desk: DeskSettings
   /** Reads one message, in-process and without I/O. */
   understand(text: string): Promise<Understanding>
   /** Names corpus and model; stored with every decision. */

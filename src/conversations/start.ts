@@ -56,6 +56,14 @@ export async function startConversation(
     queue_reason: null,
     handoff_ended_at: null,
     shared: start.shared ? 1 : 0,
+    handoff_id: null,
+    waiting_since: null,
+    offered_to: null,
+    offered_until: null,
+    snoozed_until: null,
+    customer_read_seq: null,
+    agent_read_seq: null,
+    indexed_seq: null,
   }
   const inserted = await store.db
     .insertInto('conversations')

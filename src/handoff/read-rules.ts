@@ -13,7 +13,7 @@ import { placeOf, type Written } from '../corpus/types.ts'
 import { fixedQueues } from './fixed.ts'
 import { problem } from './problem-codes.ts'
 import { ConditionReader } from './read-condition.ts'
-import { compileRules, effects, type Queue, type RuleContent, type Rules } from './rules.ts'
+import { compileRules, effects, type Queue, queueDefaults, type RuleContent, type Rules } from './rules.ts'
 
 /** What rules are checked against besides the catalogue of facts; what is left out is not checked. */
 export interface RuleSurroundings {
@@ -100,7 +100,8 @@ class RuleReader {
     if (queue === null) return
     this.#checkTexts(queue.name, [...path, 'name'])
     const answerWithinMs = this.#readTime(queue.answer_within, [...path, 'answer_within'])
-    if (answerWithinMs !== null) this.queues.push({ id: name, name: queue.name, answerWithinMs })
+    if (answerWithinMs !== null)
+      this.queues.push({ ...queueDefaults, id: name, name: queue.name, answerWithinMs })
   }
 
   #checkQueueNames(name: string, declared: readonly string[]): void {

@@ -1,7 +1,8 @@
 /** What handoff rules are once they were read: queues and rules, compiled, with a version. */
 
 import { createHash } from 'node:crypto'
-import type { Bilingual } from '../company/types.ts'
+import type { Hours } from '../company/hours.ts'
+import type { Bilingual, Language } from '../company/types.ts'
 import { type Condition, compile } from './conditions.ts'
 import type { Facts } from './facts.ts'
 
@@ -15,7 +16,47 @@ export interface Queue {
   readonly name: Bilingual
   /** Within this many milliseconds somebody should answer. */
   readonly answerWithinMs: number
+  /** The same for later messages of the customer, and for the end; null for no such promise. */
+  readonly nextAnswerWithinMs: number | null
+  readonly resolveWithinMs: number | null
+  /** Nobody waits longer than this behind others who came later, whatever they are worth; in milliseconds. */
+  readonly longestWaitMs: number
+  /** After this long without an answer the customer is told and chooses; null for the installation's. */
+  readonly timeoutMs: number | null
+  /** Languages its people answer in; null for those each account says. */
+  readonly languages: readonly Language[] | null
+  /** `offer` gives a conversation to one agent after the other; with `pick` they take it themselves. */
+  readonly assign: 'pick' | 'offer'
+  /** How long an offer stands, in milliseconds. */
+  readonly offerMs: number
+  /** Its own hours; null for the company's. */
+  readonly hours: QueueHours | null
+  /** What those are offered who come when it is closed. */
+  readonly whenClosed: 'callback' | 'message'
 }
+
+/** Opening hours of a queue. */
+export interface QueueHours {
+  /** IANA name; null for the company's. */
+  readonly timeZone: string | null
+  /** From Sunday to Saturday, in minutes from midnight; null for closed. */
+  readonly week: readonly (Hours | null)[]
+  /** `YYYY-MM-DD`. */
+  readonly holidays: readonly string[]
+}
+
+/** What a queue has where the file says nothing. */
+export const queueDefaults = {
+  nextAnswerWithinMs: null,
+  resolveWithinMs: null,
+  longestWaitMs: 15 * 60_000,
+  timeoutMs: null,
+  languages: null,
+  assign: 'pick',
+  offerMs: 30_000,
+  hours: null,
+  whenClosed: 'callback',
+} as const satisfies Omit<Queue, 'id' | 'name' | 'answerWithinMs'>
 
 /** One rule as it was written, checked. */
 export interface RuleContent {

@@ -29,6 +29,7 @@ import type {
   UsageTable,
   VerificationsTable,
 } from './tables/customers.ts'
+import type { DeskTables } from './tables/desk.ts'
 import type { ImportTables } from './tables/imports.ts'
 import type { InsightTables } from './tables/insight.ts'
 import type { SettingsTable } from './tables/keys.ts'
@@ -42,6 +43,7 @@ export type * from './tables/accounts.ts'
 export type * from './tables/api.ts'
 export type * from './tables/conversations.ts'
 export type * from './tables/customers.ts'
+export type * from './tables/desk.ts'
 export type * from './tables/imports.ts'
 export type * from './tables/insight.ts'
 export type * from './tables/keys.ts'
@@ -60,7 +62,8 @@ export interface Schema
     InsightTables,
     OrdersTables,
     ApiTables,
-    UnfinishedTables {
+    UnfinishedTables,
+    DeskTables {
   audit: AuditTable
   audit_head: AuditHeadTable
   accounts: AccountsTable

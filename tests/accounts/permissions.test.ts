@@ -32,7 +32,7 @@ describe('roles', () => {
   })
 
   it('are documented as they are', () => {
-    const rows = [...textOf('docs/accounts.md').matchAll(/^\| `([a-z.]+)` \|.*\| (.+) \|$/gm)]
+    const rows = [...textOf('docs/accounts.md').matchAll(/^\| `([a-z.-]+)` \|.*\| (.+) \|$/gm)]
     const documented = new Map(rows.map(([, permission = '', who = '']) => [permission, who]))
     const all = permissionsOf('admin')
     expect([...documented.keys()].sort()).toEqual([...all].sort())

@@ -3,7 +3,7 @@ import { compile, failuresOf } from '../../src/handoff/conditions.ts'
 import { decide, decideWithoutTrace } from '../../src/handoff/decide.ts'
 import type { Facts } from '../../src/handoff/facts.ts'
 import { fixedRules, offerText, safetyTexts } from '../../src/handoff/fixed.ts'
-import { compileRules, type RuleContent } from '../../src/handoff/rules.ts'
+import { compileRules, queueDefaults, type RuleContent } from '../../src/handoff/rules.ts'
 import { safetyKinds } from '../../src/handoff/safety-kinds.ts'
 import { facts } from './some-facts.ts'
 
@@ -28,9 +28,9 @@ function rule(id: string, content: Partial<RuleContent>): RuleContent {
 /** Angry: offered at 60, handed over at 40. Leaving: raised to 80 in retention. Failing: handed over at 30. */
 const rules = compileRules({
   queues: [
-    { id: 'general', name, answerWithinMs: 5 * MINUTE },
-    { id: 'retention', name, answerWithinMs: 10 * MINUTE },
-    { id: 'safety', name, answerWithinMs: 2 * MINUTE },
+    { ...queueDefaults, id: 'general', name, answerWithinMs: 5 * MINUTE },
+    { ...queueDefaults, id: 'retention', name, answerWithinMs: 10 * MINUTE },
+    { ...queueDefaults, id: 'safety', name, answerWithinMs: 2 * MINUTE },
   ],
   rules: [
     rule('failing', { when: { fact: 'failed_answers', comparison: 'at_least', wanted: 3 }, priority: 30 }),

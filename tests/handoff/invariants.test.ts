@@ -6,7 +6,7 @@ import { type Facts, factNames, factOf } from '../../src/handoff/facts.ts'
 import { isNotWeaker, mayOffer } from '../../src/handoff/invariants.ts'
 import { loadRules } from '../../src/handoff/load.ts'
 import { readRules } from '../../src/handoff/read-rules.ts'
-import { compileRules } from '../../src/handoff/rules.ts'
+import { compileRules, queueDefaults } from '../../src/handoff/rules.ts'
 import { facts } from './some-facts.ts'
 
 const BANDS = ['low', 'medium', 'high'] as const
@@ -165,7 +165,7 @@ describe('more risk', () => {
 
   it('is restored at run time where rules got past the lint', () => {
     const rules = compileRules({
-      queues: [{ id: 'general', name, answerWithinMs: 1_000 }],
+      queues: [{ ...queueDefaults, id: 'general', name, answerWithinMs: 1_000 }],
       rules: [
         {
           id: 'only-faithful',

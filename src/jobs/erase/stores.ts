@@ -3,6 +3,7 @@
 import type { Schema } from '../../storage/schema.ts'
 import { conversationStores, peopleStores } from './conversation-stores.ts'
 import { customerStores, serviceStores } from './customer-stores.ts'
+import { deskStores } from './desk-stores.ts'
 import type { TableName } from './person.ts'
 import {
   type ImpersonalStore,
@@ -38,6 +39,7 @@ const auditStore: PersonalStore = {
 
 /** Every table of the main database. TypeScript refuses a table that is missing here. */
 export const stores: Readonly<Record<TableName, PersonalStore | ImpersonalStore>> = {
+  ...deskStores,
   ...conversationStores,
   ...serviceStores,
   ...customerStores,
@@ -45,6 +47,7 @@ export const stores: Readonly<Record<TableName, PersonalStore | ImpersonalStore>
   audit: auditStore,
   audit_head: { impersonal: 'Number and hash of the newest row of the audit log.' },
   accounts: { impersonal: 'The people who work here; managed with `liuke accounts`.' },
+  agents: { impersonal: 'Which of the people who work here is at work, and for which queues.' },
   sessions: { impersonal: 'Where the people who work here are signed in.' },
   customers: { impersonal: 'A view of customer_records.' },
   outages: { impersonal: 'Outages of districts.' },
@@ -71,6 +74,7 @@ export const personalStores: readonly Registered[] = Object.entries(stores).flat
 
 /** What goes with a conversation whose time is over; what was done for its owner has periods of its own. */
 export const chatTables: ReadonlySet<string> = new Set([
+  ...Object.keys(deskStores),
   ...Object.keys(conversationStores),
   ...Object.keys(peopleStores),
   ...(['verifications', 'notices', 'erase_requests'] satisfies TableName[]),

@@ -15,6 +15,7 @@ import { insight } from './009-insight.ts'
 import { orders } from './010-orders.ts'
 import { api } from './011-api.ts'
 import { unfinished } from './012-unfinished.ts'
+import { desk } from './013-desk.ts'
 
 /** Of the main database. */
 export const migrations: Record<string, Migration> = {
@@ -30,6 +31,7 @@ export const migrations: Record<string, Migration> = {
   '010-orders': orders,
   '011-api': api,
   '012-unfinished': unfinished,
+  '013-desk': desk,
 }
 
 /** Of the key database. */

@@ -48,6 +48,17 @@ export interface AccountsTable {
   locked_until: number | null
   created_at: number
   updated_at: number
+  /** Secret of the second factor, sealed under `accounts.totp:ID` with our own key; null without one. */
+  totp_secret: Buffer | null
+  totp_since: number | null
+  /** Newest time step whose code was taken: none is taken twice. */
+  totp_step: number | null
+  /** A secret that is not yet proved, sealed alike. */
+  totp_pending: Buffer | null
+  /** Hashes of recovery codes that are left, as a JSON array. */
+  recovery_codes: string | null
+  /** 1 where the next sign-in has to choose a password. */
+  must_change: Generated<number>
 }
 
 /** Somebody signed in somewhere. */

@@ -64,6 +64,20 @@ export interface ConversationsTable {
   handoff_ended_at: number | null
   /** 1 where others read along (a group, a channel of a team): nobody's data is shown there. */
   shared: number
+  /** The running hand-over, while it waits or a person has it. */
+  handoff_id: string | null
+  /** Since when the running hand-over waits; unlike `queued_at` it stays when it is given to somebody else. */
+  waiting_since: number | null
+  /** Name of the agent it is offered to, and until when; others may take it all the same. */
+  offered_to: string | null
+  offered_until: number | null
+  /** Put aside by the agent who has it, until then or until the customer writes. */
+  snoozed_until: number | null
+  /** Number of the newest message the customer's client has shown, and of that the agent's has. */
+  customer_read_seq: number | null
+  agent_read_seq: number | null
+  /** Number of the newest message whose words can be searched for; null where none was looked at. */
+  indexed_seq: number | null
 }
 
 export interface MessagesTable {

@@ -1,9 +1,17 @@
 /** Every word of the console, in both languages. Text in braces is filled in. */
 
 import { strings as staff } from '../staff/strings.ts'
+import * as accounts from './accounts-strings.ts'
+import * as deadLetters from './dead-letters-strings.ts'
+import * as handoffRules from './handoff-rules-strings.ts'
+import * as team from './team-strings.ts'
 
 const zh = {
   ...staff.zh,
+  ...team.zh,
+  ...handoffRules.zh,
+  ...accounts.zh,
+  ...deadLetters.zh,
   product: '留客管理台',
   toDesk: '客服工作台',
   menu: '菜单',
@@ -183,6 +191,10 @@ export type Strings = Readonly<Record<Word, string>>
 
 const en: Strings = {
   ...staff.en,
+  ...team.en,
+  ...handoffRules.en,
+  ...accounts.en,
+  ...deadLetters.en,
   product: 'Liuke console',
   toDesk: 'Support desk',
   menu: 'Menu',

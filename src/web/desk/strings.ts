@@ -1,11 +1,15 @@
 /** Every word of the desk, in both languages. Text in braces is filled in. */
 
 import { strings as staff } from '../staff/strings.ts'
+import * as inbox from './inbox-strings.ts'
 import * as retention from './retention-strings.ts'
+import * as work from './work-strings.ts'
 
 const zh = {
   ...staff.zh,
   ...retention.zh,
+  ...work.zh,
+  ...inbox.zh,
   product: '留客客服工作台',
   toConsole: '管理台',
 
@@ -262,6 +266,8 @@ export type Strings = Readonly<Record<Word, string>>
 const en: Strings = {
   ...staff.en,
   ...retention.en,
+  ...work.en,
+  ...inbox.en,
   product: 'Liuke support desk',
   toConsole: 'Console',
 

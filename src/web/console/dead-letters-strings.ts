@@ -1,0 +1,5 @@
+/** Words of the page about what could not be delivered, in both languages. Text in braces is filled in. */
+
+export const zh = {} as const
+
+export const en = {} as const satisfies Readonly<Record<keyof typeof zh, string>>

@@ -1,0 +1,5 @@
+/** Words for working on a conversation together, in both languages. Text in braces is filled in. */
+
+export const zh = {} as const
+
+export const en = {} as const satisfies Readonly<Record<keyof typeof zh, string>>
