@@ -15,6 +15,7 @@ import { discountDialog } from './discount.ts'
 import { disputeDialog } from './dispute.ts'
 import { FeedbackDialog } from './feedback.ts'
 import { hackedDialog } from './hacked.ts'
+import { IdleDialog } from './idle.ts'
 import { LanguageDialog } from './language.ts'
 import { MainDialog } from './main.ts'
 import { noInternetDialog } from './no-internet.ts'
@@ -25,6 +26,7 @@ import { contractDialog, planDialog, usageDialog } from './plan.ts'
 import { planChangeDialog } from './plan-change.ts'
 import { portOutDialog } from './port-out.ts'
 import { privacyDeleteDialog, privacyExportDialog } from './privacy.ts'
+import { RateDialog, RatingDialog } from './rating.ts'
 import { refundDialog } from './refund.ts'
 import { ResumeDialog } from './resume.ts'
 import { lostDialog } from './sim-lost.ts'
@@ -75,5 +77,8 @@ export function createBot(): Bot {
     new QueueNewsDialog(),
     new OrderNewsDialog(),
     new ContactDialog(memory),
+    new IdleDialog(memory),
+    new RateDialog(memory),
+    new RatingDialog(memory),
   ])
 }

@@ -108,6 +108,8 @@ export class MainDialog extends ComponentDialog {
     if (chosen) return chosen
     if (turn.owner === 'queued' && isTitle(turn.text, wording(turn, 'offer.stop-waiting')))
       return this.#leaveQueue(inner, turn)
+    if (turn.owner === 'queued' && isTitle(turn.text, wording(turn, 'offer.keep-waiting')))
+      return this.#callPerson(inner)
     const interrupted = inner.activeDialog ? null : await this.#interrupted(inner, turn)
     if (interrupted) return interrupted
     const command = commandOf(turn.brain.corpus.commands, turn.text)

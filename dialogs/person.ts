@@ -1,14 +1,18 @@
 /** Queues the conversation for a person, ranked by service level and value, and says honestly what happens next. */
 
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs'
+import { backAt } from '../src/bot/back-at.ts'
 import { inScript, type Suggestion, sendText, wording } from '../src/bot/reply.ts'
 import { PERSON_ENTRY } from '../src/bot/route.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
-import { isOpen } from '../src/company/hours.ts'
 import { fillVariables } from '../src/company/variables.ts'
-import type { Rank } from '../src/conversations/ownership.ts'
+import { isUrgent, type Rank } from '../src/conversations/routing.ts'
 import type { Queueing } from '../src/conversations/turn.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
+import { longestWaits } from '../src/handoff/longest-waits.ts'
+import { isQueueOpen, nextOpening } from '../src/handoff/queue-hours.ts'
+import type { Queue } from '../src/handoff/rules.ts'
+import { timesOutAt } from '../src/handoff/time-outs.ts'
 import { normalise } from '../src/understanding/normalise.ts'
 
 /** Why a person comes in. */
@@ -40,12 +44,13 @@ export class PersonDialog extends Dialog<PersonOptions> {
     const meanwhile = helpMeanwhile(turn)
     if (said) await sendText(dc.context, fill(turn, said), { suggestions: meanwhile })
     const queueing = queueingOf(turn, options?.rule)
-    const suggestions = [...meanwhile, ...this.#suggestions(turn)]
     if (turn.owner === 'queued') {
-      turn.queueing = raised(turn, queueing)
-      const text = isOpen(turn.brain.corpus.company, turn.services.now())
-        ? wording(turn, 'person.already', { position: await positionOf(turn, turn.queueing) })
-        : wording(turn, 'person.after-hours')
+      const isAsked = turn.conversation.choose_until !== null
+      turn.queueing = { ...raised(turn, queueing), ...(isAsked ? { isRenewed: true } : {}) }
+      const text = isClosed(turn, turn.queueing)
+        ? afterHours(turn, turn.queueing)
+        : wording(turn, 'person.already', { position: await positionOf(turn, turn.queueing) })
+      const suggestions = [...meanwhile, ...waitingSuggestions(turn, turn.queueing)]
       await sendText(dc.context, text, { decision, suggestions, queueNotice: true })
       return dc.endDialog()
     }
@@ -53,15 +58,39 @@ export class PersonDialog extends Dialog<PersonOptions> {
     turn.queueing = queueing
     // In danger nobody is told to wait, or that nobody is there: the rule's text says who comes and whom to call.
     if (said && turn.handoff?.facts.facts.safety !== 'none') return dc.endDialog()
+    const suggestions = [...meanwhile, ...waitingSuggestions(turn, queueing)]
     await sendText(dc.context, await queuedText(turn, queueing), { decision, suggestions, queueNotice: true })
     return dc.endDialog()
   }
+}
 
-  #suggestions(turn: Turn): Suggestion[] {
-    const stop = { title: wording(turn, 'offer.stop-waiting') }
-    const closed = !isOpen(turn.brain.corpus.company, turn.services.now())
-    return closed ? [{ title: wording(turn, 'offer.callback') }, stop] : [stop]
-  }
+function waitingSuggestions(turn: Turn, queueing: Queueing): Suggestion[] {
+  const stop = { title: wording(turn, 'offer.stop-waiting') }
+  const isCalled = isClosed(turn, queueing) && queueOf(turn, queueing)?.whenClosed !== 'message'
+  return isCalled ? [{ title: wording(turn, 'offer.callback') }, stop] : [stop]
+}
+
+function queueOf(turn: Turn, { queue }: Pick<Queueing, 'queue'>): Queue | undefined {
+  return turn.brain.rules.queues.get(queue)
+}
+
+/** Whether nobody answers in a queue now. In danger somebody always does. */
+function isClosed(turn: Turn, queueing: Pick<Queueing, 'queue' | 'priority'>): boolean {
+  if (isUrgent(queueing)) return false
+  return !isQueueOpen(queueOf(turn, queueing), turn.brain.corpus.company, turn.services.now())
+}
+
+function afterHours(turn: Turn, queueing: Queueing): string {
+  const isMessage = queueOf(turn, queueing)?.whenClosed === 'message'
+  const key = isMessage ? 'person.after-hours-message' : 'person.after-hours'
+  return wording(turn, key, { back: backIn(turn, queueing) })
+}
+
+/** When people of a queue are back, as a customer reads it: 明天 8:00, "tomorrow at 8:00". */
+function backIn(turn: Turn, queueing: Queueing): string {
+  const { brain, services, language } = turn
+  const back = backAt(queueOf(turn, queueing), brain.corpus.company, services.now(), language)
+  return back === null ? wording(turn, 'person.back-some-day') : inScript(turn, back)
 }
 
 /** What somebody whose phone or account is in strange hands need not wait for. */
@@ -85,13 +114,25 @@ function queueingOf(turn: Turn, rule: string | undefined): Queueing {
     (counts ? decision.answerWithinMs : null) ??
     rules.queues.get(queue)?.answerWithinMs ??
     DEFAULT_ANSWER_WITHIN_MS
+  const priority = Math.max(DEFAULT_PRIORITY, decision?.priority ?? 0)
+  const { ev = null, value = null, risk_band: riskBand = null } = turn.handoff?.facts.facts ?? {}
   return {
     queue,
-    priority: Math.max(DEFAULT_PRIORITY, decision?.priority ?? 0),
-    answerDueAt: turn.services.now() + within,
-    value: turn.handoff?.facts.facts.ev ?? turn.handoff?.facts.facts.value ?? null,
+    priority,
+    answerDueAt: dueAt(turn, { queue, priority }, within),
+    value: ev ?? value,
     reason: rule ?? (handsOver ? decision.rule : null) ?? 'fixed.person',
+    riskBand,
   }
+}
+
+/** When an answer is due: only the hours count in which somebody is there. */
+function dueAt(turn: Turn, queueing: Pick<Queueing, 'queue' | 'priority'>, within: number): number {
+  const now = turn.services.now()
+  const opening = isClosed(turn, queueing)
+    ? nextOpening(queueOf(turn, queueing), turn.brain.corpus.company, now)
+    : now
+  return (opening ?? now) + within
 }
 
 /** Somebody who waits keeps the better of both places, and the reason of the more urgent one. */
@@ -118,12 +159,24 @@ export function raisedQueueing(turn: Turn): Queueing | undefined {
 }
 
 /** 1 for the next in line. */
-async function positionOf(
-  turn: Turn,
-  { answerDueAt, value, priority }: Pick<Rank, 'answerDueAt' | 'value' | 'priority'>,
-): Promise<number> {
-  const rank = { queuedAt: turn.conversation.queued_at ?? turn.services.now(), answerDueAt, value, priority }
-  return (await turn.services.waitingBefore(rank, turn.conversation.id)) + 1
+async function positionOf(turn: Turn, place: Omit<Rank, 'id' | 'since'>): Promise<number> {
+  const { id, waiting_since, queued_at } = turn.conversation
+  const { queue, answerDueAt, value, priority } = place
+  const since = waiting_since ?? queued_at ?? turn.services.now()
+  const rank = { id, queue, since, answerDueAt, value, priority }
+  return (await turn.services.waitingBefore(rank, longestWaits(turn.brain.rules))) + 1
+}
+
+/** Where somebody waits as of now. */
+function standing(turn: Turn): Queueing {
+  const { queue, priority, answer_due_at, value_yuan, queue_reason } = turn.conversation
+  return {
+    queue: queue ?? DEFAULT_QUEUE,
+    priority: priority ?? DEFAULT_PRIORITY,
+    answerDueAt: answer_due_at ?? turn.services.now() + DEFAULT_ANSWER_WITHIN_MS,
+    value: value_yuan,
+    reason: queue_reason ?? 'fixed.person',
+  }
 }
 
 /** Minutes announced to somebody at this place. */
@@ -132,7 +185,7 @@ function waitAt(turn: Turn, position: number): number {
 }
 
 async function queuedText(turn: Turn, queueing: Queueing): Promise<string> {
-  if (!isOpen(turn.brain.corpus.company, turn.services.now())) return wording(turn, 'person.after-hours')
+  if (isClosed(turn, queueing)) return afterHours(turn, queueing)
   const position = await positionOf(turn, queueing)
   if (position === 1) return wording(turn, 'person.queued-first')
   return wording(turn, 'person.queued', { position, wait: waitAt(turn, position) })
@@ -151,7 +204,15 @@ export function fill(turn: Turn, text: Bilingual): string {
   return inScript(turn, fillVariables(text[turn.language], turn.language, turn.brain.corpus.company))
 }
 
-/** Runs when nobody came in time: the conversation goes back to the bot, and the customer is told and may be called. */
+/** How long somebody may choose how to go on, in milliseconds. */
+const CHOOSE_MS = 3 * 60_000
+/** Reasons that are the customer's own wish. */
+const ASKED_FOR: ReadonlySet<string> = new Set(['fixed.person', 'retention.answer'])
+
+/**
+ * Runs when nobody came in time: the customer is told and chooses. Runs again when they have not chosen: the bot goes
+ * on, and whoever asked for a person is left to the team as a task.
+ */
 export class QueueTimeoutDialog extends Dialog {
   constructor() {
     super('queue-timeout')
@@ -159,15 +220,67 @@ export class QueueTimeoutDialog extends Dialog {
 
   override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context)
-    const { queued_at } = turn.conversation
-    const waited = turn.services.now() - (queued_at ?? turn.services.now())
+    const { queued_at, choose_until } = turn.conversation
+    const now = turn.services.now()
     // Meanwhile somebody may have come, or the customer queued afresh.
-    if (turn.owner !== 'queued' || waited < turn.services.queueTimeoutMs) return dc.endDialog()
+    if (turn.owner !== 'queued' || queued_at === null) return dc.endDialog()
+    const wait = standing(turn)
+    if (choose_until !== null) {
+      if (now >= choose_until) await this.#giveUp(dc, turn)
+      return dc.endDialog()
+    }
+    const at = timesOutAt(turn.brain.rules, turn.brain.corpus.company, {
+      ...{ queue: wait.queue, priority: wait.priority, queuedAt: queued_at },
+      otherwiseMs: turn.services.queueTimeoutMs,
+    })
+    if (at === null || now < at) return dc.endDialog()
+    if (isClosed(turn, wait)) await this.#goneHome(dc, turn, wait)
+    else await this.#ask(dc, turn, wait)
+    return dc.endDialog()
+  }
+
+  async #ask(dc: DialogContext, turn: Turn, wait: Queueing): Promise<void> {
+    turn.queueing = { ...wait, chooseUntil: turn.services.now() + CHOOSE_MS }
+    await sendText(dc.context, wording(turn, 'person.time-out-choice'), {
+      queueNotice: true,
+      suggestions: [
+        { title: wording(turn, 'offer.keep-waiting') },
+        { title: wording(turn, 'offer.callback') },
+        { title: wording(turn, 'offer.stop-waiting') },
+      ],
+    })
+  }
+
+  /** The last colleague went home while they waited: they stay in line until people are back. */
+  async #goneHome(dc: DialogContext, turn: Turn, wait: Queueing): Promise<void> {
+    const within = queueOf(turn, wait)?.answerWithinMs ?? DEFAULT_ANSWER_WITHIN_MS
+    turn.queueing = { ...wait, answerDueAt: dueAt(turn, wait, within), isRenewed: true }
+    await sendText(dc.context, wording(turn, 'person.gone-home', { back: backIn(turn, wait) }), {
+      queueNotice: true,
+      suggestions: [
+        { title: wording(turn, 'offer.callback') },
+        { title: wording(turn, 'offer.stop-waiting') },
+      ],
+    })
+  }
+
+  async #giveUp(dc: DialogContext, turn: Turn): Promise<void> {
+    const { conversation, customerId } = turn
     turn.owner = 'bot'
-    await sendText(dc.context, wording(turn, 'person.timeout'), {
+    turn.timedOut = true
+    const { company } = turn.services
+    const isCalled =
+      (await company.callbacks.open({ conversationId: conversation.id, customerId })).length > 0
+    const isNoted = !isCalled && ASKED_FOR.has(conversation.queue_reason ?? '')
+    if (isNoted) {
+      const since = conversation.waiting_since ?? conversation.queued_at ?? turn.services.now()
+      const minutes = Math.max(1, Math.round((turn.services.now() - since) / 60_000))
+      const text = wording(turn, 'person.task', { minutes })
+      turn.write(await company.requestFollowUp(conversation, customerId, { entry: PERSON_ENTRY, text }))
+    }
+    await sendText(dc.context, wording(turn, isNoted ? 'person.timeout-noted' : 'person.timeout'), {
       suggestions: [{ title: wording(turn, 'offer.callback') }, { title: wording(turn, 'offer.person') }],
     })
-    return dc.endDialog()
   }
 }
 
@@ -179,9 +292,8 @@ export class QueueNewsDialog extends Dialog {
 
   override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context)
-    const { queued_at, answer_due_at, value_yuan, priority } = turn.conversation
-    if (turn.owner !== 'queued' || queued_at === null) return dc.endDialog()
-    const position = await positionOf(turn, { answerDueAt: answer_due_at, value: value_yuan, priority })
+    if (turn.owner !== 'queued' || turn.conversation.choose_until !== null) return dc.endDialog()
+    const position = await positionOf(turn, standing(turn))
     const text = wording(turn, 'person.still-queued', { position, wait: waitAt(turn, position) })
     await sendText(dc.context, text, {
       queueNotice: true,

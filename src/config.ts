@@ -19,6 +19,12 @@ const list = z.string().transform((value) =>
 /** An appid of WeChat. */
 const WECHAT_APPID = /^wx[0-9a-f]{16}$/
 
+/** What the team can be told of outside the desk; docs/desk.md says when. */
+export const noticeEvents = ['danger', 'nobody-there', 'answer-late', 'rating-low'] as const
+
+/** One mailbox and nothing else. */
+const PLAIN_ADDRESS = /^[^\s@<>",;:()]{1,64}@[\p{L}\p{N}.-]{1,190}$/u
+
 interface Setting {
   /** Checks and converts the text of the environment. */
   readonly schema: z.ZodType
@@ -237,6 +243,21 @@ export const settings = {
     about:
       'Secret that signs what is posted to CODE_WEBHOOK_URL (HMAC-SHA256). At least 16 characters; needed with it.',
   },
+  NOTICE_MAIL_TO: {
+    schema: list.pipe(z.array(z.string().regex(PLAIN_ADDRESS, 'addresses such as team@example.com')).max(20)),
+    about:
+      'Addresses of the team that are told by mail when somebody waits and nobody comes, separated by commas. Needs SMTP_URL.',
+  },
+  NOTICE_TEAMS_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    about:
+      'Address of a Teams workflow ("when a Teams webhook request is received") that posts the same notices in a channel.',
+  },
+  NOTICE_EVENTS: {
+    schema: list.pipe(z.array(z.enum(noticeEvents))),
+    fallback: noticeEvents.join(','),
+    about: `What the team is told of, separated by commas: ${noticeEvents.join(', ')}.`,
+  },
   COMPANY_SYSTEMS_URL: {
     schema: z.url({ protocol: /^https?$/ }).refine(isPlainAddress, 'no user, password, ? or # in it'),
     about:
@@ -297,6 +318,12 @@ export const settings = {
     about:
       '1 puts channelData.liuke (entry, decision, confidence, language) on every message of the bot, for tests.',
   },
+  STAFF_TOTP: {
+    schema: z.enum(['optional', 'required']),
+    fallback: 'optional',
+    about:
+      'required: everybody who works here needs a second factor (an authenticator app), and sets it up at the next sign-in.',
+  },
   MODEL_SEED: {
     schema: whole(0, 2_147_483_647),
     fallback: '1',
@@ -338,6 +365,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   for (const [name, other] of [
     ['SMTP_URL', 'MAIL_FROM'],
+    ['NOTICE_MAIL_TO', 'SMTP_URL'],
     ['CODE_WEBHOOK_URL', 'CODE_WEBHOOK_SECRET'],
     ['COMPANY_SYSTEMS_URL', 'COMPANY_SYSTEMS_TOKEN'],
   ] as const)

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   evaluate: () => import('./commands/evaluate.ts'),
   corpus: () => import('./commands/corpus.ts'),
   customers: () => import('./commands/customers.ts'),
+  rules: () => import('./commands/rules.ts'),
   churn: () => import('./commands/churn.ts'),
   insight: () => import('./commands/insight.ts'),
   accounts: () => import('./commands/accounts.ts'),

@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import path from 'node:path'
 import restify, { type Request, type Server } from 'restify'
 import { createBot } from '../dialogs/create-bot.ts'
-import { listAccounts } from './accounts/accounts.ts'
 import { type DemoAccount, ensureDemoAccounts } from './accounts/demo-accounts.ts'
-import { sessionStore } from './accounts/store.ts'
+import { newSetupToken } from './accounts/setup.ts'
+import { type SessionStore, sessionStore } from './accounts/store.ts'
 import { routerError } from './api/errors.ts'
 import { addressPolicyOf, mountApi } from './api/mount.ts'
 import { BASE } from './api/route.ts'
@@ -27,6 +27,7 @@ import { fetchDue } from './channels/files/fetching.ts'
 import { mountFileLinks } from './channels/files/links.ts'
 import { type CloseListeners, listen } from './channels/listen.ts'
 import { RateLimit } from './channels/rate-limit.ts'
+import { startTeamNotices } from './channels/team-notices/start.ts'
 import { startWebhooks } from './channels/webhooks/start.ts'
 import type { Company } from './company/types.ts'
 import type { Config } from './config.ts'
@@ -37,6 +38,7 @@ import { mountDeskCollaboration } from './console/desk-collaboration.ts'
 import { mountDeskFiles } from './console/desk-files.ts'
 import { mountDeskInbox } from './console/desk-inbox.ts'
 import { mountDeskRouting } from './console/desk-routing.ts'
+import { mountDeskSendFile } from './console/desk-send-file.ts'
 import { mountHandoffRules } from './console/handoff-rules.ts'
 import { mountHealth } from './console/health.ts'
 import { mountInsight } from './console/insight.ts'
@@ -58,8 +60,10 @@ import { ensureSample } from './customers/sample.ts'
 import { LiukeError, messageOf } from './errors.ts'
 import { recordRules } from './handoff/record-rules.ts'
 import { startChurnScores } from './jobs/churn-scores.ts'
+import { startDeskReturns } from './jobs/desk-returns.ts'
 import { startDueChanges } from './jobs/due-changes.ts'
 import { startPrivacyJobs } from './jobs/erase/start.ts'
+import { startIdle } from './jobs/idle.ts'
 import { startImportSweep } from './jobs/import-sweep.ts'
 import { computeInProcess } from './jobs/insight/compute-in-process.ts'
 import { contextOf } from './jobs/insight/context.ts'
@@ -67,6 +71,7 @@ import { Insight } from './jobs/insight/insight.ts'
 import { startNightlyBackup } from './jobs/nightly-backup.ts'
 import { type OrdersJobOptions, startOrders } from './jobs/orders.ts'
 import { RetentionJob } from './jobs/retention/nightly.ts'
+import { startSearchIndex } from './jobs/search-index.ts'
 import type { Logger } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { chooseSystems } from './services/choose-systems.ts'
@@ -135,8 +140,6 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       await makeSample(config, store, brain.corpus.company, log)
       accounts = await ensureDemoAccounts(store, config.LIUKE_HOME)
     }
-    if (config.mode === 'serve' && (await listAccounts(store)).length === 0)
-      log.warn('nobody can sign in to the desk yet: npm run -s liuke -- accounts add NAME --role admin')
     progress('server', null)
     const metrics = createMetrics()
     let address = ''
@@ -223,10 +226,12 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       trustedProxies: config.TRUST_PROXY,
       streams: () => streams.count,
     })
+    const sessions = sessionStore(store, secrets.masterKey)
     const gate = mountSession(server, {
-      store: sessionStore(store, secrets.masterKey),
+      store: sessions,
       publicUrl: config.PUBLIC_URL,
       trustedProxies: config.TRUST_PROXY,
+      secondFactor: config.STAFF_TOTP,
       signInRate: new RateLimit(config.RATE_TOKENS_PER_MINUTE, now),
       log,
     })
@@ -235,9 +240,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const staff = { store, gate, brain: () => brain }
     mountDeskRouting(server, staff)
     mountDeskCollaboration(server, staff)
+    mountDeskSendFile(server, {
+      ...staff,
+      uploadMaxBytes: config.UPLOAD_MAX_MB * 1024 * 1024,
+      publicUrl: config.PUBLIC_URL,
+    })
     mountDeskInbox(server, staff)
     mountTeam(server, staff)
-    mountHandoffRules(server, staff)
+    mountHandoffRules(server, { ...staff, corpusFolder: config.LIUKE_CORPUS })
     mountStaffAccounts(server, staff)
     mountDeadLetters(server, staff)
     await mountApi(server, { store, brain: () => brain, config, log })
@@ -281,7 +291,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       outbox,
       notices,
       fetchFiles: (signal) => fetchDue(store, channels.sources, log, signal),
+      brain: () => brain,
       queueTimeoutMs: services.queueTimeoutMs,
+      log,
+    })
+    const stopIdle = startIdle({
+      store,
+      desk: () => brain.desk,
+      receive: (inbound) => turns.receive(inbound),
       log,
     })
     const stopBackups = startNightlyBackup({
@@ -315,9 +332,19 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     retention.start()
     const stopImportSweep = startImportSweep(store, log)
+    const stopSearchIndex = startSearchIndex(store, log)
+    const stopDeskReturns = startDeskReturns(store, log)
+    const stopTeamNotices = startTeamNotices({
+      store,
+      brain: () => brain,
+      config,
+      policy: addressPolicyOf(config),
+      log,
+    })
     const stopWebhooks = startWebhooks({ store, policy: addressPolicyOf(config), log })
     const [url, closeListeners] = await listenAt(server, config)
     address = url
+    if (config.mode === 'serve') await offerSetup(sessions, config.PUBLIC_URL ?? url, log)
     return {
       url,
       directLineSecret: secrets.directLineSecret,
@@ -337,7 +364,10 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         stopBackups()
         await stopScores()
         await stopImportSweep()
+        await stopSearchIndex()
+        await stopDeskReturns()
         await stopWebhooks()
+        await stopTeamNotices()
         await stopOrders()
         await stopPrivacy()
         await stopDueChanges()
@@ -345,6 +375,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         await insight.close()
         await channelsIdle()
         await stopSweeps()
+        await stopIdle()
         await turns.idle()
         server.server.closeIdleConnections()
         setTimeout(() => server.server.closeAllConnections(), 2_000).unref()
@@ -358,6 +389,14 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     await open.close()
     throw error
   }
+}
+
+/** Tells once how the first account is made, where there is none. */
+async function offerSetup(store: SessionStore, base: string, log: Logger): Promise<void> {
+  const token = await newSetupToken(store)
+  if (token === null) return
+  const link = `${base.replace(/\/$/, '')}/console#setup=${token}`
+  log.warn({ link }, 'nobody can sign in yet: open the link within a day to make the first account')
 }
 
 /** Makes the demo's customers at its first start, where the company has the plans they are made with. */

@@ -24,6 +24,12 @@ export interface Account {
   /** Until when sign-in is locked after wrong passwords, in milliseconds since 1970. */
   readonly lockedUntil: number | null
   readonly createdAt: number
+  /** When something was last heard from them, to the minute; null before their first sign-in. */
+  readonly lastSeen: number | null
+  /** Since when signing in takes a code as well; null without a second factor. */
+  readonly secondFactorSince: number | null
+  /** Whether they have to choose a password before anything else. */
+  readonly mustChange: boolean
 }
 
 /** What a new account is made of. */
@@ -33,6 +39,8 @@ export interface NewAccount {
   readonly role: Role
   readonly languages?: readonly AnswerLanguage[]
   readonly password: string
+  /** Whether the password serves only until they have chosen their own. */
+  readonly mustChange?: boolean
 }
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]{0,39}$/u
@@ -41,12 +49,26 @@ const MOST_DISPLAY_CHARACTERS = 60
 /**
  * Adds a person.
  * @param actor who does it, as the audit log names them
- * @throws LiukeError `account_name_invalid`, `display_name_invalid`, `password_unsuitable`, `account_taken`
+ * @throws LiukeError `account_name_invalid`, `display_name_invalid`, `languages_unknown`, `password_unsuitable`, `account_taken`
  */
 export async function addAccount(store: AccountStore, actor: string, wanted: NewAccount): Promise<Account> {
+  const write = await prepareAccount(store, actor, wanted)
+  return store.db.transaction().execute(write)
+}
+
+/**
+ * Checks what a new account is made of, and hashes its password.
+ * @returns writes it in a transaction, on record
+ * @throws LiukeError as {@link addAccount}; `account_taken` when it is written
+ */
+export async function prepareAccount(
+  store: AccountStore,
+  actor: string,
+  wanted: NewAccount,
+): Promise<(trx: Transaction<Schema>) => Promise<Account>> {
   const name = accountName(wanted.name)
   const displayName = displayNameOf(wanted.displayName ?? wanted.name)
-  const languages = wanted.languages ?? ['zh', 'en']
+  const languages = languagesOf(wanted.languages ?? ['zh', 'en'])
   const { role } = wanted
   checkPassword(wanted.password, name)
   const now = store.now()
@@ -67,9 +89,10 @@ export async function addAccount(store: AccountStore, actor: string, wanted: New
     totp_step: null,
     totp_pending: null,
     recovery_codes: null,
-    must_change: 0,
+    must_change: wanted.mustChange ? 1 : 0,
+    last_seen: null,
   }
-  await store.db.transaction().execute(async (trx) => {
+  return async (trx) => {
     const { numInsertedOrUpdatedRows: inserted } = await trx
       .insertInto('accounts')
       .values(row)
@@ -84,8 +107,8 @@ export async function addAccount(store: AccountStore, actor: string, wanted: New
     }
     const detail = { displayName, role, languages }
     await store.audit.append(trx, { actor, action: 'account.add', target: `account:${name}`, detail })
-  })
-  return accountOf(row)
+    return accountOf(row)
+  }
 }
 
 /** All accounts, by name. */
@@ -99,9 +122,16 @@ export async function findAccount(store: AccountStore, name: string): Promise<Ac
   return accountOf(await rowOf(store.db, name))
 }
 
+/** What goes with a new password. */
+export interface PasswordChange {
+  /** `id_hash` of the one session that goes on, when people change their own. */
+  readonly keepSession?: string
+  /** Whether it serves only until they have chosen their own. */
+  readonly mustChange?: boolean
+}
+
 /**
  * Gives an account another password, ends its sessions and unlocks it.
- * @param keepSession `id_hash` of the one session that goes on, when people change their own
  * @throws LiukeError `account_unknown`, `password_unsuitable`
  */
 export async function setPassword(
@@ -109,19 +139,25 @@ export async function setPassword(
   actor: string,
   name: string,
   password: string,
-  keepSession?: string,
+  { keepSession, mustChange = false }: PasswordChange = {},
 ): Promise<void> {
   const before = await rowOf(store.db, name)
   checkPassword(password, before.name)
   const hash = await hashPassword(password)
-  await change(store, actor, name, 'account.password', async (trx, { id }) => {
+  await changeAccount(store, actor, name, 'account.password', async (trx, { id }) => {
     await trx
       .updateTable('accounts')
-      .set({ password: hash, failed_tries: 0, locked_until: null, updated_at: store.now() })
+      .set({
+        password: hash,
+        must_change: mustChange ? 1 : 0,
+        failed_tries: 0,
+        locked_until: null,
+        updated_at: store.now(),
+      })
       .where('id', '=', id)
       .execute()
     await endSessions(trx, id, keepSession)
-    return {}
+    return mustChange ? { mustChange } : {}
   })
 }
 
@@ -130,7 +166,7 @@ export async function setPassword(
  * @throws LiukeError `account_unknown`, `last_admin`
  */
 export async function setRole(store: AccountStore, actor: string, name: string, role: Role): Promise<void> {
-  await change(store, actor, name, 'account.role', async (trx, { id, role: before }) => {
+  await changeAccount(store, actor, name, 'account.role', async (trx, { id, role: before }) => {
     await trx.updateTable('accounts').set({ role, updated_at: store.now() }).where('id', '=', id).execute()
     return { before, after: role }
   })
@@ -147,7 +183,7 @@ export async function setDisabled(
   disabled: boolean,
 ): Promise<void> {
   const action = disabled ? 'account.disable' : 'account.enable'
-  await change(store, actor, name, action, async (trx, { id }) => {
+  await changeAccount(store, actor, name, action, async (trx, { id }) => {
     await trx
       .updateTable('accounts')
       .set({ disabled: disabled ? 1 : 0, failed_tries: 0, locked_until: null, updated_at: store.now() })
@@ -159,7 +195,7 @@ export async function setDisabled(
 }
 
 /** Runs a change, records it, and takes it back when it would leave nobody who manages accounts. */
-async function change(
+export async function changeAccount(
   store: AccountStore,
   actor: string,
   name: string,
@@ -192,13 +228,19 @@ async function hasAdmin(trx: Transaction<Schema>): Promise<boolean> {
   return admin !== undefined
 }
 
-async function endSessions(trx: Transaction<Schema>, accountId: string, keep?: string): Promise<void> {
+/** Ends the sessions of an account. @param keep `id_hash` of one that goes on */
+export async function endSessions(
+  trx: Transaction<Schema>,
+  accountId: string,
+  keep?: string,
+): Promise<number> {
   let query = trx.deleteFrom('sessions').where('account_id', '=', accountId)
   if (keep !== undefined) query = query.where('id_hash', '!=', keep)
-  await query.execute()
+  return Number((await query.executeTakeFirstOrThrow()).numDeletedRows)
 }
 
-async function rowOf(
+/** A row by its name, in whatever case. @throws LiukeError `account_unknown` */
+export async function rowOf(
   db: AccountStore['db'] | Transaction<Schema>,
   name: string,
 ): Promise<Selectable<AccountsTable>> {
@@ -223,6 +265,9 @@ export function accountOf(row: Selectable<AccountsTable>): Account {
     disabled: row.disabled === 1,
     lockedUntil: row.locked_until,
     createdAt: row.created_at,
+    lastSeen: row.last_seen,
+    secondFactorSince: row.totp_secret === null ? null : row.totp_since,
+    mustChange: row.must_change === 1,
   }
 }
 
@@ -248,7 +293,19 @@ function accountName(name: string): string {
   )
 }
 
-function displayNameOf(text: string): string {
+/** Languages in our order, each once. @throws LiukeError `languages_unknown` */
+export function languagesOf(wanted: readonly string[]): AnswerLanguage[] {
+  const known = (['zh', 'en'] as const).filter((language) => wanted.includes(language))
+  if (known.length > 0 && wanted.every((language) => language === 'zh' || language === 'en')) return known
+  throw new LiukeError(
+    'languages_unknown',
+    'The languages are zh and en.',
+    'Take one of them, or both, such as zh,en.',
+  )
+}
+
+/** A display name as it is kept. @throws LiukeError `display_name_invalid` */
+export function displayNameOf(text: string): string {
   const name = text.normalize('NFC').trim()
   const length = [...name].length
   if (length >= 1 && length <= MOST_DISPLAY_CHARACTERS && !/[\p{C}\p{Zl}\p{Zp}]/u.test(name)) return name

@@ -1,6 +1,5 @@
 /** The accounts of the demo: one for each way of using the desk, with passwords made once and kept beside its secrets. */
 
-import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
 import { LiukeError } from '../errors.ts'
@@ -8,6 +7,7 @@ import type { Role } from '../storage/schema.ts'
 import { makeSecretFile, readIfThere } from '../storage/secret-file.ts'
 import { addAccount } from './accounts.ts'
 import { verifyPassword } from './password.ts'
+import { readablePassword } from './readable-password.ts'
 import type { AccountStore } from './store.ts'
 
 /** What somebody signs in to the demo with. */
@@ -73,20 +73,7 @@ async function readPasswords(file: string): Promise<Passwords | null> {
 }
 
 async function makePasswords(file: string): Promise<Passwords> {
-  const passwords = { agent: readable(), lead: readable(), admin: readable() }
+  const passwords = { agent: readablePassword(), lead: readablePassword(), admin: readablePassword() }
   // Of two processes one makes them.
   return (await makeSecretFile(file, passwords)) ? passwords : ((await readPasswords(file)) ?? passwords)
-}
-
-const CONSONANTS = 'bdfghjklmnprstwz'
-const VOWELS = 'aeiou'
-
-/** Four short words that can be read aloud and typed, such as `kuzo-mira-tepa-lodu`; about 50 bits. */
-function readable(): string {
-  const syllable = () => `${letterOf(CONSONANTS)}${letterOf(VOWELS)}`
-  return Array.from({ length: 4 }, () => `${syllable()}${syllable()}`).join('-')
-}
-
-function letterOf(letters: string): string {
-  return letters.charAt(randomInt(letters.length))
 }

@@ -13,7 +13,7 @@ export const ABSOLUTE_MS = 7 * 24 * 3_600_000
 /** How exactly it is known when a session was last heard from; spares a write for every request. */
 const SEEN_EVERY_MS = 60_000
 const TOKEN = /^[\w-]{43}$/
-const MOST_AGENT_CHARACTERS = 120
+const MOST_AGENT_CHARACTERS = 200
 
 /** Somebody signed in. */
 export interface Session {
@@ -69,7 +69,9 @@ export async function openSession(
       agent: agentOf(caller.agent),
     })
     .execute()
-  return { session: { account, idHash, csrf: csrfOf(store, token), expiresAt }, token }
+  await trx.updateTable('accounts').set({ last_seen: now }).where('id', '=', account.id).execute()
+  const seen = { ...account, lastSeen: now }
+  return { session: { account: seen, idHash, csrf: csrfOf(store, token), expiresAt }, token }
 }
 
 /**
@@ -90,6 +92,7 @@ export async function findSession(store: SessionStore, token: string): Promise<S
   if (!row || row.disabled === 1 || row.expires_at <= now || row.last_seen <= now - IDLE_MS) return null
   if (row.last_seen <= now - SEEN_EVERY_MS) {
     await store.db.updateTable('sessions').set({ last_seen: now }).where('id_hash', '=', idHash).execute()
+    await store.db.updateTable('accounts').set({ last_seen: now }).where('id', '=', row.id).execute()
   }
   return { account: accountOf(row), idHash, csrf: csrfOf(store, token), expiresAt: row.expires_at }
 }

@@ -17,11 +17,16 @@ export interface AccountStore {
 /** For sessions and signing in. */
 export interface SessionStore extends AccountStore {
   readonly sessionKey: KeyObject
+  /** Seals secrets of second factors, and hashes recovery codes and set-up links. */
+  readonly vault: Pick<Vault, 'sealOwn' | 'openOwn' | 'hash'>
 }
 
 /** Gives the store of the sessions over one of the accounts. */
-export function sessionStore({ db, audit, now }: AccountStore, masterKey: Uint8Array): SessionStore {
-  return { db, audit, now, sessionKey: createSecretKey(Vault.derived(masterKey, 'sessions')) }
+export function sessionStore(
+  { db, audit, now, vault }: AccountStore & Pick<SessionStore, 'vault'>,
+  masterKey: Uint8Array,
+): SessionStore {
+  return { db, audit, now, vault, sessionKey: createSecretKey(Vault.derived(masterKey, 'sessions')) }
 }
 
 /** A keyed hash that tells nothing to whoever has the database; `purpose` keeps equal values apart. 43 characters. */

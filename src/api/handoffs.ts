@@ -7,6 +7,7 @@ import type { Brain } from '../bot/turn.ts'
 import { listQueue, type QueuedConversation, queuedOf } from '../conversations/ownership.ts'
 import { findConversation } from '../conversations/start.ts'
 import { type Store, unknownConversation } from '../conversations/store.ts'
+import { longestWaits } from '../handoff/longest-waits.ts'
 import { ApiError } from './errors.ts'
 import { idShape, isoTime, isoTimeOrNull } from './pages.ts'
 import { type Route, route } from './route.ts'
@@ -37,7 +38,7 @@ export function handoffRoutes(store: Store, brain: () => Brain, minutesPerPlace:
       scope: 'handoffs:read',
       query: listQuery,
       act: async (_call, { query: { state } }) => {
-        const rows = (await listQueue(store)).map(handoffItem)
+        const rows = (await listQueue(store, longestWaits(brain().rules))).map(handoffItem)
         return { body: { items: rows.filter((row) => state === undefined || row.state === state) } }
       },
     }),
@@ -113,7 +114,7 @@ function handoffItem(
     queue: row.queue,
     priority: row.priority,
     reason: row.reason,
-    waiting_since: isWaiting ? isoTime(row.queuedAt) : null,
+    waiting_since: isWaiting ? isoTime(row.waitingSince) : null,
     answer_due_at: isWaiting ? isoTimeOrNull(row.answerDueAt) : null,
     updated_at: isoTime(row.updatedAt),
   }

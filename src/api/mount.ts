@@ -11,6 +11,7 @@ import type { Logger } from '../log.ts'
 import { conversationRoutes } from './conversations.ts'
 import { corpusRoutes } from './corpus.ts'
 import { customerRoutes } from './customers.ts'
+import { handoffEventRoutes } from './handoff-events.ts'
 import { handoffRoutes } from './handoffs.ts'
 import { orderRoutes } from './orders.ts'
 import { BASE, mountRoutes, type Route } from './route.ts'
@@ -46,6 +47,7 @@ export function apiRoutes({ store, brain, config }: Omit<ApiOptions, 'log'>): Ro
     ...conversationRoutes(store, brain),
     ...customerRoutes(store, brain),
     ...handoffRoutes(store, brain, config.QUEUE_MINUTES_PER_PLACE),
+    ...handoffEventRoutes(store, brain),
     ...workRoutes(store),
     ...orderRoutes(store),
     ...corpusRoutes(brain),

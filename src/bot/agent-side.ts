@@ -1,12 +1,24 @@
 /** What a person of ours does in a conversation: take over, answer, give back, close; with what the customer is told. */
 
+import type { Language } from '../company/types.ts'
 import type { StoredActivity } from '../conversations/activity.ts'
-import { claim, close, release, type Sent, say as sayAs } from '../conversations/ownership.ts'
+import {
+  claim,
+  close,
+  type Ending,
+  release,
+  type SayOptions,
+  type Sent,
+  say as sayAs,
+} from '../conversations/ownership.ts'
 import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
 import { type PhraseKey, type Phrases, say, type ValuesFor } from '../corpus/phrases.ts'
+import type { Queue } from '../handoff/rules.ts'
 import { toTraditional } from '../understanding/script.ts'
+import { backAt } from './back-at.ts'
 import { ownerEvent } from './owner-event.ts'
+import type { Brain } from './turn.ts'
 
 /** A person of ours. */
 export interface Agent {
@@ -41,9 +53,16 @@ export class AgentSide {
   /**
    * Sends what an agent writes, as it is.
    * @param clientId what the agent's page calls the message; a repeat is not sent twice
-   * @throws LiukeError `conversation_not_yours`, `conversation_unknown`
+   * @param seen what the agent has seen; where somebody else wrote since, nothing is sent
+   * @throws LiukeError `conversation_not_yours`, `conversation_unknown`, `conversation_moved_on`
    */
-  say(id: string, agent: Agent, text: string, clientId: string | null = null): Promise<Sent> {
+  say(
+    id: string,
+    agent: Agent,
+    text: string,
+    clientId: string | null = null,
+    seen: Pick<SayOptions, 'seenSeq' | 'anyway'> = {},
+  ): Promise<Sent> {
     const activity: StoredActivity = {
       type: 'message',
       text,
@@ -51,7 +70,7 @@ export class AgentSide {
       from: { id: 'agent', name: agent.displayName, role: 'bot' },
       channelData: { agent: true },
     }
-    return sayAs(this.#store, id, agent.name, activity, clientId)
+    return sayAs(this.#store, id, agent.name, activity, { ...seen, clientId })
   }
 
   /** Gives a conversation back to the bot. @throws LiukeError `conversation_not_yours` */
@@ -61,10 +80,25 @@ export class AgentSide {
   }
 
   /** Closes a conversation; a later message opens it again. @throws LiukeError `conversation_not_yours` */
-  async close(id: string, agent: Agent): Promise<void> {
+  async close(id: string, agent: Agent, ending?: Ending): Promise<void> {
     const notice = await noticeFor(this.#store, this.#phrases(), id, 'closed.by-agent')
-    await close(this.#store, id, agent.name, [notice, ownerEvent('closed')])
+    await close(this.#store, id, agent.name, [notice, ownerEvent('closed')], ending)
   }
+}
+
+/** What somebody hears who is queued when nobody of the queue is there. */
+export function afterHoursNotice(
+  store: Store,
+  { corpus: { company, phrases } }: Brain,
+  id: string,
+  queue: Queue,
+): Promise<StoredActivity> {
+  const key = queue.whenClosed === 'message' ? 'person.after-hours-message' : 'person.after-hours'
+  return noticeIn(store, id, (language) => {
+    const back =
+      backAt(queue, company, store.now(), language) ?? say(phrases, 'person.back-some-day', language)
+    return say(phrases, key, language, { back })
+  })
 }
 
 /** A notice of the bot in the customer's language and script. */
@@ -75,9 +109,17 @@ export async function noticeFor<Key extends PhraseKey>(
   key: Key,
   ...values: ValuesFor<Key>
 ): Promise<StoredActivity> {
+  return noticeIn(store, id, (language) => say(phrases, key, language, ...values))
+}
+
+async function noticeIn(
+  store: Store,
+  id: string,
+  textIn: (language: Language) => string,
+): Promise<StoredActivity> {
   const conversation = await findConversation(store, id)
   const tag = conversation?.language ?? conversation?.locale ?? 'zh'
-  const text = say(phrases, key, /^en\b/i.test(tag) ? 'en' : 'zh', ...values)
+  const text = textIn(/^en\b/i.test(tag) ? 'en' : 'zh')
   return {
     type: 'message',
     text: /^zh-(hant|tw|hk|mo)\b/i.test(tag) ? toTraditional(text) : text,

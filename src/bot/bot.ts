@@ -7,6 +7,7 @@ import type { ActivityAction, StoredActivity } from '../conversations/activity.t
 import { showsNumbers } from '../conversations/delivery.ts'
 import { filesIn } from '../conversations/files.ts'
 import type { Reply } from '../conversations/turn.ts'
+import { IDLE_EVENT, RATE_EVENT } from '../jobs/idle.ts'
 import { languageOf } from '../understanding/language.ts'
 import { numberOf } from './choice.ts'
 import type { ConversationMemory, Memory } from './memory.ts'
@@ -20,6 +21,18 @@ export const QUEUE_TIMEOUT_DIALOG = 'queue-timeout'
 export const QUEUE_NEWS_DIALOG = 'queue-news'
 export const CONTACT_DIALOG = 'contact'
 export const ORDER_NEWS_DIALOG = 'order-news'
+export const IDLE_DIALOG = 'idle'
+export const RATE_DIALOG = 'rate'
+export const RATING_DIALOG = 'rating'
+
+/** What the dialog that reads ratings is begun with. */
+export interface RatingOptions {
+  /** Whether another dialog waits for an answer, which a bare figure then is. */
+  readonly busy: boolean
+}
+
+/** What it ends with: whether it has taken the message. */
+export type MessageTaken = boolean
 
 /** Longest message that is read, in UTF-16 units; longer ones are asked to be shortened. */
 export const MAX_TEXT = 2_000
@@ -39,6 +52,7 @@ export class Bot {
   readonly run = async (context: TurnContext): Promise<void> => {
     const turn = turnOf(context)
     const memory = await this.#memory.ofConversation(context)
+    const { rating } = memory
     switch (turn.activity.type) {
       case 'message':
         await this.#message(context, turn, memory)
@@ -50,15 +64,25 @@ export class Bot {
         await this.#event(context, turn)
         break
       case 'endOfConversation':
-        await (await this.#dialogs.createContext(context)).cancelAllDialogs()
-        turn.owner = 'closed'
+        await this.#end(context, turn)
         break
       default:
         // Typing, reactions and the like need no answer.
         break
     }
     rememberChoices(turn, memory)
+    // Something else was said: what comes next is no answer to it.
+    if (rating !== undefined && memory.rating === rating && hasSpoken(turn)) delete memory.rating
     await this.#memory.save(context)
+  }
+
+  /** The customer ends the conversation. */
+  async #end(context: TurnContext, turn: Turn): Promise<void> {
+    const dialogs = await this.#dialogs.createContext(context)
+    const unfinished = dialogs.activeDialog !== undefined
+    await dialogs.cancelAllDialogs()
+    turn.closing = { by: 'customer', agent: null, resolution: null, unfinished }
+    turn.owner = 'closed'
   }
 
   /** Says once that this is a bot, where the privacy notice is, and that a person can be had. */
@@ -95,14 +119,33 @@ export class Bot {
       const key = attached ? 'unsupported.attachment' : 'unsupported.empty'
       return sendText(context, wording(turn, key), { suggestions: [personSuggestion(turn)] })
     }
+    if (memory.rating && (await this.#rated(context, turn, memory, dialogs))) return
     // Whoever sends a photo with a question should know that only the words are answered.
     if (attached) await sendText(context, wording(turn, 'attachment.kept'))
-    if (dialogs.activeDialog && (await this.#spokenSince(turn, memory))) turn.yesCounts = 'none'
+    const overheard = memory.overheard === true
+    delete memory.overheard
+    if (dialogs.activeDialog && (overheard || (await this.#spokenSince(turn, memory))))
+      turn.yesCounts = 'none'
     if (dialogs.activeDialog && isOldTap(turn, memory)) {
       await sendText(context, wording(turn, 'choices.past'))
       await dialogs.repromptDialog()
     } else if (dialogs.activeDialog) await dialogs.continueDialog()
     else await dialogs.beginDialog(MAIN_DIALOG)
+  }
+
+  /** Whether a message answers a rating that is open: asked for, with nothing else said since. */
+  async #rated(
+    context: TurnContext,
+    turn: Turn,
+    memory: ConversationMemory,
+    { activeDialog }: DialogContext,
+  ): Promise<boolean> {
+    const dialog = this.#dialogs.find(RATING_DIALOG)
+    if (!dialog || turn.owner !== 'bot' || (await this.#spokenSince(turn, memory))) return false
+    const beside = new DialogContext(new DialogSet().add(dialog), context, { dialogStack: [] })
+    const options: RatingOptions = { busy: activeDialog !== undefined }
+    const { result } = await beside.beginDialog(dialog.id, options)
+    return result === true
   }
 
   /** Whether a person or the company has written since the bot last did: a yes may be for them. */
@@ -170,7 +213,7 @@ const tapShape = z.object({ messageId: z.string() })
 
 /** Keeps what stands below the newest message; a turn that says nothing leaves it as it is. */
 function rememberChoices(turn: Turn, memory: ConversationMemory): void {
-  const last = turn.replies.findLast(({ activity }) => activity.type === 'message')
+  const last = turn.replies.findLast(isMessage)
   if (!last) return
   memory.repliedAt = turn.services.now()
   // Two lists that both begin with 1 cannot be told apart by a number.
@@ -179,6 +222,14 @@ function rememberChoices(turn: Turn, memory: ConversationMemory): void {
   if (values.length > 0)
     Object.assign(memory, { choices: values, choicesOf: last.id, choicesAt: turn.services.now() })
   else delete memory.choices
+}
+
+function isMessage({ activity }: Reply): boolean {
+  return activity.type === 'message'
+}
+
+function hasSpoken(turn: Turn): boolean {
+  return turn.replies.some(isMessage)
 }
 
 /** Moves the choices of all messages of a turn below the last one. */
@@ -216,11 +267,12 @@ function localeOf(activity: StoredActivity): string | null {
 export const CONTACT_EVENT = 'liuke.contact'
 /** The event that has a customer told what became of an order; its value is `{ order: id }`. */
 export const ORDER_NEWS_EVENT = 'liuke.orderNews'
-
 const EVENT_DIALOGS: ReadonlyMap<string, string> = new Map([
   ['feedback', FEEDBACK_DIALOG],
   ['liuke.queueTimeout', QUEUE_TIMEOUT_DIALOG],
   ['liuke.queueNews', QUEUE_NEWS_DIALOG],
   [CONTACT_EVENT, CONTACT_DIALOG],
   [ORDER_NEWS_EVENT, ORDER_NEWS_DIALOG],
+  [IDLE_EVENT, IDLE_DIALOG],
+  [RATE_EVENT, RATE_DIALOG],
 ])

@@ -36,6 +36,29 @@ export function clock(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 }
 
+const WEEKDAYS = '日一二三四五六'
+
+/**
+ * A moment of the next days as 明天 8:00 / tomorrow at 8:00; later ones by weekday, then by date.
+ * @param moment day (`YYYY-MM-DD`) and minute of the day
+ */
+export function soonName(
+  { day, minutes }: { readonly day: string; readonly minutes: number },
+  today: string,
+  language: Language,
+): string {
+  const time = clock(minutes).replace(/^0/, '')
+  const at = new Date(`${day}T00:00:00Z`)
+  const ahead = Math.round((at.getTime() - Date.parse(`${today}T00:00:00Z`)) / 86_400_000)
+  if (language === 'zh') {
+    const near = ['今天', '明天', '后天'][ahead]
+    return `${near ?? (ahead < 7 ? `周${WEEKDAYS[at.getUTCDay()]}` : dayName(day, language, today))} ${time}`
+  }
+  const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(at)
+  const near = ['today', 'tomorrow'][ahead]
+  return `${near ?? `on ${ahead < 7 ? weekday : dayName(day, language, today)}`} at ${time}`
+}
+
 /** A moment as 11 月 22 日 15:30 / 22 November, 15:30 in a time zone. */
 export function momentName(at: number, language: Language, timeZone: string, today: string): string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })

@@ -1,11 +1,13 @@
 /** Hands conversations over, and back, at the wish of a program of the company; with what the customer is told. */
 
-import { isOpen } from '../company/hours.ts'
-import { endHandoff, queueUp, waitingBefore } from '../conversations/ownership.ts'
+import { endHandoff, queueUp } from '../conversations/ownership.ts'
+import { waitingBefore } from '../conversations/routing.ts'
 import { findConversation } from '../conversations/start.ts'
 import { type Store, unknownConversation } from '../conversations/store.ts'
 import { LiukeError } from '../errors.ts'
-import { noticeFor } from './agent-side.ts'
+import { longestWaits } from '../handoff/longest-waits.ts'
+import { isQueueOpen, nextOpening } from '../handoff/queue-hours.ts'
+import { afterHoursNotice, noticeFor } from './agent-side.ts'
 import { ownerEvent } from './owner-event.ts'
 import type { Brain } from './turn.ts'
 
@@ -45,11 +47,12 @@ export async function requestHandoff(
     )
   if (!(await findConversation(store, conversationId))) throw unknownConversation()
   const now = store.now()
-  const answerDueAt = now + (known.answerWithinMs || ANSWER_WITHIN_MS)
-  const rank = { queuedAt: now, answerDueAt, value: null, priority }
-  const position = (await waitingBefore(store, rank, conversationId)) + 1
-  const notice = !isOpen(corpus.company, now)
-    ? await noticeFor(store, corpus.phrases, conversationId, 'person.after-hours')
+  const opening = nextOpening(known, corpus.company, now) ?? now
+  const answerDueAt = opening + (known.answerWithinMs || ANSWER_WITHIN_MS)
+  const rank = { id: conversationId, queue, since: now, answerDueAt, value: null, priority }
+  const position = (await waitingBefore(store, rank, longestWaits(rules))) + 1
+  const notice = !isQueueOpen(known, corpus.company, now)
+    ? await afterHoursNotice(store, brain, conversationId, known)
     : position === 1
       ? await noticeFor(store, corpus.phrases, conversationId, 'person.queued-first')
       : await noticeFor(store, corpus.phrases, conversationId, 'person.queued', {

@@ -3,7 +3,6 @@
 import path from 'node:path'
 import { loadOffers } from '../churn/offers.ts'
 import { hasErrors } from '../company/problems.ts'
-import { defaultDeskSettings } from '../corpus/desk-settings.ts'
 import { loadCorpus } from '../corpus/load.ts'
 import { trainingSetOf } from '../corpus/training-set.ts'
 import type { Corpus } from '../corpus/types.ts'
@@ -57,7 +56,7 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
     corpus,
     rules,
     offers,
-    desk: defaultDeskSettings,
+    desk: corpus.desk,
     model: `${corpus.hash.slice(0, 8)}.${checksumOf(stored.bytes).slice(0, 8)}`,
     learnedFromLog: engine.info.unlabelled,
     understand: (text) => engine.understand(text),

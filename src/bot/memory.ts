@@ -31,6 +31,10 @@ export interface ConversationMemory extends SaidLast {
   repliedAt?: number
   /** Whether something else was said since the question with choices that is open was first asked. */
   strayed?: boolean
+  /** Whether a person has spoken since that question, before what the bot said last. */
+  overheard?: boolean
+  /** How the customer was asked to rate the conversation, until the bot says something else. */
+  rating?: OpenRating
   /** The customer's newest message, for telling a double tap; its first characters. */
   heard?: string
   /** Id of that message. */
@@ -56,6 +60,18 @@ export interface ConversationMemory extends SaidLast {
   /** The rule that last offered a person, and when. */
   offeredRule?: string | undefined
   offeredAt?: number
+}
+
+/** A rating that was asked for; times are milliseconds since 1970. */
+export interface OpenRating {
+  /** Its id on record. */
+  readonly id: string
+  /** Until when an answer counts. */
+  readonly until: number
+  /** What was given so far. */
+  readonly score?: number
+  /** Until when the next message is a comment, where one was asked for. */
+  readonly commentUntil?: number
 }
 
 /** A task the customer asked for together with another, which comes first. */

@@ -5,15 +5,20 @@ import { reachOf } from '../conversations/addresses.ts'
 import { tidyFiles } from '../conversations/files.ts'
 import type { Outbox } from '../conversations/outbox.ts'
 import { queuedSince } from '../conversations/ownership.ts'
+import { isUrgent } from '../conversations/routing.ts'
 import type { Store } from '../conversations/store.ts'
 import { takeWaiting } from '../conversations/waiting.ts'
 import type { Notices } from '../customers/notices.ts'
 import { messageOf } from '../errors.ts'
+import { isQueueOpen } from '../handoff/queue-hours.ts'
+import { countsFrom, shortestTimeout, timesOutAt } from '../handoff/time-outs.ts'
+import { makeOffers } from '../jobs/offers.ts'
 import { markAnswered } from '../jobs/retention/contact-answers.ts'
 import { dueContacts, giveUpContact } from '../jobs/retention/pending.ts'
 import type { Logger } from '../log.ts'
 import { CONTACT_EVENT } from './bot.ts'
 import { queueLostHandoffs } from './lost-holders.ts'
+import type { Brain } from './turn.ts'
 import type { Turns } from './turns.ts'
 
 /** What the sweeps work on. */
@@ -24,6 +29,8 @@ export interface SweepOptions {
   readonly notices: Notices
   /** Fetches files customers sent on channels that keep them. @returns how many were tried */
   readonly fetchFiles: (signal: AbortSignal) => Promise<number>
+  readonly brain: () => Brain
+  /** For queues without a time-out of their own. */
   readonly queueTimeoutMs: number
   readonly log: Logger
 }
@@ -36,6 +43,7 @@ const QUEUE_EVERY_MS = 2_000
 const QUEUE_NEWS_MS = 3 * 60_000
 /** Messages of a limited channel that news of the queue never use up: all that one of the customer's allows. */
 const KEPT_FOR_PEOPLE = 5
+const OFFERS_EVERY_MS = 1_000
 const LOST_HOLDERS_EVERY_MS = 60_000
 const CONTACTS_EVERY_MS = 500
 const ANSWERS_EVERY_MS = 60_000
@@ -47,18 +55,23 @@ const TIDY_FILES_EVERY_MS = 60_000
 
 /** Starts all sweeps, beginning with what a crash left behind. @returns stops them and waits for the running ones */
 export function startSweeps(options: SweepOptions): () => Promise<void> {
-  const { store, turns, outbox, notices, queueTimeoutMs, log } = options
+  const { store, turns, outbox, notices, brain, queueTimeoutMs, log } = options
   const recover = async (before: number): Promise<void> => {
     const waiting = await takeWaiting(store, before, (id) => turns.isRunning(id))
     if (waiting.length > 0) log.info({ messages: waiting.length }, 'answering what was left unanswered')
     await turns.recover(waiting)
   }
   const timeOutQueue = async (): Promise<void> => {
-    for (const { id, queuedAt } of await queuedSince(store, store.now() - queueTimeoutMs)) {
+    const { rules, corpus } = brain()
+    const now = store.now()
+    for (const waiting of await queuedSince(store, now - shortestTimeout(rules, queueTimeoutMs))) {
+      const { id, queuedAt, chooseUntil } = waiting
+      const at = chooseUntil ?? timesOutAt(rules, corpus.company, { ...waiting, otherwiseMs: queueTimeoutMs })
+      if (at === null || now < at) continue
       await turns.receive({
         conversationId: id,
-        // Several processes may see it; one wait times out once.
-        dedupe: `queue time-out ${queuedAt}`,
+        // Several processes may see it; one wait times out once, and one choice.
+        dedupe: chooseUntil === null ? `queue time-out ${queuedAt}` : `queue choice ${chooseUntil}`,
         role: 'system',
         visible: false,
         activity: { type: 'event', name: 'liuke.queueTimeout', from: { id: 'system' } },
@@ -71,10 +84,23 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     const waiting = await queuedSince(store, store.now() - QUEUE_NEWS_MS)
     const ids = new Set(waiting.map(({ id }) => id))
     for (const id of told.keys()) if (!ids.has(id)) told.delete(id)
-    for (const { id, queuedAt } of waiting) {
-      const waited = store.now() - (queuedAt ?? store.now())
-      const times = Math.floor(waited / QUEUE_NEWS_MS)
-      if (times < 1 || waited >= queueTimeoutMs || told.get(id) === times) continue
+    const { rules, corpus } = brain()
+    const now = store.now()
+    for (const each of waiting) {
+      const { id, queuedAt, queue, priority } = each
+      // In danger nobody is told to wait.
+      if (isUrgent(each)) continue
+      // Whoever comes at night hears nothing before people are back.
+      const from = countsFrom(rules, corpus.company, each)
+      if (from === null || !isQueueOpen(rules.queues.get(queue ?? ''), corpus.company, now)) continue
+      const times = Math.floor((now - from) / QUEUE_NEWS_MS)
+      const over = timesOutAt(rules, corpus.company, {
+        queue,
+        priority,
+        queuedAt,
+        otherwiseMs: queueTimeoutMs,
+      })
+      if (times < 1 || now >= (over ?? Number.POSITIVE_INFINITY) || told.get(id) === times) continue
       told.set(id, times)
       // Where the channel counts our messages, the last ones are for the person who is to answer.
       const { messagesLeft } = (await reachOf(store, id)) ?? { messagesLeft: null }
@@ -149,6 +175,7 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
     ),
     every(QUEUE_EVERY_MS, timeOutQueue, log),
     every(QUEUE_EVERY_MS, tellQueue, log),
+    every(OFFERS_EVERY_MS, async () => void (await makeOffers(store, brain().rules)), log),
     every(LOST_HOLDERS_EVERY_MS, async () => void (await queueLostHandoffs(store)), log),
     every(CONTACTS_EVERY_MS, contact, log),
     every(ANSWERS_EVERY_MS, () => markAnswered(store), log),

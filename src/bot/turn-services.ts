@@ -3,13 +3,15 @@
 import type { OfferBook } from '../churn/offers.ts'
 import type { Company } from '../company/types.ts'
 import type { Config } from '../config.ts'
-import { queueLength, waitingBefore } from '../conversations/ownership.ts'
+import { queueLength } from '../conversations/ownership.ts'
+import { waitingBefore } from '../conversations/routing.ts'
 import { spokenSince } from '../conversations/spoken.ts'
 import type { Store } from '../conversations/store.ts'
 import { PrivacyRequests } from '../jobs/erase/requests.ts'
 import { RetentionForTurns } from '../jobs/retention/for-turns.ts'
 import { CompanyServices, type Reach } from '../services/company-services.ts'
 import { Orders } from '../services/orders.ts'
+import { Ratings } from '../services/ratings.ts'
 import { snapshotOf } from '../services/snapshot.ts'
 import type { CompanySystems } from '../services/systems.ts'
 import { UnfinishedTasks } from '../services/unfinished-tasks.ts'
@@ -52,7 +54,7 @@ export function turnServices(
   return {
     now: store.now,
     queueLength: cached(() => queueLength(store), QUEUE_LENGTH_MS),
-    waitingBefore: (rank, conversationId) => waitingBefore(store, rank, conversationId),
+    waitingBefore: (rank, waits) => waitingBefore(store, rank, waits),
     spokenSince: (conversationId, at) => spokenSince(store, conversationId, at),
     snapshot: (customerId) => snapshotOf(store, customerId, current.company().timeZone),
     company: new CompanyServices({
@@ -64,6 +66,7 @@ export function turnServices(
     systems: current.systems,
     orders: new Orders(store, current.company, current.systems),
     unfinished: new UnfinishedTasks(store),
+    ratings: new Ratings(store),
     retention: new RetentionForTurns(store, () => ({
       terms: current.offers().contact,
       offers: current.offers().offers,

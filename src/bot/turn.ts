@@ -4,7 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { TurnContext } from 'botbuilder'
 import type { OfferBook } from '../churn/offers.ts'
 import type { StoredActivity } from '../conversations/activity.ts'
-import type { Rank } from '../conversations/ownership.ts'
+import type { Closing } from '../conversations/episodes.ts'
+import type { LongestWaits, Rank } from '../conversations/routing.ts'
 import { newId } from '../conversations/store.ts'
 import type { Decision, Identity, Queueing, Reply, TurnInput, Write } from '../conversations/turn.ts'
 import type { DeskSettings } from '../corpus/desk-settings.ts'
@@ -16,6 +17,7 @@ import type { PrivacyRequests } from '../jobs/erase/requests.ts'
 import type { RetentionForTurns } from '../jobs/retention/for-turns.ts'
 import type { CompanyServices } from '../services/company-services.ts'
 import type { Orders } from '../services/orders.ts'
+import type { Ratings } from '../services/ratings.ts'
 import type { Snapshot } from '../services/snapshot.ts'
 import type { CompanySystems } from '../services/systems.ts'
 import type { UnfinishedTasks } from '../services/unfinished-tasks.ts'
@@ -51,7 +53,7 @@ export interface TurnServices {
   /** How many conversations wait for a person. */
   queueLength(): Promise<number>
   /** How many wait ahead of one of this rank, the conversation itself not counted. */
-  waitingBefore(rank: Rank, conversationId: string): Promise<number>
+  waitingBefore(rank: Rank, waits: LongestWaits): Promise<number>
   /** Whether somebody of ours, a person or a system, wrote to a conversation since a moment. */
   spokenSince(conversationId: string, at: number): Promise<boolean>
   /** What is known of a customer at one glance; null for an unknown id. */
@@ -64,6 +66,8 @@ export interface TurnServices {
   readonly orders: Orders
   /** What customers began and did not end. */
   readonly unfinished: UnfinishedTasks
+  /** How customers rate conversations. */
+  readonly ratings: Ratings
   /** Writing to customers first, and what they have decided about it. */
   readonly retention: RetentionForTurns
   /** Copies of their data, and its end, for those who ask. */
@@ -111,6 +115,10 @@ export class Turn {
   feedback: { messageId: string; helpful: boolean } | undefined
   /** Where the conversation is queued, when this turn queues it. */
   queueing: Queueing | undefined
+  /** Whether it goes back to the bot because nobody came in time. */
+  timedOut = false
+  /** How the conversation is closed, when this turn closes it; by the customer when left out. */
+  closing: Closing | undefined
   /** Whom the customer has proved to be, when this turn proves it or makes the proof last longer. */
   identity: Identity | undefined
   readonly writes: Write[] = []

@@ -5,11 +5,21 @@ import { commitTurn } from '../conversations/commit-turn.ts'
 import { ANSWERED_IN_PLACE, IN_PLACE_MS, needsDelivery } from '../conversations/delivery.ts'
 import { type Inbound, markFailed, recordInbound } from '../conversations/record.ts'
 import { newId, type Store } from '../conversations/store.ts'
-import { type Reply, readTurn, type TurnInput } from '../conversations/turn.ts'
+import {
+  type Reply,
+  readTurn,
+  type StandingBlock,
+  type TurnInput,
+  type TurnResult,
+} from '../conversations/turn.ts'
 import type { WaitingMessage } from '../conversations/waiting.ts'
 import { LiukeError, messageOf } from '../errors.ts'
+import { IDLE_EVENT, RATE_EVENT } from '../jobs/idle.ts'
 import type { Logger } from '../log.ts'
+import { markTold } from '../services/blocks.ts'
+import { wake } from '../services/snooze.ts'
 import { apologise } from './apology.ts'
+import { blockNotice, isHeldBack } from './block-notice.ts'
 import { isPlainText, isUnclear, joinParts } from './continuation.ts'
 import { Lane, type LaneItem, type WaitingTurn } from './lane.ts'
 import { ownerEvent } from './owner-event.ts'
@@ -151,6 +161,17 @@ export class Turns {
         if (await this.#leaveToAgent(input, open)) return []
         continue
       }
+      if (
+        input.block !== null &&
+        isHeldBack(
+          input.conversation,
+          open.map(({ activity }) => activity),
+        )
+      ) {
+        const told = await this.#holdBack(input, open, input.block)
+        if (told) return told
+        continue
+      }
       // What another device arranged meanwhile runs the turn again too, and moves nothing here.
       const { version } = input.conversation
       begunAt ??= version
@@ -195,7 +216,7 @@ export class Turns {
     const activity = joinParts(parts.map((part) => part.activity))
     const turn = new Turn(input, activity, brain(), services)
     turn.overtaken = again || parts.some(({ behind }) => behind === true)
-    if (turn.owner === 'closed') turn.owner = 'bot'
+    if (turn.owner === 'closed' && !parts.every(isAboutEnding)) turn.owner = 'bot'
     const crashes = Math.max(...parts.map((part) => part.attempts))
     if (crashes > MAX_CRASHES) return apologise(turn)
     // Whoever waits sees that an answer is being written.
@@ -273,6 +294,8 @@ export class Turns {
       deliver: needsDelivery(conversation.channel),
       deliverAfterMs: parts.some(isAnsweredInPlace) ? IN_PLACE_MS : 0,
       queueing: turn.queueing,
+      timedOut: turn.timedOut,
+      closing: turn.closing,
       identity: turn.identity,
       writes: turn.writes,
       feedback: turn.feedback,
@@ -281,16 +304,51 @@ export class Turns {
   }
 
   /** A person has the conversation: the message is theirs, and the bot stays silent. */
-  #leaveToAgent(input: TurnInput, parts: readonly LaneItem[]): Promise<boolean> {
-    return commitTurn(this.#options.store, input, {
-      answered: parts.map((part) => part.id),
-      replies: [],
-      states: new Map(),
-      decisions: [],
-      owner: input.conversation.owner,
-      language: input.conversation.language,
-      deliver: false,
+  async #leaveToAgent(input: TurnInput, parts: readonly LaneItem[]): Promise<boolean> {
+    const { store } = this.#options
+    const { id, snoozed_until } = input.conversation
+    const isAsleep = snoozed_until !== null && parts.some(({ activity }) => activity.type === 'message')
+    const done = await commitTurn(store, input, {
+      ...silence(input, parts),
+      ...(isAsleep ? { writes: [(trx) => wake(trx, id)] } : {}),
     })
+    if (done && isAsleep) store.live.changed(id)
+    return done
+  }
+
+  /** Nobody answers somebody who is blocked; that they are is said once. @returns what was said; null to try again */
+  async #holdBack(
+    input: TurnInput,
+    parts: readonly LaneItem[],
+    { id, until, isTold }: StandingBlock,
+  ): Promise<readonly Reply[] | null> {
+    const { store, brain, services } = this.#options
+    const last = parts.at(-1)?.id
+    const notice = blockNotice(brain(), input.conversation, until, services.now())
+    const replies: Reply[] = isTold
+      ? []
+      : [{ id: newId(), activity: { ...notice, ...(last ? { replyToId: last } : {}) }, visible: true }]
+    const done = await commitTurn(store, input, {
+      ...silence(input, parts),
+      replies,
+      deliver: needsDelivery(input.conversation.channel),
+      deliverAfterMs: parts.some(isAnsweredInPlace) ? IN_PLACE_MS : 0,
+      writes: isTold ? [] : [(trx) => markTold(trx, id, store.now())],
+    })
+    return done ? replies : null
+  }
+}
+
+/** Messages are taken note of, and nothing else happens. */
+function silence({ conversation }: TurnInput, parts: readonly LaneItem[]): TurnResult {
+  return {
+    answered: parts.map((part) => part.id),
+    replies: [],
+    states: new Map(),
+    decisions: [],
+    owner: conversation.owner,
+    language: conversation.language,
+    deliver: false,
   }
 }
 
@@ -299,10 +357,16 @@ function isAnsweredInPlace({ activity }: LaneItem): boolean {
   return activity.channelData?.[ANSWERED_IN_PLACE] === true
 }
 
-/** What the bot handles even while a person has the conversation; nothing of it makes the bot speak. */
+/** What the bot handles even while a person has the conversation; it says nothing, or a word when all is over. */
 function isForTheBot(item: LaneItem): boolean {
   const activity: StoredActivity = item.activity
-  return activity.type === 'endOfConversation' || (activity.type === 'event' && activity.name === 'feedback')
+  if (activity.type === 'endOfConversation') return true
+  return activity.type === 'event' && (activity.name === 'feedback' || activity.name === IDLE_EVENT)
+}
+
+/** What is about a conversation that is over, and does not open it again. */
+function isAboutEnding({ activity }: LaneItem): boolean {
+  return activity.type === 'event' && (activity.name === IDLE_EVENT || activity.name === RATE_EVENT)
 }
 
 /** Name, code and stack of an error; its message only where it is ours and so holds no customer's text. */

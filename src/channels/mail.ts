@@ -1,4 +1,4 @@
-/** Sends one-time codes by mail: one plain-text message to one plain address, over SMTP. */
+/** Sends mails, one-time codes among them: plain text to plain addresses, over SMTP. */
 
 import { createTransport } from 'nodemailer'
 import addressparser from 'nodemailer/lib/addressparser'
@@ -6,15 +6,31 @@ import { type Notice, type NoticeSender, UndeliverableError } from '../customers
 import { LiukeError } from '../errors.ts'
 import type { CodeTextOf } from './code-text.ts'
 
-/** What a mail sender needs. */
-export interface MailOptions {
+/** What a mailer needs. */
+export interface MailerOptions {
   /** `smtp://` (TLS when the server offers it) or `smtps://` (TLS from the first byte), with user and password. */
   readonly url: string
   /** `Example <care@example.com>` or the address alone. */
   readonly from: string
-  readonly textOf: CodeTextOf
   /** How long one mail may take in all, in milliseconds; below the 25 seconds of a NoticeSender. */
   readonly timeoutMs?: number
+}
+
+/** One plain-text mail. */
+export interface Mail {
+  /** The same at every try, so that repeats can be told. */
+  readonly id: string
+  /** Plain addresses; see `isPlainAddress`. */
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly text: string
+  /** A language tag such as `zh-CN`. */
+  readonly language: string
+}
+
+/** What a mail sender needs. */
+export interface MailOptions extends MailerOptions {
+  readonly textOf: CodeTextOf
 }
 
 const TIMEOUT_MS = 20_000
@@ -35,13 +51,12 @@ const URL_OPTIONS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * A sender over one mail server. It connects for each mail, so a server that was away is found again.
- * @throws LiukeError `mail_url_invalid`, `mail_from_invalid`; the sender throws `code_no_receiver`,
- * `code_address_invalid`, `mail_refused`, `mail_postponed`, `mail_sign_in_failed`, `mail_timeout`,
- * `mail_unreachable`
+ * Sends mails over one server. It connects for each mail, so a server that was away is found again.
+ * @throws LiukeError `mail_url_invalid`, `mail_from_invalid`; sending throws `mail_refused` (an `UndeliverableError`),
+ * `mail_postponed`, `mail_sign_in_failed`, `mail_timeout`, `mail_unreachable`
  */
-export function mailSender(options: MailOptions): NoticeSender {
-  const { textOf, timeoutMs = TIMEOUT_MS } = options
+export function createMailer(options: MailerOptions): (mail: Mail) => Promise<void> {
+  const { timeoutMs = TIMEOUT_MS } = options
   const from = senderOf(options.from)
   const transport = createTransport({
     url: checkedUrl(options.url),
@@ -52,29 +67,40 @@ export function mailSender(options: MailOptions): NoticeSender {
     disableUrlAccess: true,
     logger: false,
   })
-  const send = async (notice: Notice): Promise<void> => {
-    const address = receiverOf(notice)
-    const { subject, text } = textOf(notice)
+  return async ({ id, to, subject, text, language }) => {
     const signal = AbortSignal.timeout(timeoutMs)
     try {
       await transport.sendMail({
         from,
-        to: { name: '', address },
-        envelope: { from: from.address, to: [address] },
+        to: to.map((address) => ({ name: '', address })),
+        envelope: { from: from.address, to: [...to] },
         subject: subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '),
         text,
-        // The same at every try, so that repeats can be told.
-        messageId: `<${notice.id}@${from.address.split('@')[1]}>`,
+        messageId: `<${id}@${from.address.split('@')[1]}>`,
         headers: {
           // No answer from a mailbox on holiday (RFC 3834).
           'Auto-Submitted': 'auto-generated',
-          'Content-Language': notice.language === 'zh' ? 'zh-CN' : 'en',
+          'Content-Language': language,
         },
         signal,
       })
     } catch (error) {
       throw explain(error, signal)
     }
+  }
+}
+
+/**
+ * A sender of one-time codes.
+ * @throws LiukeError like `createMailer`; the sender also throws `code_no_receiver`, `code_address_invalid`
+ */
+export function mailSender(options: MailOptions): NoticeSender {
+  const mail = createMailer(options)
+  const send = async (notice: Notice): Promise<void> => {
+    const address = receiverOf(notice)
+    const { subject, text } = options.textOf(notice)
+    const language = notice.language === 'zh' ? 'zh-CN' : 'en'
+    await mail({ id: notice.id, to: [address], subject, text, language })
   }
   return Object.assign(send, { reaches: ['email'] as const })
 }

@@ -2,11 +2,12 @@
 
 import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
+import { resetSecondFactor } from '../accounts/account-changes.ts'
 import {
   type Account,
-  type AnswerLanguage,
   addAccount,
   findAccount,
+  languagesOf,
   listAccounts,
   roleOf,
   setDisabled,
@@ -15,7 +16,7 @@ import {
 } from '../accounts/accounts.ts'
 import { roles } from '../accounts/permissions.ts'
 import type { AccountStore } from '../accounts/store.ts'
-import { LiukeError, messageOf } from '../errors.ts'
+import { messageOf } from '../errors.ts'
 import type { Command } from './command.ts'
 import { readNewPassword } from './read-password.ts'
 import { runCall, withInstallation } from './run-call.ts'
@@ -26,16 +27,18 @@ liuke accounts password NAME [--password-stdin]
 liuke accounts role NAME ROLE
 liuke accounts disable NAME
 liuke accounts enable NAME
+liuke accounts totp-reset NAME
 
 The people who sign in to desk and console. ROLE is ${roles.join(', ')}; docs/accounts.md says what each may do.
   --display NAME     what customers and colleagues see (default: NAME)
   --languages LIST   languages the person answers in (default: zh,en)
   --password-stdin   reads the password from standard input instead of asking for it twice
   disable            shuts somebody out at once; enable lets them in again, also after wrong passwords
+  totp-reset         takes a lost second factor away and signs them out; they sign in with the password alone
 
 Exit code: 0 done, 1 refused or failed, 2 called wrongly.`
 
-const ACTIONS = ['list', 'add', 'password', 'role', 'disable', 'enable'] as const
+const ACTIONS = ['list', 'add', 'password', 'role', 'disable', 'enable', 'totp-reset'] as const
 
 interface Call {
   readonly action: (typeof ACTIONS)[number]
@@ -107,7 +110,7 @@ async function perform(store: AccountStore, call: Call): Promise<string> {
     }
     case 'add': {
       const role = roleOf(call.role)
-      const languages = languagesOf(call.languages)
+      const languages = languagesOf(call.languages.split(',').map((item) => item.trim()))
       const password = await readNewPassword(call.fromPipe)
       const displayName = call.display ?? name
       const account = await addAccount(store, actor, { name, displayName, role, languages, password })
@@ -128,6 +131,10 @@ async function perform(store: AccountStore, call: Call): Promise<string> {
     case 'enable':
       await setDisabled(store, actor, name, false)
       return `${name} may sign in.`
+    case 'totp-reset':
+      return (await resetSecondFactor(store, actor, name))
+        ? `${name} has no second factor any more and is signed out everywhere.`
+        : `${name} has no second factor.`
   }
 }
 
@@ -147,17 +154,6 @@ function stateOf({ disabled, lockedUntil }: Account, now: number): string {
   if (disabled) return 'disabled'
   if (lockedUntil === null || lockedUntil <= now) return 'active'
   return `locked until ${new Date(lockedUntil).toISOString().slice(0, 16)}Z`
-}
-
-function languagesOf(text: string): AnswerLanguage[] {
-  const languages = text.split(',').map((item) => item.trim())
-  const known = (['zh', 'en'] as const).filter((language) => languages.includes(language))
-  if (known.length > 0 && known.length === languages.length) return known
-  throw new LiukeError(
-    'languages_unknown',
-    'The languages are zh and en.',
-    'Say --languages zh, en, or zh,en.',
-  )
 }
 
 /** Who runs the command, as the machine knows them. */

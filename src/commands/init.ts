@@ -10,7 +10,7 @@ import type { Command } from './command.ts'
 const PROGRAM = path.join(import.meta.dirname, '..', '..')
 const STARTER = path.join(PROGRAM, 'src', 'corpus', 'starter')
 /** Parts of the sample corpus that serve any company as they are; the starter's own files replace theirs. */
-const SHARED = ['phrases', 'lexicon', 'handoff.yaml']
+const SHARED = ['phrases', 'lexicon', 'handoff.yaml', 'desk.yaml']
 
 const usage = `liuke init DIR
 

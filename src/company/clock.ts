@@ -42,3 +42,14 @@ export function momentOf(day: string, minutes: number, timeZone: string): number
   // Near a change of the clocks the first guess may have taken the offset of the other side.
   return wanted - offset(wanted - offset(wanted))
 }
+
+/** Whether there is a time zone of a name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    // The constructor throws exactly for names it does not know, which is the answer.
+    return false
+  }
+}

@@ -9,7 +9,8 @@ export interface Hours {
   readonly to: number
 }
 
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
+/** Names of the days as the tables write them, as JavaScript counts them. */
+export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 const RANGE = /^(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)$/
 
 /**
@@ -24,12 +25,20 @@ export function hoursOn(company: Company, day: string): Hours | null {
   if (typeof holidays === 'string' && holidays.split(/[\s,]+/).includes(day)) return null
   const written = company.variables.get(`hours.agents.${weekday}`)
   if (typeof written !== 'string') return { from: 0, to: 24 * 60 }
+  return hoursIn(written)
+}
+
+/** The hours written as `8:00-22:00`, of one day; null where they are none or go beyond midnight. */
+export function hoursIn(written: string): Hours | null {
   const match = RANGE.exec(written.trim())
   if (!match) return null
   const [, fromHour, fromMinute, toHour, toMinute] = match.map(Number)
-  const from = (fromHour ?? 0) * 60 + (fromMinute ?? 0)
-  const to = (toHour ?? 0) * 60 + (toMinute ?? 0)
+  const [from, to] = [minutesOf(fromHour, fromMinute), minutesOf(toHour, toMinute)]
   return to > from && to <= 24 * 60 ? { from, to } : null
+}
+
+function minutesOf(hour = 0, minute = 0): number {
+  return hour * 60 + minute
 }
 
 /** Whether people answer at a moment. */
@@ -39,16 +48,19 @@ export function isOpen(company: Company, now: number): boolean {
   return hours !== null && minutes >= hours.from && minutes < hours.to
 }
 
-interface LocalTime {
+/** What clock and calendar show at a place. */
+export interface LocalTime {
+  /** `YYYY-MM-DD` */
   readonly day: string
+  /** Since midnight. */
   readonly minutes: number
 }
 
 /** The last answer: every turn of the same minute asks the same. */
 let last: { readonly minute: number; readonly timeZone: string; readonly time: LocalTime } | undefined
 
-/** Day and minute of the day of a moment. */
-function localTime(at: number, timeZone: string): LocalTime {
+/** Day and minute of the day of a moment. @param timeZone IANA name */
+export function localTime(at: number, timeZone: string): LocalTime {
   const minute = Math.floor(at / 60_000)
   if (last?.minute !== minute || last.timeZone !== timeZone)
     last = { minute, timeZone, time: readClock(at, timeZone) }

@@ -1,6 +1,7 @@
 /** Reads the company's tables: names, prices, hours and limits that answers quote. */
 
 import { PLAIN, readBranding } from './branding.ts'
+import { isTimeZone } from './clock.ts'
 import { readGreetings } from './greetings.ts'
 import {
   companyProblems,
@@ -183,14 +184,4 @@ class Tables {
 
 function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    // The constructor throws exactly for names it does not know, which is the answer.
-    return false
-  }
 }

@@ -13,6 +13,8 @@ export interface SessionAnswer {
   readonly csrf: string
   /** When to sign in again at the latest, in milliseconds since 1970. */
   readonly expiresAt: number
+  /** What has to be done before anything else; not there where nothing has. */
+  readonly need?: 'password' | 'second-factor'
 }
 
 /** A text in both languages. */
@@ -90,6 +92,8 @@ export interface TranscriptItem {
     readonly status: 'pending' | 'sending' | 'sent' | 'unknown' | 'dead' | 'held'
     readonly problem: string | null
   } | null
+  /** Of an answer of the bot: whether it helped, as the customer said; null where they said nothing. */
+  readonly helpful: boolean | null
   /** What the bot made of a customer's message, or null. */
   readonly decision: {
     readonly decision: string
@@ -98,6 +102,8 @@ export interface TranscriptItem {
     readonly confidence: number | null
     /** The handoff rule that decided, in words. */
     readonly rule: Both | null
+    /** The bot had no answer, or one that did not help as the customer said. */
+    readonly failed: boolean
   } | null
 }
 

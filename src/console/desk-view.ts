@@ -10,12 +10,21 @@ import { type Reach, reachOf } from '../conversations/addresses.ts'
 import { type DeliveryState, deliveriesOf } from '../conversations/delivery.ts'
 import { type FileInfo, filesIn, filesOf } from '../conversations/files.ts'
 import { listQueue, type QueuedConversation, queuedOf } from '../conversations/ownership.ts'
-import { type DecisionLine, decisionsOf, type TranscriptLine, transcript } from '../conversations/reading.ts'
+import {
+  type DecisionLine,
+  decisionsOf,
+  type FeedbackLine,
+  feedbackOf,
+  type TranscriptLine,
+  transcript,
+} from '../conversations/reading.ts'
 import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
 import { refusers } from '../customers/choices.ts'
+import { longestWaits } from '../handoff/longest-waits.ts'
 import { type MaskedCustomer, maskedCustomer, maskedNames } from '../services/customer-card.ts'
 import type { ScoresTable } from '../storage/schema.ts'
+import { tagsOf, unreadOf } from './desk-inbox-rows.ts'
 import type {
   ConversationAnswer,
   CustomerCard,
@@ -25,6 +34,7 @@ import type {
   TranscriptItem,
 } from './desk-types.ts'
 import { valueCard } from './desk-value.ts'
+import type { WorkItem } from './desk-work-types.ts'
 
 type Names = ReadonlyMap<string, string>
 type Deliveries = ReadonlyMap<string, DeliveryState>
@@ -36,19 +46,46 @@ export async function queueAnswer(
   account: string,
   names: Names,
 ): Promise<QueueAnswer> {
-  const queue = await listQueue(store)
+  const queue = await listQueue(store, longestWaits(brain.rules))
   const ids = queue.flatMap(({ customerId }) => customerId ?? [])
   const customers = await maskedNames(store, ids)
   const logits = await logitsOf(store, ids)
+  const work = await workOf(store, queue, account, names)
   return {
-    items: queue.map((row) =>
-      itemOf(brain, row, account, names, {
+    items: queue.map((row) => ({
+      ...itemOf(brain, row, account, names, {
         name: customers.get(row.customerId ?? '') ?? null,
         logit: logits.get(row.customerId ?? '') ?? null,
       }),
-    ),
+      ...work(row),
+    })),
     now: store.now(),
     timeZone: brain.corpus.company.timeZone,
+  }
+}
+
+/** What is known of the work on listed conversations. */
+async function workOf(
+  store: Store,
+  queue: readonly QueuedConversation[],
+  account: string,
+  names: Names,
+): Promise<(row: QueuedConversation) => WorkItem> {
+  const ids = queue.map(({ id }) => id)
+  const tags = ids.length === 0 ? new Map<string, string[]>() : await tagsOf(store, ids)
+  const unread = await unreadOf(store, queue)
+  const now = store.now()
+  return (row) => {
+    const isOffered = row.offeredTo !== null && (row.offeredUntil ?? 0) > now
+    return {
+      waitingSince: row.owner === 'queued' ? row.waitingSince : null,
+      offeredTo: isOffered ? (names.get(row.offeredTo ?? '') ?? row.offeredTo) : null,
+      offeredToMe: isOffered && row.offeredTo === account,
+      offeredUntil: isOffered ? row.offeredUntil : null,
+      snoozedUntil: row.snoozedUntil,
+      tags: tags.get(row.id) ?? [],
+      unread: unread.get(row.id) ?? 0,
+    }
   }
 }
 
@@ -97,10 +134,13 @@ const SHORT_REASONS: Readonly<Record<string, Bilingual>> = {
   'fixed.person': { zh: '客户要求人工', en: 'Asks for a person' },
   'retention.answer': { zh: '客户回复了我们主动发的消息', en: 'Answers a message we wrote first' },
   'api.request': { zh: '公司其他系统请求转人工', en: "Asked for by another of the company's systems" },
+  'api.token-over': { zh: '接手的系统已停用', en: 'The system that had it is no longer allowed in' },
+  'desk.transfer': { zh: '同事转来', en: 'Passed on by a colleague' },
   'verify.too-many': { zh: '客户多次未能通过身份验证', en: 'The customer could not prove who they are' },
 }
 
-function aboutRule(brain: Brain, id: string): Bilingual {
+/** What a rule is about, as short as it fits a list. */
+export function aboutRule(brain: Brain, id: string): Bilingual {
   return SHORT_REASONS[id] ?? brain.rules.rules.find((rule) => rule.id === id)?.about ?? { zh: id, en: id }
 }
 
@@ -134,6 +174,7 @@ export async function conversationAnswer(
     transcript: transcriptOf(brain, await transcript(store, id), decisions, {
       files: await filesOf(store, id),
       deliveries: await deliveriesOf(store, id),
+      feedback: await feedbackOf(store, id),
     }),
     customer: customer
       ? cardOf(brain, customer, { verified: (conversation.verified_until ?? 0) > store.now(), except: id })
@@ -182,10 +223,20 @@ function transcriptOf(
   brain: Brain,
   lines: readonly TranscriptLine[],
   decisions: readonly DecisionLine[],
-  { files, deliveries }: { readonly files: readonly FileInfo[]; readonly deliveries: Deliveries },
+  {
+    files,
+    deliveries,
+    feedback,
+  }: {
+    readonly files: readonly FileInfo[]
+    readonly deliveries: Deliveries
+    readonly feedback: readonly FeedbackLine[]
+  },
 ): TranscriptItem[] {
   const byId = new Map(files.map((file) => [file.id, file]))
   const byMessage = new Map(decisions.map((decision) => [decision.messageId, decision]))
+  const helpful = new Map(feedback.map((said) => [said.messageId, said.helpful]))
+  const unhelpful = new Set(feedback.flatMap((said) => (said.helpful ? [] : (said.about ?? []))))
   return lines
     .filter(({ activity }) => activity.type === 'message')
     .map(({ id, seq, role, at, activity }) => {
@@ -201,6 +252,7 @@ function transcriptOf(
         choices: (activity.suggestedActions?.actions ?? []).map(({ title }) => title),
         files: filesIn(activity).flatMap((file) => byId.get(file) ?? []),
         delivery: deliveries.get(id) ?? null,
+        helpful: helpful.get(id) ?? null,
         decision: decision
           ? {
               decision: decision.decision,
@@ -208,6 +260,7 @@ function transcriptOf(
               title: brain.corpus.entries.get(decision.entry ?? '')?.title ?? null,
               confidence: decision.confidence,
               rule: rule == null ? null : aboutRule(brain, rule),
+              failed: decision.decision === 'decline' || unhelpful.has(id),
             }
           : null,
       }

@@ -3,7 +3,7 @@
 import type { Request, Server } from 'restify'
 import { z } from 'zod'
 import { listAccounts } from '../accounts/accounts.ts'
-import type { Permission } from '../accounts/permissions.ts'
+import { may, type Permission } from '../accounts/permissions.ts'
 import type { Session } from '../accounts/sessions.ts'
 import { type Agent, AgentSide } from '../bot/agent-side.ts'
 import type { Brain } from '../bot/turn.ts'
@@ -12,12 +12,15 @@ import { findConversation } from '../conversations/start.ts'
 import type { Store } from '../conversations/store.ts'
 import { revealable } from '../customers/profile.ts'
 import { RETENTION_NEWS } from '../jobs/retention/item.ts'
+import { heardFrom } from '../services/agents.ts'
 import { revealField } from '../services/customer-card.ts'
+import { addNote, MAX_NOTE } from '../services/notes.ts'
 import { TaskChanges } from '../services/task-changes.ts'
 import { mountDeskPrivacy } from './desk-privacy.ts'
 import { mountDeskTasks } from './desk-tasks.ts'
 import type { RevealAnswer } from './desk-types.ts'
 import { conversationAnswer, queueAnswer } from './desk-view.ts'
+import { workAnswer } from './desk-work-view.ts'
 import type { Gate } from './gate.ts'
 
 /** What the routes need. */
@@ -38,6 +41,8 @@ const GATHER_MS = 150
 /** What a listener may leave unread before being let go, in bytes. */
 const MAX_UNREAD_BYTES = 256 * 1024
 const ID = /^[\w-]{1,100}$/
+/** The reason of those who give none. */
+const UNSAID = 'other'
 
 const replyShape = z.object({
   text: z
@@ -46,6 +51,14 @@ const replyShape = z.object({
     .transform((text) => text.toWellFormed().trim())
     .refine((text) => text !== '', 'is empty'),
   clientId: z.string().min(1).max(100).optional(),
+  /** Number of the newest message the page shows; where somebody has written since, nothing is sent. */
+  seenSeq: z.int().min(0).optional(),
+  anyway: z.boolean().optional(),
+})
+const closeShape = z.object({
+  /** A code of the desk's settings. */
+  reason: z.string().min(1).max(40).optional(),
+  note: z.string().trim().max(MAX_NOTE).optional(),
 })
 const revealShape = z.object({ field: z.enum(revealable) })
 
@@ -64,9 +77,14 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
     `${BASE}/conversations/:id`,
     gate.route('conversation.read', async (request, response, session) => {
       const id = idOf(request)
-      const answer = await conversationAnswer(store, brain(), session.account.name, id, await namesOf(store))
-      if (!answer) throw notFound()
-      sendJson(response, 200, answer)
+      const names = await namesOf(store)
+      const answer = await conversationAnswer(store, brain(), session.account.name, id, names)
+      const conversation = await findConversation(store, id)
+      if (!answer || !conversation) throw notFound()
+      const { name: account, role } = session.account
+      const viewer = { account, mayLift: may(role, 'conversation.unblock') }
+      const work = await workAnswer(store, brain(), viewer, conversation, names)
+      sendJson(response, 200, { ...answer, ...work })
     }),
   )
 
@@ -90,15 +108,28 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
   // From whoever has it: a colleague who is gone, a program that answers no more.
   act('take-over', (id, agent, holder) => side.claim(id, agent, holder), 'conversation.assign')
   act('release', (id, agent) => side.release(id, agent))
-  act('close', (id, agent) => side.close(id, agent))
 
+  server.post(
+    `${BASE}/conversations/:id/close`,
+    gate.route('conversation.answer', async (request, response, session) => {
+      const id = idOf(request)
+      const { reason = UNSAID, note } = checked(closeShape, await readJson(request))
+      const known = brain().desk.reasons.find((each) => each.id === reason)
+      if (!known && reason !== UNSAID)
+        throw new HttpError(400, 'ReasonUnknown', 'reason: take one of GET /api/desk/settings.')
+      if (!(await findConversation(store, id))) throw notFound()
+      await side.close(id, agentOf(session), { reason, resolution: known?.resolution ?? null })
+      if (note) await addNote(store, session.account.name, id, note)
+      sendJson(response, 200, { id })
+    }),
+  )
   server.post(
     `${BASE}/conversations/:id/messages`,
     gate.route('conversation.answer', async (request, response, session) => {
       const id = idOf(request)
-      const { text, clientId } = checked(replyShape, await readJson(request))
+      const { text, clientId, ...seen } = checked(replyShape, await readJson(request))
       if (!(await findConversation(store, id))) throw notFound()
-      const sent = await side.say(id, agentOf(session), text, clientId ?? null)
+      const sent = await side.say(id, agentOf(session), text, clientId ?? null, seen)
       sendJson(response, 200, { id: sent.id })
     }),
   )
@@ -123,9 +154,11 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
 /** Server-sent events (WHATWG HTML, section 9.2): what has changed, never what it says. */
 function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOptions): () => void {
   const open = new Set<() => void>()
+  /** Their desk is open. Whoever is not heard of now is at the next ping. */
+  const hear = (account: string): void => void heardFrom(store, account).catch(() => undefined)
   server.get(
     `${BASE}/events`,
-    gate.route('conversation.read', async (request, response) => {
+    gate.route('conversation.read', async (request, response, session) => {
       const tasks = await TaskChanges.begin(store)
       // Who hung up meanwhile will not say so again.
       if (response.destroyed) return
@@ -161,10 +194,19 @@ function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOpti
           if (response.writableLength > MAX_UNREAD_BYTES) response.destroy()
         }, GATHER_MS)
       })
+      const stopNews = store.live.watchNews((news, id) => {
+        // What passes is told at once; who does not read is let go at the next change.
+        if (response.writableLength > MAX_UNREAD_BYTES) return
+        if (news === 'customer-typing') tell({ type: 'typing', id })
+        else if (news === 'presence') tell({ type: 'presence', id })
+        else if (news === 'agents') tell({ type: 'agents' })
+      })
       const ping = setInterval(() => {
         gate.authenticate(request).then(
-          () => {
-            if (!isEnded) tell({ type: 'ping' })
+          ({ account }) => {
+            if (isEnded) return
+            tell({ type: 'ping' })
+            hear(account.name)
           },
           // Whoever lost the right to read stops hearing, at the latest now.
           end,
@@ -174,6 +216,7 @@ function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOpti
         if (isEnded) return
         isEnded = true
         stopWatching()
+        stopNews()
         clearTimeout(timer)
         clearInterval(ping)
         open.delete(end)
@@ -186,6 +229,7 @@ function mountEvents(server: Server, { store, gate, pingMs = PING_MS }: DeskOpti
       open.add(end)
       response.once('close', stop)
       tell({ type: 'ping' })
+      hear(session.account.name)
     }),
   )
   return () => {

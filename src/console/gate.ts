@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { Request, Response } from 'restify'
+import type { Account } from '../accounts/accounts.ts'
 import { may, type Permission } from '../accounts/permissions.ts'
 import { findSession, isCsrf, type Session } from '../accounts/sessions.ts'
 import type { SessionStore } from '../accounts/store.ts'
@@ -20,8 +21,13 @@ export interface GateOptions {
   /** Where people reach the server, when it is configured. */
   readonly publicUrl: string | undefined
   readonly trustedProxies: number
+  /** Whether everybody needs a second factor. */
+  readonly secondFactor?: 'optional' | 'required'
   readonly log: Logger
 }
+
+/** What somebody signed in has to do before anything else, in this order. */
+export type Need = 'password' | 'second-factor'
 
 /** A handler for restify. */
 export type Handler = (request: Request, response: Response) => Promise<void>
@@ -61,23 +67,41 @@ export class Gate {
     )
   }
 
+  /** Whether everybody needs a second factor. */
+  get secondFactorRequired(): boolean {
+    return this.#options.secondFactor === 'required'
+  }
+
+  /** What somebody has to do before anything else; null for nothing. */
+  needOf({ mustChange, secondFactorSince }: Account): Need | null {
+    if (mustChange) return 'password'
+    return this.secondFactorRequired && secondFactorSince === null ? 'second-factor' : null
+  }
+
   /**
    * Who is calling; for reading, and for opening streams.
-   * @throws HttpError 401 `NotSignedIn`, 403 `ForeignOrigin`
+   * @param unready whether those may call as well who have something to do before anything else
+   * @throws HttpError 401 `NotSignedIn`, 403 `ForeignOrigin`, `PasswordChangeNeeded`, `SecondFactorNeeded`
    */
-  async authenticate(request: IncomingMessage): Promise<Session> {
+  async authenticate(request: IncomingMessage, unready = false): Promise<Session> {
     this.requireOwnOrigin(request)
     const session = await findSession(this.#options.store, tokenOf(request))
-    if (session) return session
-    throw new HttpError(401, 'NotSignedIn', 'Nobody is signed in here, or the session has ended.')
+    if (!session)
+      throw new HttpError(401, 'NotSignedIn', 'Nobody is signed in here, or the session has ended.')
+    const need = unready ? null : this.needOf(session.account)
+    if (need !== null) {
+      const [code, message] = NEEDS[need]
+      throw new HttpError(403, code, message)
+    }
+    return session
   }
 
   /**
    * Who is calling, with proof that they meant to when the call changes something.
-   * @throws HttpError 401 `NotSignedIn`, 403 `ForeignOrigin`, `CsrfMismatch`
+   * @throws HttpError as {@link authenticate}, 403 `CsrfMismatch`
    */
-  async authorise(request: IncomingMessage): Promise<Session> {
-    const session = await this.authenticate(request)
+  async authorise(request: IncomingMessage, unready = false): Promise<Session> {
+    const session = await this.authenticate(request, unready)
     if (!READING.includes(request.method)) requireCsrf(request, session)
     return session
   }
@@ -134,10 +158,23 @@ export function tokenOf(request: IncomingMessage): string {
   return cookies.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? ''
 }
 
+const NEEDS = {
+  password: ['PasswordChangeNeeded', 'Choose a password of your own first: PUT /api/session/password.'],
+  'second-factor': ['SecondFactorNeeded', 'Set up a second factor first: POST /api/session/second-factor.'],
+} as const satisfies Record<Need, readonly [code: string, message: string]>
+
 /** What people can do something about, as an answer instead of "something went wrong". */
 const ANSWERS: Readonly<Record<string, readonly [status: number, code: string]>> = {
   sign_in_failed: [401, 'SignInFailed'],
   sign_in_busy: [503, 'ServiceBusy'],
+  code_needed: [401, 'CodeNeeded'],
+  code_wrong: [403, 'CodeWrong'],
+  second_factor_set: [409, 'SecondFactorSet'],
+  second_factor_missing: [409, 'SecondFactorMissing'],
+  second_factor_not_begun: [409, 'SecondFactorNotBegun'],
+  setup_closed: [409, 'SetupClosed'],
+  password_same: [400, 'PasswordSame'],
+  languages_unknown: [400, 'BadArgument'],
   password_wrong: [403, 'PasswordWrong'],
   password_unsuitable: [400, 'PasswordUnsuitable'],
   account_unknown: [404, 'AccountNotFound'],
@@ -157,6 +194,30 @@ const ANSWERS: Readonly<Record<string, readonly [status: number, code: string]>>
   retention_assignee: [400, 'BadArgument'],
   undo_too_late: [409, 'UndoTooLate'],
   contact_blocked: [409, 'ContactBlocked'],
+  what_if_running: [409, 'WhatIfRunning'],
+  conversation_moved_on: [409, 'ConversationMovedOn'],
+  conversation_shared: [409, 'ConversationShared'],
+  note_invalid: [400, 'BadArgument'],
+  note_unknown: [404, 'NoteNotFound'],
+  note_kept: [409, 'NoteTooOld'],
+  notes_full: [409, 'NotesFull'],
+  files_full: [413, 'ConversationFull'],
+  tag_unknown: [400, 'TagUnknown'],
+  tags_full: [400, 'BadArgument'],
+  snooze_invalid: [400, 'BadArgument'],
+  handoff_unknown: [404, 'HandoffNotFound'],
+  handoff_not_yours: [403, 'HandoffNotYours'],
+  block_invalid: [400, 'BlockTooLong'],
+  block_standing: [409, 'BlockStanding'],
+  block_unknown: [404, 'BlockNotFound'],
+  block_not_yours: [403, 'BlockNotYours'],
+  queue_unknown: [404, 'QueueNotFound'],
+  queue_closed: [409, 'QueueClosed'],
+  agent_unknown: [404, 'AgentNotFound'],
+  agent_unavailable: [409, 'AgentUnavailable'],
+  offer_over: [409, 'OfferOver'],
+  dead_letter_unknown: [404, 'DeadLetterNotFound'],
+  delivery_open: [409, 'DeadLetterNotFound'],
 }
 
 function explain(error: unknown): never {

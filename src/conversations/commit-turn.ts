@@ -10,6 +10,8 @@ import type {
 } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { outboxRows } from './delivery.ts'
+import { endEpisode } from './episodes.ts'
+import { beginWaiting, endHandoffRow, noHandoff, requeue } from './handoffs.ts'
 import { newId, type Store, sealBody, type Trx } from './store.ts'
 import {
   type Identity,
@@ -33,8 +35,10 @@ export async function commitTurn(store: Store, input: TurnInput, result: TurnRes
   const bodies = sealedReplies.map(({ reply, activity }) => sealBody(key, reply.id, activity))
   try {
     await store.db.transaction().execute(async (trx) => {
-      const row = await moveOn(trx, conversation, result, now)
+      const handoffId = newId()
+      const row = await moveOn(trx, conversation, result, { now, handoffId })
       if (!row) throw new Outdated()
+      await recordHandoff(trx, conversation, result, { now, handoffId })
       await markAnswered(trx, result.answered, now)
       const first = row.last_seq - result.replies.length + 1
       for (const [at, { reply, activity }] of sealedReplies.entries()) {
@@ -107,14 +111,14 @@ async function moveOn(
   trx: Trx,
   conversation: ConversationsTable,
   result: TurnResult,
-  now: number,
+  { now, handoffId }: Move,
 ): Promise<{ last_seq: number } | undefined> {
   const { id, version } = conversation
   const replies = result.replies.length
   // Only what changed: an indexed column that is set costs index pages even at the same value.
   const changes = {
     ...(result.language === conversation.language ? {} : { language: result.language }),
-    ...ownerColumns(conversation, result, now),
+    ...ownerColumns(conversation, result, { now, handoffId }),
     ...identityColumns(conversation, result.identity),
   }
   if (Object.keys(changes).length === 0)
@@ -142,20 +146,70 @@ function stamp(conversation: ConversationsTable, reply: Reply, now: number): Sto
   }
 }
 
+/** When a turn is committed, and the id of the hand-over it may begin. */
+interface Move {
+  readonly now: number
+  readonly handoffId: string
+}
+
 function ownerColumns(
   conversation: ConversationsTable,
   { owner, queueing }: TurnResult,
-  now: number,
+  { now, handoffId }: Move,
 ): Partial<ConversationsTable> {
   const ranked = owner === 'queued' && queueing ? queueColumns(queueing) : {}
-  if (owner === conversation.owner) return ranked
+  if (owner === conversation.owner)
+    return {
+      ...ranked,
+      ...(queueing?.isRenewed ? { queued_at: now, choose_until: null } : {}),
+      ...(queueing?.chooseUntil === undefined ? {} : { choose_until: queueing.chooseUntil }),
+    }
+  const hadPerson = isHandedOver(conversation.owner)
   return {
     owner,
     queued_at: owner === 'queued' ? now : null,
     closed_at: owner === 'closed' ? now : null,
     agent: owner === 'human' ? conversation.agent : null,
-    ...(conversation.owner === 'queued' ? { ...unranked, handoff_ended_at: now } : {}),
+    ...(hadPerson && !isHandedOver(owner) ? { ...unranked, ...noHandoff, handoff_ended_at: now } : {}),
+    ...(owner === 'queued' && queueing ? { handoff_id: handoffId, waiting_since: now } : {}),
     ...ranked,
+  }
+}
+
+function isHandedOver(owner: ConversationsTable['owner']): boolean {
+  return owner === 'queued' || owner === 'human'
+}
+
+/** Puts on record what a turn means for the hand-over, and for the episode it may end. */
+async function recordHandoff(
+  trx: Trx,
+  conversation: ConversationsTable,
+  result: TurnResult,
+  { now, handoffId }: Move,
+): Promise<void> {
+  const { owner, queueing, language } = result
+  if (owner === conversation.owner) {
+    if (owner === 'queued' && queueing) await requeue(trx, conversation.id, queueing)
+    return
+  }
+  if (owner === 'queued' && queueing) {
+    const customer_id = result.identity?.customerId ?? conversation.customer_id
+    await beginWaiting(trx, handoffId, { ...conversation, customer_id, language }, queueing, now)
+  }
+  if (isHandedOver(conversation.owner) && !isHandedOver(owner)) {
+    const isOver = conversation.owner === 'human' && owner === 'closed'
+    const outcome = result.timedOut ? 'timed-out' : isOver ? 'closed' : 'left'
+    const isSystem = result.timedOut === true || result.closing?.by === 'idle'
+    await endHandoffRow(
+      trx,
+      conversation.id,
+      { outcome, by: isSystem ? 'system' : 'customer', reason: null },
+      now,
+    )
+  }
+  if (owner === 'closed') {
+    const closing = result.closing ?? { by: 'customer', agent: null, resolution: null }
+    await endEpisode(trx, conversation, closing, now)
   }
 }
 

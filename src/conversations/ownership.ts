@@ -1,11 +1,13 @@
 /** Moves conversations between bot, queue and people, atomically; every move makes running turns stale. */
 
 import { LiukeError } from '../errors.ts'
-import type { ConversationsTable, Owner } from '../storage/schema.ts'
+import type { ConversationsTable, Owner, Resolution } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { append } from './append.ts'
-import { queueColumns, unranked } from './commit-turn.ts'
-import { type Store, type Trx, unknownConversation } from './store.ts'
+import { markReply } from './handoffs.ts'
+import { loadConversation, move } from './move.ts'
+import { inLine, type LongestWaits, type Rank, usualLongestWaits } from './routing.ts'
+import { openBody, type Store, type Trx } from './store.ts'
 import type { Queueing } from './turn.ts'
 
 /** A conversation that waits for a person, or that a person holds. */
@@ -16,6 +18,8 @@ export interface QueuedConversation {
   readonly shared: boolean
   readonly language: string | null
   readonly queuedAt: number
+  /** Since when the running hand-over waits, over all transfers. */
+  readonly waitingSince: number
   readonly owner: Owner
   readonly agent: string | null
   readonly customerId: string | null
@@ -29,16 +33,25 @@ export interface QueuedConversation {
   readonly reason: string | null
   /** Of the newest message or move. */
   readonly updatedAt: number
+  /** Name of the agent it is offered to, and until when. */
+  readonly offeredTo: string | null
+  readonly offeredUntil: number | null
+  readonly snoozedUntil: number | null
+  /** Of the newest message the agent has seen. */
+  readonly agentReadSeq: number | null
 }
 
 /** Most conversations a list of the queue holds. */
 const LISTED = 1_000
 
 /**
- * Conversations waiting for a person, in the order in which they should be taken (danger, then service
- * level, then value, then time), and those a person holds.
+ * Conversations waiting for a person, in the order in which they should be taken (see `inLine`), and those a person
+ * holds.
  */
-export async function listQueue(store: Store): Promise<QueuedConversation[]> {
+export async function listQueue(
+  store: Store,
+  waits: LongestWaits = usualLongestWaits,
+): Promise<QueuedConversation[]> {
   const rows = await store.db
     .selectFrom('conversations')
     .selectAll()
@@ -46,7 +59,24 @@ export async function listQueue(store: Store): Promise<QueuedConversation[]> {
     .orderBy('queued_at')
     .limit(LISTED)
     .execute()
-  return rows.map(queuedOf).sort(inOrder)
+  return rows.map(queuedOf).sort(compare(waits, store.now()))
+}
+
+/** Conversations waiting in some queues, in the order in which they should be taken; at most 1,000. */
+export async function listWaiting(
+  store: Store,
+  queues: readonly string[],
+  waits: LongestWaits,
+): Promise<QueuedConversation[]> {
+  const rows = await store.db
+    .selectFrom('conversations')
+    .selectAll()
+    .where('owner', '=', 'queued')
+    .where('queue', 'in', queues)
+    .orderBy('queued_at')
+    .limit(LISTED)
+    .execute()
+  return rows.map(queuedOf).sort(compare(waits, store.now()))
 }
 
 /** A row as the queue shows it. */
@@ -57,6 +87,7 @@ export function queuedOf(row: ConversationsTable): QueuedConversation {
     shared: row.shared === 1,
     language: row.language ?? row.locale,
     queuedAt: row.queued_at ?? row.updated_at,
+    waitingSince: row.waiting_since ?? row.queued_at ?? row.updated_at,
     owner: row.owner,
     agent: row.agent,
     customerId: row.customer_id,
@@ -66,60 +97,23 @@ export function queuedOf(row: ConversationsTable): QueuedConversation {
     value: row.value_yuan,
     reason: row.queue_reason,
     updatedAt: row.updated_at,
+    offeredTo: row.offered_to,
+    offeredUntil: row.offered_until,
+    snoozedUntil: row.snoozed_until,
+    agentReadSeq: row.agent_read_seq,
   }
 }
 
-/** What those who wait are ranked by. */
-export interface Rank {
-  readonly queuedAt: number
-  /** Null ranks as the time of queueing. */
-  readonly answerDueAt: number | null
-  readonly value: number | null
-  /** 0..100 */
-  readonly priority: number | null
+function compare(waits: LongestWaits, now: number) {
+  return (a: QueuedConversation, b: QueuedConversation): number => {
+    if (a.owner !== b.owner) return a.owner === 'queued' ? -1 : 1
+    return inLine(rankOf(a), rankOf(b), waits, now)
+  }
 }
 
-/** Priority from which nobody else's due time comes first: danger to people. */
-const URGENT = 100
-
-function isUrgent(priority: number | null): boolean {
-  return (priority ?? 0) >= URGENT
-}
-
-function inOrder(a: QueuedConversation, b: QueuedConversation): number {
-  if (a.owner !== b.owner) return a.owner === 'queued' ? -1 : 1
-  const urgent = Number(isUrgent(b.priority)) - Number(isUrgent(a.priority))
-  if (urgent !== 0) return urgent
-  const due = (a.answerDueAt ?? a.queuedAt) - (b.answerDueAt ?? b.queuedAt)
-  return due || (b.value ?? 0) - (a.value ?? 0) || a.queuedAt - b.queuedAt
-}
-
-/** How many of those who wait come before this one: in danger, due sooner, worth more, or waiting longer. */
-export async function waitingBefore(
-  store: Store,
-  { queuedAt, answerDueAt, value, priority }: Rank,
-  except: string,
-): Promise<number> {
-  const due = answerDueAt ?? queuedAt
-  const worth = value ?? 0
-  const { n } = await store.db
-    .selectFrom('conversations')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('owner', '=', 'queued')
-    .where('id', '!=', except)
-    .where((e) => {
-      const dueOf = e.fn.coalesce('answer_due_at', 'queued_at')
-      const worthOf = e.fn.coalesce('value_yuan', e.val(0))
-      const sooner = e.or([
-        e(dueOf, '<', due),
-        e.and([e(dueOf, '=', due), e(worthOf, '>', worth)]),
-        e.and([e(dueOf, '=', due), e(worthOf, '=', worth), e('queued_at', '<', queuedAt)]),
-      ])
-      const urgent = e(e.fn.coalesce('priority', e.val(0)), '>=', URGENT)
-      return isUrgent(priority) ? e.and([urgent, sooner]) : e.or([urgent, sooner])
-    })
-    .executeTakeFirstOrThrow()
-  return Number(n)
+/** What a conversation is ranked by. */
+export function rankOf({ id, queue, waitingSince, answerDueAt, value, priority }: QueuedConversation): Rank {
+  return { id, queue, since: waitingSince, answerDueAt, value, priority }
 }
 
 /** How many conversations wait for a person. */
@@ -132,37 +126,42 @@ export async function queueLength(store: Store): Promise<number> {
   return Number(n)
 }
 
-/** Conversations queued before `before` and still waiting. */
-export async function queuedSince(
-  store: Store,
-  before: number,
-): Promise<{ id: string; queuedAt: number | null }[]> {
+/** How many wait in each queue. */
+export async function waitingByQueue(store: Store): Promise<Map<string, number>> {
   const rows = await store.db
     .selectFrom('conversations')
-    .select(['id', 'queued_at'])
+    .select((e) => ['queue', e.fn.countAll<number>().as('n')])
     .where('owner', '=', 'queued')
-    .where('queued_at', '<', before)
-    .limit(500)
+    .groupBy('queue')
     .execute()
-  return rows.map((row) => ({ id: row.id, queuedAt: row.queued_at }))
+  return new Map(rows.map(({ queue, n }) => [queue ?? '', Number(n)]))
 }
 
-/** A move of ownership and the notices the customer gets with it. */
-interface Move {
-  readonly conversationId: string
-  readonly from: readonly Owner[]
-  readonly to: Owner
-  /** Who holds it now; only that agent moves it on. */
-  readonly heldBy?: string
-  readonly agent: string | null
-  readonly notices: readonly StoredActivity[]
-  /** Where it waits, when it is queued. */
-  readonly queueing?: Queueing
-  /** The error when it is not `from`. */
-  readonly refused: LiukeError
-  /** Who moves it, as on record, and what that is called there. */
-  readonly actor: string
-  readonly action: 'claim' | 'release' | 'close' | 'queue'
+/** Somebody who waits, as the sweeps see them. */
+export interface Waiting {
+  readonly id: string
+  readonly queuedAt: number
+  readonly queue: string | null
+  readonly priority: number | null
+  /** Until when they may choose how to go on, once nobody came in time. */
+  readonly chooseUntil: number | null
+}
+
+/** Conversations queued before `before` and still waiting, at most 500: those whose answer is due first. */
+export async function queuedSince(store: Store, before: number): Promise<Waiting[]> {
+  const rows = await store.db
+    .selectFrom('conversations')
+    .select(['id', 'queued_at', 'queue', 'priority', 'choose_until'])
+    .where('owner', '=', 'queued')
+    .where('queued_at', '<', before)
+    .orderBy('answer_due_at')
+    .limit(500)
+    .execute()
+  return rows.map(({ id, queued_at, queue, priority, choose_until }) => ({
+    ...{ id, queue, priority },
+    queuedAt: queued_at ?? before,
+    chooseUntil: choose_until,
+  }))
 }
 
 /**
@@ -196,6 +195,16 @@ export async function claim(
   })
 }
 
+/** How an agent ends a conversation. */
+export interface Ending {
+  /** Reason code of the desk's settings; null without one. */
+  readonly reason: string | null
+  /** What it counts as; null where it follows from what happened. */
+  readonly resolution: Resolution | null
+}
+
+const unsaid: Ending = { reason: null, resolution: null }
+
 /** Gives a conversation back to the bot. @throws LiukeError `conversation_not_yours` */
 export async function release(
   store: Store,
@@ -213,6 +222,7 @@ export async function release(
     refused: notYours(),
     actor: agent,
     action: 'release',
+    end: { outcome: 'returned', by: agent, reason: null },
   })
 }
 
@@ -222,6 +232,7 @@ export async function close(
   conversationId: string,
   agent: string,
   notices: readonly StoredActivity[] = [],
+  { reason, resolution }: Ending = unsaid,
 ): Promise<void> {
   await move(store, {
     conversationId,
@@ -233,6 +244,8 @@ export async function close(
     refused: notYours(),
     actor: agent,
     action: 'close',
+    end: { outcome: 'closed', by: agent, reason },
+    closing: { by: 'agent', agent, resolution },
   })
 }
 
@@ -247,7 +260,7 @@ export async function queueUp(
   queueing: Queueing,
   notices: readonly StoredActivity[],
 ): Promise<void> {
-  const { owner } = await load(store, conversationId)
+  const { owner } = await loadConversation(store, conversationId)
   await move(store, {
     conversationId,
     from: ['bot'],
@@ -316,6 +329,8 @@ export async function endHandoff(
     notices,
     actor,
     action: to === 'bot' ? 'release' : 'close',
+    end: { outcome: to === 'bot' ? 'returned' : 'closed', by: actor, reason: null },
+    closing: { by: 'program', agent: null, resolution: null },
     refused: new LiukeError(
       'conversation_not_waiting',
       'This conversation neither waits for a person nor does somebody have it.',
@@ -355,19 +370,29 @@ export interface Sent {
   readonly isRepeat: boolean
 }
 
+/** What an agent's page says of a message it sends. */
+export interface SayOptions {
+  /** What the page calls the message; a repeat is not sent twice. */
+  readonly clientId?: string | null | undefined
+  /** Number of the newest message the agent has seen; left out, nothing newer is in the way. */
+  readonly seenSeq?: number | undefined
+  /** Sends it all the same. */
+  readonly anyway?: boolean | undefined
+}
+
 /**
  * Sends an agent's message. Only the agent who holds the conversation can.
- * @param clientId what the agent's page calls the message; a repeat is not sent twice
- * @throws LiukeError `conversation_not_yours`, `conversation_unknown`
+ * @throws LiukeError `conversation_not_yours`, `conversation_unknown`, `conversation_moved_on` when the customer or a
+ * colleague has written since
  */
 export async function say(
   store: Store,
   conversationId: string,
   agent: string,
   activity: StoredActivity,
-  clientId: string | null = null,
+  { clientId = null, seenSeq, anyway = false }: SayOptions = {},
 ): Promise<Sent> {
-  const conversation = await load(store, conversationId)
+  const conversation = await loadConversation(store, conversationId)
   const dedupe = clientId === null ? null : store.vault.hash('messages.dedupe', repeatKey(agent, clientId))
   const guard = async (trx: Trx): Promise<void> => {
     // The row is locked by this update, so no release can slip in between.
@@ -389,6 +414,9 @@ export async function say(
             .executeTakeFirst()
     if (earlier) throw new Repeated(earlier.id)
     if (numUpdatedRows !== 1n) throw notYours()
+    if (seenSeq !== undefined && !anyway)
+      await requireSeen(store, trx, conversation, seenSeq, activity.from?.name)
+    await markReply(trx, conversationId, store.now())
   }
   try {
     const [id] = await append(store, conversation, [activity], 'agent', guard, dedupe)
@@ -400,40 +428,38 @@ export async function say(
   }
 }
 
-async function move(store: Store, wanted: Move): Promise<void> {
-  const conversation = await load(store, wanted.conversationId)
-  const now = store.now()
-  await append(store, conversation, wanted.notices, 'system', async (trx) => {
-    let query = trx
-      .updateTable('conversations')
-      .set((e) => ({
-        owner: wanted.to,
-        agent: wanted.agent,
-        version: e('version', '+', 1),
-        queued_at: wanted.queueing ? now : null,
-        closed_at: wanted.to === 'closed' ? now : null,
-        updated_at: now,
-        // Why and for which queue it came stays with it while a person has it.
-        ...(wanted.queueing
-          ? queueColumns(wanted.queueing)
-          : wanted.to === 'human'
-            ? {}
-            : { ...unranked, handoff_ended_at: now }),
-      }))
-      .where('id', '=', wanted.conversationId)
-      .where('owner', 'in', wanted.from)
-    if (wanted.heldBy !== undefined) query = query.where('agent', '=', wanted.heldBy)
-    const { numUpdatedRows } = await query.executeTakeFirst()
-    if (numUpdatedRows !== 1n) throw wanted.refused
-    await store.audit.append(trx, {
-      actor: wanted.actor,
-      action: `conversation.${wanted.action}`,
-      target: `conversation:${conversation.id}`,
-      // Whose it was is what the claim before it says: customers get a copy of this, and no names of ours.
-      detail: { owner: wanted.to, before: conversation.owner },
-    })
-  })
+/** @throws LiukeError `conversation_moved_on` when somebody else has written since */
+async function requireSeen(
+  store: Store,
+  trx: Trx,
+  { id, subject_id }: Pick<ConversationsTable, 'id' | 'subject_id'>,
+  seenSeq: number,
+  ownName: string | undefined,
+): Promise<void> {
+  const newer = await trx
+    .selectFrom('messages')
+    .select(['id', 'role', 'body'])
+    .where('conversation_id', '=', id)
+    .where('seq', '>', seenSeq)
+    .where('type', '=', 'message')
+    .where('role', 'in', ['user', 'agent'])
+    .orderBy('seq', 'desc')
+    .limit(LOOKED_AT)
+    .execute()
+  if (newer.length === 0) return
+  const key = await store.vault.keyOf(subject_id)
+  // Of agents' messages only the seal knows whose they are; one's own are not in the way.
+  const isOthers = newer.some((row) => row.role === 'user' || openBody(key, row).from?.name !== ownName)
+  if (!isOthers) return
+  throw new LiukeError(
+    'conversation_moved_on',
+    'Somebody has written since you looked.',
+    'Read what is new, then send it again as it is or changed.',
+  )
 }
+
+/** Newer messages that are looked at; where there are more, somebody else's is among them or nothing hurts. */
+const LOOKED_AT = 50
 
 /** The error for a conversation that somebody else has, or nobody. */
 export function notYours(): LiukeError {
@@ -442,16 +468,6 @@ export function notYours(): LiukeError {
     'You do not hold this conversation.',
     'Claim it first, or leave it to the agent who does.',
   )
-}
-
-async function load(store: Store, conversationId: string): Promise<ConversationsTable> {
-  const conversation = await store.db
-    .selectFrom('conversations')
-    .selectAll()
-    .where('id', '=', conversationId)
-    .executeTakeFirst()
-  if (!conversation) throw unknownConversation()
-  return conversation
 }
 
 /**
@@ -464,7 +480,7 @@ export async function sendProactively(
   conversationId: string,
   activity: StoredActivity,
 ): Promise<string> {
-  const conversation = await load(store, conversationId)
+  const conversation = await loadConversation(store, conversationId)
   const [id] = await append(store, conversation, [activity], 'bot', async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('conversations')

@@ -117,3 +117,26 @@ export async function decisionsOf(
     trace: row.trace.length === 0 ? null : JSON.parse(key.open(`decisions.trace:${row.id}`, row.trace)),
   }))
 }
+
+/** What a customer said about an answer. */
+export interface FeedbackLine {
+  /** The answer, and the message it answers. */
+  readonly messageId: string
+  readonly about: string | null
+  readonly helpful: boolean
+}
+
+/** What was said about the answers of a conversation. */
+export async function feedbackOf(store: Store, conversationId: string): Promise<FeedbackLine[]> {
+  const rows = await store.db
+    .selectFrom('feedback as f')
+    .innerJoin('messages as m', 'm.id', 'f.message_id')
+    .select(['f.message_id', 'f.helpful', 'm.reply_to'])
+    .where('f.conversation_id', '=', conversationId)
+    .execute()
+  return rows.map(({ message_id, helpful, reply_to }) => ({
+    messageId: message_id,
+    about: reply_to,
+    helpful: helpful === 1,
+  }))
+}

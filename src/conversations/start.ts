@@ -60,10 +60,12 @@ export async function startConversation(
     waiting_since: null,
     offered_to: null,
     offered_until: null,
+    choose_until: null,
     snoozed_until: null,
     customer_read_seq: null,
     agent_read_seq: null,
     indexed_seq: null,
+    active_at: now,
   }
   const inserted = await store.db
     .insertInto('conversations')

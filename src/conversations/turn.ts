@@ -4,6 +4,7 @@ import { prepare } from '../storage/prepared.ts'
 import type { ConversationsTable, Owner } from '../storage/schema.ts'
 import type { SubjectKey } from '../storage/vault.ts'
 import type { StoredActivity } from './activity.ts'
+import type { Closing } from './episodes.ts'
 import { type Store, type Trx, unknownConversation } from './store.ts'
 
 /** What a turn works on. */
@@ -16,6 +17,17 @@ export interface TurnInput {
   readonly waiting: ReadonlySet<string>
   /** How often a turn for them has failed before. */
   readonly attempts: number
+  /** What keeps this person from being answered; null for nothing. */
+  readonly block: StandingBlock | null
+}
+
+/** A block in force. */
+export interface StandingBlock {
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly until: number
+  /** Whether the customer knows of it. */
+  readonly isTold: boolean
 }
 
 /** A message the bot wants to send. */
@@ -46,6 +58,12 @@ export interface Queueing {
   readonly value: number | null
   /** Id of the rule. */
   readonly reason: string
+  /** The customer's, as of now; null or left out when unknown. */
+  readonly riskBand?: 'low' | 'medium' | 'high' | null
+  /** Waits on from now, at the customer's wish: their time-out begins anew. */
+  readonly isRenewed?: boolean
+  /** Until when the customer may choose how to go on, because nobody came in time. */
+  readonly chooseUntil?: number
 }
 
 /** Whom a conversation speaks for. */
@@ -76,8 +94,12 @@ export interface TurnResult {
   readonly deliver: boolean
   /** How long the outbox leaves them to somebody who may answer in place, in milliseconds; 0 when left out. */
   readonly deliverAfterMs?: number | undefined
-  /** Where it is queued, when the owner becomes `queued`. */
+  /** Where it is queued, when the owner becomes `queued`, or waits from now on. */
   readonly queueing?: Queueing | undefined
+  /** Whether the hand-over ends because nobody came in time; otherwise the customer ended it. */
+  readonly timedOut?: boolean
+  /** How it is closed, when the owner becomes `closed`; by the customer when left out. */
+  readonly closing?: Closing | undefined
   /** Whom the customer has proved to be in this turn. */
   readonly identity?: Identity | undefined
   /** Changes in the company's records. */
@@ -94,8 +116,25 @@ export function stateName(
   return store.vault.hash('states.key', storageKey)
 }
 
-const selectConversation = prepare((db, { id }: { readonly id: string }) =>
-  db.selectFrom('conversations').selectAll().where('id', '=', id),
+/**
+ * The conversation, and in the same look-up whether something keeps its person from being answered. A sub-select: on
+ * SQLite a join costs each turn five times as much.
+ */
+const selectConversation = prepare((db, { id, now }: { readonly id: string; readonly now: number }) =>
+  db
+    .selectFrom('conversations')
+    .selectAll('conversations')
+    .select((e) =>
+      e
+        .selectFrom('blocks')
+        .select('blocks.id')
+        .whereRef('blocks.subject_id', '=', 'conversations.subject_id')
+        .where('blocks.until', '>', now)
+        .where('blocks.lifted_at', 'is', null)
+        .limit(1)
+        .as('block_id'),
+    )
+    .where('conversations.id', '=', id),
 )
 const selectStates = prepare((db, { first, second }: { readonly first: string; readonly second: string }) =>
   db.selectFrom('states').select(['key', 'body']).where('key', 'in', [first, second]),
@@ -114,8 +153,9 @@ export async function readTurn(
   stateKeysOf: (conversation: ConversationsTable) => readonly string[],
   fresh = false,
 ): Promise<TurnInput> {
-  const [conversation] = (await selectConversation(store.db, { id: conversationId })).rows
-  if (!conversation) throw unknownConversation()
+  const [row] = (await selectConversation(store.db, { id: conversationId, now: store.now() })).rows
+  if (!row) throw unknownConversation()
+  const { block_id, ...conversation } = row
   const key = await store.vault.keyOf(conversation.subject_id)
   const names = new Map(stateKeysOf(conversation).map((key) => [stateName(store, key), key]))
   const messages = fresh
@@ -139,5 +179,16 @@ export async function readTurn(
     states,
     waiting: new Set(messages.map((message) => message.id)),
     attempts: Math.max(0, ...messages.map((message) => message.attempts)),
+    block: block_id === null ? null : await standingBlock(store, block_id),
   }
+}
+
+/** A block by its id, which is read for few. */
+async function standingBlock(store: Store, id: string): Promise<StandingBlock | null> {
+  const row = await store.db
+    .selectFrom('blocks')
+    .select(['until', 'told_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row ? { id, until: row.until, isTold: row.told_at !== null } : null
 }

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { DatabaseAddress } from '../storage/database.ts'
+import { isLiveNews } from './live.ts'
 import type { Store } from './store.ts'
 
 const CHANNEL = 'liuke_conversations'
@@ -59,8 +60,10 @@ async function watchPostgres(
       if (!stopped) setTimeout(() => void connect().catch(retry), 1_000).unref()
     })
     next.on('notification', (notice) => {
-      const [from, conversationId] = (notice.payload ?? '').split(' ')
-      if (from !== me && conversationId) store.live.heard(conversationId)
+      const [from, conversationId, news] = (notice.payload ?? '').split(' ')
+      if (from === me || !conversationId) return
+      if (news === undefined) store.live.heard(conversationId)
+      else if (isLiveNews(news)) store.live.heardNews(news, conversationId)
     })
     await next.connect()
     await next.query(`listen ${CHANNEL}`)
@@ -74,10 +77,11 @@ async function watchPostgres(
   }
   await connect()
   let sent: Promise<unknown> = Promise.resolve()
-  store.live.announceThrough((conversationId) => {
+  store.live.announceThrough((conversationId, news) => {
+    const told = news === undefined ? conversationId : `${conversationId} ${news}`
     // One after the other: a connection of pg takes one query at a time.
     sent = sent
-      .then(() => client?.query('select pg_notify($1, $2)', [CHANNEL, `${me} ${conversationId}`]))
+      .then(() => client?.query('select pg_notify($1, $2)', [CHANNEL, `${me} ${told}`]))
       .catch(onProblem)
   })
   return async () => {

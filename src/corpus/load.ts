@@ -9,14 +9,17 @@ import { backgroundProblems, phraseProblems, testProblems, untestedProblems } fr
 import { hashOf } from './hash.ts'
 import { problem } from './problem-codes.ts'
 import { hiddenPhraseProblems, missingCommands, readCommands } from './read-commands.ts'
+import { readDesk } from './read-desk.ts'
 import { readEntries, relatedProblems } from './read-entries.ts'
 import { missingWording, readPhrases } from './read-phrases.ts'
 import { fewBackgroundProblems, labelProblems, readBackground, readTests } from './read-questions.ts'
 import type { Corpus, Problem } from './types.ts'
 
-/** Folders of a corpus; the files at its top are read by the floors above. */
+/** Tests of the handoff rules, which are no questions; `liuke rules test` reads them. */
+const RULE_TESTS = 'tests/handoff.yaml'
+/** Folders of a corpus; rules and offers at its top are read by the floors above. */
 const FOLDERS = ['faq', 'phrases', 'lexicon', 'tests']
-const FILES_AT_THE_TOP = ['handoff.yaml', 'offers.yaml']
+const FILES_AT_THE_TOP = ['handoff.yaml', 'offers.yaml', 'desk.yaml']
 
 /**
  * Reads a corpus folder and a company folder. Never throws for what stands in them: all problems
@@ -52,7 +55,11 @@ export function corpusOf(
   const wording = readPhrases(within('phrases'), company)
   const steering = readCommands(lexicon('commands'))
   const background = readBackground(lexicon('background'))
-  const tests = readTests(within('tests'))
+  const tests = readTests(within('tests').filter(({ path }) => path !== RULE_TESTS))
+  const settings = readDesk(
+    sources.find(({ path }) => path === 'desk.yaml'),
+    company,
+  )
 
   const overlap = phraseProblems(read.entries)
   const chat = new Set(
@@ -71,7 +78,7 @@ export function corpusOf(
   const problems = [
     ...unreadable,
     ...sources.flatMap(unusedFile),
-    ...[read, wording, steering, background, tests].flatMap((part) => part.problems),
+    ...[read, wording, steering, background, tests, settings].flatMap((part) => part.problems),
     ...overlap.problems,
     ...backgroundProblems(background.background, overlap.learned),
     ...testProblems(tests.questions, overlap.learned, background.background),
@@ -94,6 +101,7 @@ export function corpusOf(
   return {
     ...content,
     commands: steering.commands,
+    desk: settings.desk,
     problems: inReadingOrder([...company.problems, ...relevant]),
     hash: hashOf({ ...content, others }),
   }

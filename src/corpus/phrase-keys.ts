@@ -4,12 +4,15 @@ import { billingPhrases } from './phrase-keys/billing.ts'
 import { cancellingPhrases } from './phrase-keys/cancelling.ts'
 import { choicePhrases } from './phrase-keys/choices.ts'
 import { conversationPhrases } from './phrase-keys/conversation.ts'
+import { deskPhrases } from './phrase-keys/desk.ts'
 import { homePhrases } from './phrase-keys/home.ts'
 import { identityPhrases } from './phrase-keys/identity.ts'
 import { linePhrases } from './phrase-keys/lines.ts'
 import { moneyPhrases } from './phrase-keys/money.ts'
 import { orderNewsPhrases } from './phrase-keys/order-news.ts'
 import { orderPhrases } from './phrase-keys/orders.ts'
+import { personPhrases } from './phrase-keys/person.ts'
+import { ratingPhrases } from './phrase-keys/rating.ts'
 import { ticketPhrases } from './phrase-keys/tickets.ts'
 import { welcomePhrases } from './phrase-keys/welcome.ts'
 
@@ -29,6 +32,9 @@ export const phraseValues = {
   ...linePhrases,
   ...orderPhrases,
   ...orderNewsPhrases,
+  ...deskPhrases,
+  ...ratingPhrases,
+  ...personPhrases,
   ...welcomePhrases,
 } as const satisfies Readonly<Record<string, readonly string[]>>
 

@@ -42,6 +42,9 @@ export const corpusProblems = {
 
   named_entry_unknown: 'error',
 
+  desk_id: 'error',
+  desk_twice: 'error',
+
   command_missing: 'error',
   command_twice: 'error',
   command_marker: 'error',

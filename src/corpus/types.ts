@@ -6,6 +6,7 @@ import type { Bilingual } from '../company/variables.ts'
 import type { ValuePath, YamlSource } from '../company/yaml-source.ts'
 import type { Language } from '../understanding/types.ts'
 import type { Commands } from './commands.ts'
+import type { DeskSettings } from './desk-settings.ts'
 import type { Phrases, Variants } from './phrases.ts'
 
 export type { Problem, Severity } from '../company/problems.ts'
@@ -57,6 +58,8 @@ export interface Corpus {
   /** Questions that are not this company's business; they teach the model to decline. */
   readonly background: readonly string[]
   readonly tests: readonly HeldOutQuestion[]
+  /** What leads have set for the desk. */
+  readonly desk: DeskSettings
   readonly company: Company
   /** Everything wrong in corpus and company tables, in reading order. */
   readonly problems: readonly Problem[]

@@ -58,7 +58,8 @@ export function compile(condition: Condition): (facts: Facts) => boolean {
   return (facts) => holds(condition, facts[condition.fact])
 }
 
-function holds({ comparison, wanted }: Comparison, value: Facts[FactName]): boolean {
+/** Whether a comparison holds for a value of its fact. */
+export function holds({ comparison, wanted }: Comparison, value: Facts[FactName]): boolean {
   if (comparison === 'known') return (value !== null) === wanted
   if (value === null) return false
   switch (comparison) {

@@ -11,6 +11,8 @@ export interface FactDefinition {
   readonly values?: readonly string[]
   /** Lowest and highest possible number, both included; null where there is no bound. */
   readonly range?: readonly [number | null, number | null]
+  /** A count: never between two whole numbers. */
+  readonly whole?: true
   readonly unit: Bilingual | null
   /** Whether it may be unknown; an unknown fact is null. */
   readonly mayBeUnknown: boolean
@@ -71,6 +73,7 @@ export const factTable = {
   angry_messages: {
     type: 'number',
     range: [0, null],
+    whole: true,
     unit: { zh: '条', en: 'messages' },
     mayBeUnknown: false,
     about: {
@@ -81,6 +84,7 @@ export const factTable = {
   failed_answers: {
     type: 'number',
     range: [0, null],
+    whole: true,
     unit: { zh: '次', en: 'answers' },
     mayBeUnknown: false,
     about: {
@@ -91,6 +95,7 @@ export const factTable = {
   turns: {
     type: 'number',
     range: [0, null],
+    whole: true,
     unit: { zh: '轮', en: 'messages' },
     mayBeUnknown: false,
     about: {
@@ -184,6 +189,7 @@ export const factTable = {
   open_tickets: {
     type: 'number',
     range: [0, null],
+    whole: true,
     unit: { zh: '个', en: 'tickets' },
     mayBeUnknown: true,
     about: { zh: '未办结的工单数', en: 'Tickets that are still open' },
@@ -200,6 +206,7 @@ export const factTable = {
   failed_payments: {
     type: 'number',
     range: [0, null],
+    whole: true,
     unit: { zh: '次', en: 'payments' },
     mayBeUnknown: true,
     about: { zh: '近 6 个月缴费失败次数', en: 'Payments that failed in the last 6 months' },
@@ -233,6 +240,7 @@ export const factTable = {
   waiting: {
     type: 'number',
     range: [0, null],
+    whole: true,
     unit: { zh: '个会话', en: 'conversations' },
     mayBeUnknown: false,
     about: { zh: '正在排队等人工的会话数', en: 'Conversations that wait for a person now' },

@@ -16,7 +16,7 @@ const MAX_TOLD = 50
  */
 export async function loadRules(file: string, surroundings: RuleSurroundings = {}): Promise<Rules> {
   const { rules, problems } = readRules(
-    { path: 'handoff.yaml', file, text: await textOf(file) },
+    { path: 'handoff.yaml', file, text: await readRuleFile(file) },
     surroundings,
   )
   if (rules !== null) return rules
@@ -29,7 +29,11 @@ export async function loadRules(file: string, surroundings: RuleSurroundings = {
   throw new LiukeError('handoff_invalid', `${told}\n${lines.join('\n')}\n`, advice)
 }
 
-async function textOf(file: string): Promise<string> {
+/**
+ * The text of a file of rules, or of their tests.
+ * @throws LiukeError `handoff_unreadable`
+ */
+export async function readRuleFile(file: string): Promise<string> {
   try {
     const bytes = await readFile(file)
     if (bytes.length > MAX_FILE_BYTES) throw new RangeError(`it is larger than ${MAX_FILE_BYTES / 1024} KB`)

@@ -21,6 +21,13 @@ export const ruleProblems = {
   queue_missing: 'error',
   queue_unknown: 'error',
   time_value: 'error',
+  queue_hours: 'error',
+  rule_fixed: 'error',
+  rule_never: 'error',
+  rule_always: 'warning',
+  rule_no_effect: 'warning',
+  rule_overlap: 'warning',
+  no_fallback: 'error',
 } as const satisfies Readonly<Record<string, Severity>>
 
 /** Makes a problem of one of these codes, or of those of any file of the corpus. */

@@ -7,6 +7,7 @@ import type { ValuePath, YamlSource } from '../company/yaml-source.ts'
 import { type Comparison, type ComparisonName, type Condition, comparisonNames } from './conditions.ts'
 import { type FactDefinition, type FactName, factNames, factOf, isFactName } from './facts.ts'
 import { problem, type ruleProblems } from './problem-codes.ts'
+import { fixedReason } from './untouched.ts'
 import { downwardReason } from './upward.ts'
 
 /** Most parts of one `all` or `any`, and most values of one `in`. */
@@ -106,6 +107,11 @@ export class ConditionReader {
       const fix =
         'Risk may only bring people sooner: ask for more of it (at_least, above, or the upper bands).'
       return this.#fail('risk_downward', path, reason, fix)
+    }
+    const touched = fixedReason(read, negated)
+    if (touched !== null) {
+      const fix = `Take ${fact} out: whoever the fixed rules bring a person gets one, whatever stands here.`
+      return this.#fail('rule_fixed', path, touched, fix)
     }
     return read
   }

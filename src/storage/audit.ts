@@ -4,6 +4,7 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import { LiukeError } from '../errors.ts'
 import { type AuditReport, type Expected, verifyChain } from './audit-chain.ts'
+import { type AuditFilter, type AuditPage, searchAudit } from './audit-search.ts'
 import type { AuditHeadTable, AuditTable, Schema } from './schema.ts'
 import { Vault } from './vault.ts'
 
@@ -104,6 +105,12 @@ export class Audit {
     let query = db.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(last)
     if (before !== undefined) query = query.where('seq', '<', before)
     return Promise.all((await query.execute()).map((row) => this.#record(row)))
+  }
+
+  /** Records that are looked for, newest first; see {@link searchAudit} for how far one call looks. */
+  async search(db: Kysely<Schema>, filter: AuditFilter): Promise<AuditPage<AuditRecord>> {
+    const { rows, next } = await searchAudit(db, filter)
+    return { rows: await Promise.all(rows.map((row) => this.#record(row))), next }
   }
 
   /**

@@ -31,9 +31,10 @@ export async function accountHome(engine: Engine = 'sqlite'): Promise<AccountHom
   const now = () => clock.now
   const keystore = await openDatabase<KeystoreSchema>(home.keystoreUrl, keystoreMigrations)
   const { db, close } = await openDatabase<Schema>(home.databaseUrl, migrations)
-  const audit = new Audit(masterKey, new Vault(keystore.db, masterKey, now), now)
+  const vault = new Vault(keystore.db, masterKey, now)
+  const audit = new Audit(masterKey, vault, now)
   return {
-    store: sessionStore({ db, audit, now }, masterKey),
+    store: sessionStore({ db, audit, now, vault }, masterKey),
     folder: home.folder,
     clock,
     trail: async () => {

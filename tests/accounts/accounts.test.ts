@@ -38,6 +38,9 @@ describe.each(engines)('accounts on %s', (engine) => {
       disabled: false,
       lockedUntil: null,
       createdAt: home.clock.now,
+      lastSeen: null,
+      secondFactorSince: null,
+      mustChange: false,
     })
     await add('anna')
     for (const name of ['li.mei', 'LI.MEI', ' ｌｉ．ｍｅｉ']) {

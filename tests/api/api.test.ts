@@ -341,6 +341,61 @@ describe('a claim', () => {
     expect(moves[1]?.detail).toEqual({ owner: 'bot', before: 'human' })
   })
 
+  it('are carried to a desk that speaks the Bot Framework, and back', async () => {
+    const customer = await visitor()
+    const { id } = customer
+    await customer.ask('宽带没有信号')
+    const activities = `/handoffs/${id}/activities`
+    const status = (state: string) => ({ type: 'event', name: 'handoff.status', value: { state } })
+    expect((await api.get(`/handoffs/${id}/initiation`)).status).toBe(404)
+    expect((await api.post(activities, status('completed'))).status).toBe(409)
+    await customer.ask('转人工')
+    const initiation = (await api.get(`/handoffs/${id}/initiation`)).body
+    expect(initiation).toMatchObject({
+      type: 'event',
+      name: 'handoff.initiate',
+      conversation: { id },
+      value: { queue: 'general', reason: 'fixed.person' },
+    })
+    const said = initiation.attachments[0].content.activities
+    expect(said.filter(({ from }: { from: { role: string } }) => from.role === 'user')).toMatchObject([
+      { text: '宽带没有信号' },
+      { text: '转人工' },
+    ])
+    const mute = await clientWith('handoffs:read')
+    const without = (await mute.get(`/handoffs/${id}/initiation`)).body
+    expect(without.attachments[0].content.activities).toEqual([])
+
+    expect((await api.post(activities, { type: 'message', text: '您好' })).status).toBe(409)
+    const from = { name: '李工' }
+    expect((await api.post(activities, { ...status('accepted'), from })).status).toBe(202)
+    expect((await api.post(activities, { ...status('accepted'), from })).status).toBe(202)
+    const message = { type: 'message', text: '您好，我是李工', id: 'm-1', from }
+    const [first, again] = [await api.post(activities, message), await api.post(activities, message)]
+    expect(again.body).toEqual(first.body)
+    expect((await api.post(activities, { type: 'typing', from })).status).toBe(202)
+    const other = await clientWith('handoffs:write')
+    expect((await other.post(activities, { type: 'typing' })).status).toBe(409)
+    expect((await other.post(activities, status('accepted'))).status).toBe(409)
+    const { items } = (await api.get(`/conversations/${id}/messages?limit=100`)).body
+    const written = items.filter(({ author }: { author: string }) => author === 'agent')
+    expect(written).toMatchObject([{ id: first.body.id, agent: '李工', text: '您好，我是李工' }])
+    expect((await api.post(activities, status('completed'))).status).toBe(202)
+    expect((await api.get(`/conversations/${id}`)).body.owner).toBe('bot')
+
+    await customer.ask('转人工')
+    expect((await api.post(activities, status('failed'))).status).toBe(202)
+    expect((await api.get(`/conversations/${id}`)).body.owner).toBe('bot')
+    for (const wrong of [
+      {},
+      { type: 'event', name: 'handoff.initiate' },
+      status('gone'),
+      { type: 'message', text: '\u202egnp.exe' },
+      { type: 'message', text: 'x'.repeat(4_001) },
+    ])
+      expect((await api.post(activities, wrong)).status, JSON.stringify(wrong).slice(0, 60)).toBe(400)
+  })
+
   it('of a token that is revoked or over leaves the customer to somebody else', async () => {
     const names = { revoked: `r-${randomUUID().slice(0, 8)}`, over: `o-${randomUUID().slice(0, 8)}` }
     const held = new Map<string, Customer>()

@@ -121,7 +121,8 @@ describe('the stream of changes', () => {
     const listener = await listen(agent)
     expect([listener.status, listener.type]).toEqual([200, 'text/event-stream; charset=utf-8'])
     await until('the first ping', () => listener.events.length > 0)
-    expect(listener.events).toEqual([{ type: 'ping' }])
+    // That the agent is here is news, for all desks.
+    expect(listener.events[0]).toEqual({ type: 'ping' })
     const customer = await Customer.start(server.url)
     await customer.ask('quagmire-blunderbuss 转人工')
     await until('it is told', () => listener.heardOf(customer.id))

@@ -3,8 +3,13 @@ import type { BrainSource } from '../../src/bot/load-brain.ts'
 import type { Brain } from '../../src/bot/turn.ts'
 import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
+import { claim, close, say as sayAs } from '../../src/conversations/ownership.ts'
+import type { Inbound } from '../../src/conversations/record.ts'
+import { defaultDeskSettings } from '../../src/corpus/desk-settings.ts'
 import type { Entry } from '../../src/corpus/types.ts'
 import { addDays, dayIn, daysBetween } from '../../src/customers/calendar.ts'
+import { askForRatings, closeIdle } from '../../src/jobs/idle.ts'
+import { createLogger } from '../../src/log.ts'
 import type { VisitsTable } from '../../src/storage/schema.ts'
 import { sharedBrain } from '../brain.ts'
 import { Customer, call, readable } from '../direct-line.ts'
@@ -38,7 +43,7 @@ const ZONE = 'Asia/Shanghai'
 /** The brain of the sample, with the share of the conversation that is on. */
 async function heldOutBrain(source: BrainSource): Promise<Brain> {
   const brain = await sharedBrain(source)
-  const { offers } = brain
+  const { offers, desk } = brain
   entries = brain.corpus.entries
   const terms = {
     ...offers.terms,
@@ -46,7 +51,11 @@ async function heldOutBrain(source: BrainSource): Promise<Brain> {
       return held
     },
   }
-  return { ...brain, offers: { ...offers, terms } }
+  return {
+    ...brain,
+    offers: { ...offers, terms },
+    desk: { ...desk, rating: { ...desk.rating, ask: true, withinHours: 12 } },
+  }
 }
 
 beforeAll(async () => {
@@ -133,26 +142,74 @@ async function newestCode(after: number): Promise<string> {
 /** One that is not the code. */
 const other = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
+/** What happens by itself, as the jobs of the server do it: with half an hour, and half a day: no token is good for longer than a day. */
+const job = {
+  get store() {
+    return server.open.store
+  },
+  desk: () => ({
+    ...defaultDeskSettings,
+    idle: { botMinutes: 30, agentHours: 12 },
+  }),
+  receive: (inbound: Inbound) => server.turns.receive(inbound),
+  log: createLogger('silent'),
+}
+
+/** Has done what does not come from the customer. @returns what they are told */
+async function happens(customer: Customer, step: DialogueStep): Promise<StoredActivity[]> {
+  const before = (await customer.read()).length
+  if (step.agent) {
+    await claim(server.open.store, customer.id, 'lin')
+    await sayAs(server.open.store, customer.id, 'lin', { type: 'message', text: '已经处理好了。' })
+  }
+  if (step.closed !== undefined) {
+    const notice = { type: 'message', text: '本次服务已结束。' }
+    const resolution = step.closed === 'spam' ? 'abandoned' : 'confirmed'
+    await close(server.open.store, customer.id, 'lin', [notice], { reason: step.closed, resolution })
+    clock += 1_000
+    await askForRatings(job)
+  }
+  if (step.idle) {
+    // Of the other conversations the server need not tell anybody.
+    await server.open.store.db
+      .updateTable('conversations')
+      .set({ owner: 'closed' })
+      .where('id', '!=', customer.id)
+      .execute()
+    await closeIdle(job)
+  }
+  const said = (await customer.read()).slice(before)
+  return said.filter(({ type, text }) => type === 'message' && text !== '本次服务已结束。')
+}
+
 async function say(customer: Customer, step: DialogueStep): Promise<StoredActivity[]> {
   // A code that waits to be sent would be too old when minutes pass at once.
   if (step.after !== undefined) await codesSent()
   clock += (step.after ?? 0) * 60_000 + 1_000
+  const told = await happens(customer, step)
   let text = step.you
+  if (text === undefined) return told
   if (text.includes('{code}')) text = text.replace('{code}', await newestCode(beginning))
   if (text.includes('{wrong code}')) text = text.replace('{wrong code}', other(await newestCode(beginning)))
   return customer.ask(text)
 }
 
+function nameOf({ you, idle, closed }: DialogueStep): string {
+  return you ?? (idle ? '(idle)' : closed === undefined ? '(an agent)' : `(closed: ${closed})`)
+}
+
 function check(step: DialogueStep, replies: readonly StoredActivity[]): void {
   const said = replies.map(readable).join('\n')
   for (const expected of listOf(step.bot))
-    expect(holds(said, expected), `after “${step.you}” expected ${expected} in:\n${said}`).toBe(true)
+    expect(holds(said, expected), `after “${nameOf(step)}” expected ${expected} in:\n${said}`).toBe(true)
   for (const unwanted of listOf(step.not))
-    expect(holds(said, unwanted), `after “${step.you}” did not expect ${unwanted} in:\n${said}`).toBe(false)
+    expect(holds(said, unwanted), `after “${nameOf(step)}” did not expect ${unwanted} in:\n${said}`).toBe(
+      false,
+    )
   const trace = replies.findLast(({ channelData }) => channelData?.['liuke'])?.channelData?.['liuke']
   const { entry, decision } = step
   const wanted = { ...(entry ? { entry } : {}), ...(decision ? { decision } : {}) }
-  if (entry ?? decision) expect(trace, `after “${step.you}”:\n${said}`).toMatchObject(wanted)
+  if (entry ?? decision) expect(trace, `after “${nameOf(step)}”:\n${said}`).toMatchObject(wanted)
 }
 
 async function ownerOf(customer: Customer): Promise<string> {
@@ -210,6 +267,9 @@ async function rowsOf(table: NonNullable<Dialogue['then']>[number]['table'], cus
         .execute()
     case 'links':
       return db.selectFrom(table).selectAll().where('subject_id', '=', subject_id).execute()
+    case 'ratings':
+    case 'episodes':
+      return db.selectFrom(table).selectAll().where('conversation_id', '=', id).execute()
     case 'notices':
       return db.selectFrom(table).selectAll().where('created_at', '>=', since).execute()
     case 'audit':
@@ -279,7 +339,7 @@ describe('conversations', () => {
       for (const step of dialogue.say) {
         if (step.elsewhere) customer = await start(dialogue)
         check(step, await say(customer, step))
-        if (step.owner) expect(await ownerOf(customer), `after “${step.you}”`).toBe(step.owner)
+        if (step.owner) expect(await ownerOf(customer), `after “${nameOf(step)}”`).toBe(step.owner)
       }
       for (const { table, count, where } of dialogue.then ?? []) {
         const rows: Record<string, unknown>[] = await rowsOf(table, customer)

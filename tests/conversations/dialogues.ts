@@ -8,8 +8,8 @@ import { z } from 'zod'
 const pattern = z.string().min(1)
 
 const stepShape = z.strictObject({
-  /** What the customer writes; `{code}` is the newest one-time code, `{wrong code}` another. */
-  you: z.string(),
+  /** What the customer writes; `{code}` is the newest one-time code, `{wrong code}` another. Left out, nobody writes. */
+  you: z.string().optional(),
   /** Each is found in what comes back: a text, or a pattern between slashes. */
   bot: z.union([pattern, z.array(pattern)]).optional(),
   /** None of these is. */
@@ -21,6 +21,12 @@ const stepShape = z.strictObject({
   owner: z.enum(['bot', 'queued', 'human', 'closed']).optional(),
   /** Minutes that pass before. */
   after: z.number().positive().optional(),
+  /** The conversation is looked at for whether it is idle: by the bot after half an hour, by an agent after twelve. */
+  idle: z.literal(true).optional(),
+  /** An agent takes the conversation, and says that it is done. */
+  agent: z.literal(true).optional(),
+  /** The agent closes it for this reason of the desk's, and it is seen to whether the customer is asked to rate. */
+  closed: z.string().optional(),
   /** From here on in a new conversation of the signed-in account, as on another channel; `then` is about that one. */
   elsewhere: z.literal(true).optional(),
 })
@@ -38,6 +44,8 @@ const rowsShape = z.strictObject({
     'customer_choices',
     'orders',
     'visits',
+    'ratings',
+    'episodes',
     'audit',
   ]),
   count: z.number().int().min(0).optional(),

@@ -4,9 +4,17 @@ import type { KyselyPlugin, RootOperationNode } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fetchDue } from '../../src/channels/files/fetching.ts'
 import { releaseHeld } from '../../src/conversations/delivery.ts'
+import { readEpisode } from '../../src/conversations/episodes.ts'
 import { tidyFiles } from '../../src/conversations/files.ts'
+import { idleWithBot, idleWithPeople } from '../../src/conversations/idle.ts'
+import { endOffers, openOffers } from '../../src/conversations/offers.ts'
 import { Outbox } from '../../src/conversations/outbox.ts'
+import { listWaiting, queuedSince } from '../../src/conversations/ownership.ts'
+import { usualLongestWaits } from '../../src/conversations/routing.ts'
+import { listConversations } from '../../src/conversations/search.ts'
+import { lookForUnindexed } from '../../src/conversations/search-index.ts'
 import type { Store } from '../../src/conversations/store.ts'
+import { readTurn } from '../../src/conversations/turn.ts'
 import { takeWaiting } from '../../src/conversations/waiting.ts'
 import { Notices } from '../../src/customers/notices.ts'
 import { markAnswered } from '../../src/jobs/retention/contact-answers.ts'
@@ -14,6 +22,9 @@ import { dueContacts } from '../../src/jobs/retention/pending.ts'
 import { createLogger } from '../../src/log.ts'
 import { dueNews } from '../../src/services/order-news.ts'
 import { dueOrders } from '../../src/services/order-sending.ts'
+import { readByAgent, tidyPresence } from '../../src/services/presence.ts'
+import { closedByAgents } from '../../src/services/rating-due.ts'
+import { returnSnoozed } from '../../src/services/snooze.ts'
 import { type TestServer, testServer } from '../server.ts'
 
 let server: TestServer
@@ -53,6 +64,7 @@ async function scans({ db }: Store, nodes: readonly RootOperationNode[]): Promis
   return found
 }
 
+const nobodys = { id: 'nobodys', owner: 'bot', customer_id: 'nobody' } as const
 const sender = new Map([['post', async () => undefined]])
 
 describe('on SQLite', () => {
@@ -62,11 +74,26 @@ describe('on SQLite', () => {
     ['messages without an answer', (store) => takeWaiting(store, Date.now(), () => false)],
     ['files to be fetched', (store) => fetchDue(store, new Map([['wechat', never]]), createLogger('silent'))],
     ['files on trial', tidyFiles],
+    ['offers nobody took', endOffers],
+    ['open offers', openOffers],
+    ['who waited in vain', (store) => queuedSince(store, Date.now())],
+    ['who waits for an offer', (store) => listWaiting(store, ['general'], usualLongestWaits)],
     ['one-time codes', (store) => noticesOn(store).sendDue()],
     ['customers to be written to first', dueContacts],
     ['answers to what we wrote first', markAnswered],
     ['orders to be sent', (store) => dueOrders(store, 20)],
+    ['conversations that were put aside', returnSnoozed],
+    ['desks that were closed', tidyPresence],
+    ['somebody who is blocked', (store) => readTurn(store, 'none', [], () => [], true).catch(() => null)],
+    ['how far an agent has read', (store) => readByAgent(store, 'none')],
     ['news of orders', (store) => dueNews(store, 20)],
+    ['words to be indexed', (store) => lookForUnindexed(store, { at: 1, id: 'a' }, 20)],
+    ['words in the inbox', (store) => listConversations(store, { words: ['a', 'b'] }, null, 50)],
+    ['a tag', (store) => listConversations(store, { tag: 'vip' }, null, 50)],
+    ['conversations of the bot that are idle', (store) => idleWithBot(store, Date.now(), 200)],
+    ['conversations of agents that are idle', (store) => idleWithPeople(store, Date.now())],
+    ['conversations agents have closed', closedByAgents],
+    ['what became of a conversation', (store) => readEpisode(store.db, nobodys)],
   ])('looking for %s goes by an index', async (_what, look) => {
     const { store, nodes } = watched(server.open.store)
     await look(store)

@@ -269,6 +269,38 @@ const rows: Row[] = [
   },
   { code: 'command_hides_phrase', at: 'corpus/faq/sample.yaml:22', files: swap('plan 1', 'never mind') },
 
+  {
+    code: 'desk_id',
+    at: 'corpus/desk.yaml:2',
+    files: { 'desk.yaml': 'tags:\n  - id: Too Long\n    name: { zh: 太长, en: Too long }\n' },
+  },
+  {
+    code: 'desk_twice',
+    at: 'corpus/desk.yaml:3',
+    files: {
+      'desk.yaml':
+        'tags:\n  - { id: vip, name: { zh: 贵宾, en: VIP } }\n  - { id: vip, name: { zh: 客户, en: VIP } }\n',
+    },
+  },
+  {
+    code: 'language_missing',
+    at: 'corpus/desk.yaml:2',
+    files: { 'desk.yaml': 'canned:\n  - { id: hi, title: { zh: 你好, en: Hi }, text: { zh: 你好 } }\n' },
+  },
+  {
+    code: 'variable_unknown',
+    at: 'corpus/desk.yaml:2',
+    files: {
+      'desk.yaml':
+        'canned:\n  - { id: hi, title: { zh: 你好, en: Hi }, text: { zh: "{agent}你好", en: Hello there } }\n',
+    },
+  },
+  {
+    code: 'field_value',
+    at: 'corpus/desk.yaml:1',
+    files: { 'desk.yaml': 'block_hours: 2000\n' },
+  },
+
   { code: 'file_unused', at: 'corpus/faqs/sample.yaml:1', files: { 'faqs/sample.yaml': '[]' } },
 
   { code: 'company_key', at: 'company/extra.yaml:2', company: company('shop:\n  Opening-Hours: 9\n') },

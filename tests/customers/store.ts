@@ -89,7 +89,7 @@ export async function commit(
   const key = await store.vault.keyOf(conversation.subject_id)
   return commitTurn(
     store,
-    { conversation, key, states: new Map(), waiting: new Set(), attempts: 0 },
+    { conversation, key, states: new Map(), waiting: new Set(), attempts: 0, block: null },
     {
       answered: [],
       replies: [],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { requestedLanguage } from '../../dialogs/language.ts'
 import { claim, listQueue, release } from '../../src/conversations/ownership.ts'
 import { Customer } from '../direct-line.ts'
@@ -175,19 +175,44 @@ describe('a person', () => {
     expect(await ownerOf(customer)).toBe('queued')
   })
 
-  it('who does not come in time leaves the customer told and with the bot again', async () => {
-    const customer = await Customer.start(server.url, 'en-US')
-    await customer.ask('talk to a person')
-    const before = (await customer.read()).length
+  it('who does not come in time: the customer is told and chooses; silence brings back the bot, and a task', async () => {
+    const patient = await Customer.start(server.url, 'en-US')
+    const silent = await Customer.start(server.url, 'zh-CN')
+    const inDanger = await Customer.start(server.url, 'en-US')
+    await patient.ask('talk to a person')
+    await silent.ask('转人工')
+    await inDanger.ask('my router is on fire')
+    const heard = async (customer: Customer, from: number) => (await customer.read()).slice(from)
+    const counts = new Map<Customer, number>()
+    for (const customer of [patient, silent, inDanger]) counts.set(customer, (await customer.read()).length)
+    const news = (customer: Customer) => heard(customer, counts.get(customer) ?? 0)
     clock += 11 * 60_000
-    const deadline = Date.now() + 15_000
-    while ((await ownerOf(customer)) === 'queued') {
-      if (Date.now() > deadline) throw new Error('The queue did not time out.')
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-    const after = (await customer.read()).slice(before)
-    expect(after.map(({ type }) => type)).toEqual(['message', 'event'])
-    expect(await ownerOf(customer)).toBe('bot')
+    for (const customer of [patient, silent])
+      await vi.waitFor(async () => expect(await news(customer)).toHaveLength(1), { timeout: 15_000 })
+    const [asked] = await news(patient)
+    expect(asked?.text).toMatch(/everyone is still busy/)
+    expect(titlesOf(asked)).toEqual(['Keep waiting', 'Call me back', 'Stop waiting'])
+    expect(await ownerOf(silent)).toBe('queued')
+    const [kept] = await patient.ask('Keep waiting')
+    expect(kept?.text).toMatch(/You are number \d+/)
+    clock += 4 * 60_000
+    await vi.waitFor(async () => expect(await ownerOf(silent)).toBe('bot'), { timeout: 15_000 })
+    const said = (await news(silent)).map(({ type, text }) => [type, text])
+    expect(said.slice(1)).toEqual([
+      ['message', expect.stringMatching(/已经记给同事/)],
+      ['event', undefined],
+    ])
+    const tasks = await server.open.store.db
+      .selectFrom('tasks')
+      .select(['kind', 'status'])
+      .where('conversation_id', '=', silent.id)
+      .execute()
+    expect(tasks).toEqual([{ kind: 'follow-up', status: 'open' }])
+    expect(await ownerOf(patient)).toBe('queued')
+    // Nobody in danger is sent away, or told to wait.
+    expect(await ownerOf(inDanger)).toBe('queued')
+    expect(await news(inDanger)).toEqual([])
+    for (const customer of [patient, inDanger]) await customer.ask('Stop waiting')
   })
 
   it('tells those who wait where they stand, once each time', async () => {

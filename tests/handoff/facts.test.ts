@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Facts, factNames, factOf, isFactName, withoutRisk } from '../../src/handoff/facts.ts'
+import { withCatalogue } from '../../src/handoff/fact-catalogue.ts'
 import { fixedRules } from '../../src/handoff/fixed.ts'
 import { ruleProblems } from '../../src/handoff/problem-codes.ts'
 import { readRules } from '../../src/handoff/read-rules.ts'
@@ -15,16 +16,23 @@ const head = `queues:
   general: { name: { zh: 综合, en: General }, answer_within: 5m }
   safety: { name: { zh: 紧急, en: Urgent }, answer_within: 30s }
 `
+/** Without a rule like this a file is refused. */
+const FALLBACK = `  - id: failing
+    about: { zh: 多次没答上来, en: The bot keeps failing }
+    when: { failed_answers: { at_least: 7 } }
+    do: handoff
+    queue: general
+    priority: 2
+    say: { zh: 我请同事来, en: A colleague comes }
+`
 /** A rule that compares one fact with one value. */
 const ruleOf = (when: object) => `${head}rules:
   - id: one
     about: { zh: 测试, en: Test }
     when: ${JSON.stringify(when)}
-    do: handoff
-    queue: general
+    do: raise
     priority: 1
-    say: { zh: 转人工, en: A person comes }
-`
+${FALLBACK}`
 const read = (text: string) => readRules({ path: 'handoff.yaml', file: 'handoff.yaml', text })
 
 describe('the catalogue of facts', () => {
@@ -50,8 +58,7 @@ describe('the catalogue of facts', () => {
     expect(
       read(
         ruleOf({
-          [name]:
-            factOf(name).type === 'number' ? { at_least: sampleValue(name) } : { is: sampleValue(name) },
+          [name]: factOf(name).type === 'number' ? { above: sampleValue(name) } : { is: sampleValue(name) },
         }),
       ).problems,
     ).toEqual([])
@@ -92,8 +99,13 @@ describe('docs/handoff.md', () => {
     expect(row).toContain(`| ${about.en} / ${about.zh} |`)
   })
 
+  it('has the catalogue as `liuke rules facts --write` writes it', () => {
+    expect(withCatalogue(page)).toBe(page)
+    expect(() => withCatalogue('nothing')).toThrow('no place')
+  })
+
   it('explains every problem, and none that does not exist', () => {
-    const codes = rowsOf(/^\| `([a-z]+_[a-z]+)` \| (?:error|warning) \|.*\|$/gm)
+    const codes = rowsOf(/^\| `([a-z]+(?:_[a-z]+)+)` \| (?:error|warning) \|.*\|$/gm)
     expect([...codes.keys()].sort()).toEqual(Object.keys(ruleProblems).sort())
     for (const [code, severity] of Object.entries(ruleProblems)) {
       expect(codes.get(code)).toContain(`| ${severity} |`)
@@ -106,7 +118,7 @@ describe('docs/handoff.md', () => {
 
   it('shows a rule that can be taken as it stands', () => {
     const [block = ''] = page.match(/(?<=```yaml\n)- id:[\s\S]*?(?=\n```)/) ?? []
-    const rules = `${head.replace('general', 'retention')}  general: { name: { zh: 综合, en: General }, answer_within: 5m }\nrules:\n${block}\n`
+    const rules = `${head.replace('general', 'retention')}  general: { name: { zh: 综合, en: General }, answer_within: 5m }\nrules:\n${block.replaceAll(/^/gm, '  ')}\n${FALLBACK}`
     expect(read(rules).problems).toEqual([])
   })
 })

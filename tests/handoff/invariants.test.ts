@@ -59,6 +59,17 @@ const rule = fc
     ...(content.do === 'raise' ? {} : { say: name }),
   }))
 
+/** Without a rule like this a file is refused. */
+const FALLBACK = {
+  id: 'failing',
+  about: name,
+  when: { failed_answers: { at_least: 9 } },
+  do: 'handoff',
+  queue: 'general',
+  priority: 0,
+  say: name,
+}
+
 /** JSON is YAML, and repeats what stands in it twice. */
 const fileText = (contents: readonly object[]) =>
   JSON.stringify({
@@ -67,7 +78,7 @@ const fileText = (contents: readonly object[]) =>
       retention: { name, answer_within: '10m' },
       safety: { name, answer_within: '1m' },
     },
-    rules: contents.map((content, place) => ({ id: `rule-${place}`, ...content })),
+    rules: [...contents.map((content, place) => ({ id: `rule-${place}`, ...content })), FALLBACK],
   })
 
 const readText = (text: string) => readRules({ path: 'handoff.yaml', file: 'handoff.yaml', text })
@@ -80,15 +91,16 @@ function acceptedOf(contents: readonly object[]) {
 }
 
 const few = fc.constantFrom(0, 0.5, 1)
+const count = fc.constantFrom(0, 1, 2, 9)
 const someFacts: fc.Arbitrary<Facts> = fc.record({
   intent: fc.constantFrom(null, 'cancel.service', 'bill.view'),
   confidence: few,
   band: fc.constantFrom('answer', 'ask', 'decline'),
   dialog: fc.constantFrom(null, 'cancel.service'),
   mood: fc.constantFrom('angry', 'annoyed', 'neutral', 'happy'),
-  angry_messages: few,
-  failed_answers: few,
-  turns: few,
+  angry_messages: count,
+  failed_answers: count,
+  turns: count,
   language: fc.constantFrom('zh', 'en'),
   channel: fc.constant('directline'),
   owner: fc.constantFrom('bot', 'bot', 'queued'),
@@ -99,13 +111,13 @@ const someFacts: fc.Arbitrary<Facts> = fc.record({
   value: fc.option(fc.constantFrom(-1, 0, 0.5, 1)),
   ev: fc.option(fc.constantFrom(-1, 0, 0.5, 1)),
   tenure_months: fc.option(few),
-  open_tickets: fc.option(few),
+  open_tickets: fc.option(count),
   repeat_ticket: fc.option(fc.boolean()),
-  failed_payments: fc.option(few),
+  failed_payments: fc.option(count),
   contract_days_left: fc.option(few),
   vip: fc.boolean(),
   hours: fc.constantFrom('open', 'closed'),
-  waiting: few,
+  waiting: count,
   minutes_since_handoff: fc.option(fc.constantFrom(0, 9, 10)),
   wants_person: fc.constantFrom(false, false, true),
   refuses_person: fc.constantFrom(false, false, true),

@@ -12,7 +12,17 @@ const QUEUES = `queues:
   safety: { name: { zh: 紧急, en: Urgent }, answer_within: 30s }
 `
 
-/** A file with one rule; it starts on line 5, and its condition stands in line 7. */
+/** Brings a person to whoever the bot fails; a file without such a rule is refused. */
+const FALLBACK = `  - id: failing
+    about: { zh: 多次没答上来, en: The bot keeps failing }
+    when: { failed_answers: { at_least: 7 } }
+    do: handoff
+    queue: general
+    priority: 1
+    say: { zh: 我请同事来, en: A colleague comes }
+`
+
+/** A file with one rule besides the fallback; it starts on line 5, and its condition stands in line 7. */
 function fileWith(when: string, others: Readonly<Record<string, string>> = {}): string {
   const fields: Record<string, string> = {
     about: '{ zh: 测试, en: Test }',
@@ -26,7 +36,7 @@ function fileWith(when: string, others: Readonly<Record<string, string>> = {}): 
   const lines = Object.entries(fields).flatMap(([name, value]) =>
     value === '' ? [] : [`    ${name}: ${value}`],
   )
-  return `${QUEUES}rules:\n  - id: test-rule\n${lines.join('\n')}\n`
+  return `${QUEUES}rules:\n  - id: test-rule\n${lines.join('\n')}\n${FALLBACK}`
 }
 
 function read(text: string, surroundings: RuleSurroundings = {}) {
@@ -161,9 +171,9 @@ describe('rules', () => {
   })
 
   it('cannot share an id, or take one with a dot', () => {
-    const two = `${fileWith(when)}${fileWith(when).slice(fileWith(when).indexOf('  - id'))}`
-    expect(problemsOf(two)).toEqual(['rule_twice 12'])
-    expect(problemsOf(fileWith(when).replace('test-rule', 'fixed.safety'))).toEqual(['rule_id 5'])
+    expect(problemsOf(fileWith(when).replace('id: failing', 'id: test-rule'))).toEqual(['rule_twice 12'])
+    expect(problemsOf(fileWith(when).replace('test-rule', 'test.rule'))).toEqual(['rule_id 5'])
+    expect(problemsOf(fileWith(when).replace('test-rule', 'fixed.safety'))).toEqual(['rule_fixed 5'])
   })
 
   it('need the queues of the fixed rules', () => {

@@ -11,7 +11,7 @@ import { fill, type Language } from '../../src/web/widget/strings.ts'
 import { browserSources, launchBrowser } from '../browser.ts'
 import { beginOn, sayIn, sendersRefusing } from '../console/channel-customers.ts'
 import { type TestServer, testServer } from '../server.ts'
-import { DeskWindow, refused } from './desk-window.ts'
+import { DeskWindow, HeldReads, refused } from './desk-window.ts'
 
 /** Monday, ten in the morning where the company is: its agents are there. */
 const MONDAY = Date.parse('2026-11-23T10:00:00+08:00')
@@ -264,6 +264,7 @@ describe('files', () => {
     await set(coming, 'waiting')
     await set(lost, 'failed')
     const desk = await signedIn('zh')
+    const reads = await HeldReads.of(desk.page, /api\/desk\/conversations\/[\w-]+$/)
     await desk.openConversation(id)
     await fileOf(desk, 'coming.png').getByText(desk.words.fileWaiting).waitFor()
     await fileOf(desk, 'lost.png').getByText(desk.words.fileFailed).waitFor()
@@ -271,6 +272,7 @@ describe('files', () => {
     store().live.changed(id)
     await desk.button(fill(desk.words.fileShowLabel, { name: 'coming.png' })).waitFor()
     // Gone between being listed and being looked at.
+    await reads.freeze()
     await set(broken, 'failed')
     await desk.button(fill(desk.words.fileShowLabel, { name: 'broken.png' })).click()
     await desk.transcript.getByText(desk.words.fileBroken).waitFor()
@@ -278,6 +280,8 @@ describe('files', () => {
     await set(broken, 'stored')
     await desk.button(desk.words.tryAgain).click()
     await desk.button(fill(desk.words.fileEnlarge, { name: 'broken.png' })).waitFor()
+    reads.release()
+    await desk.page.unrouteAll({ behavior: 'ignoreErrors' })
     expect(desk.errors).toEqual([])
   }, 60_000)
 })

@@ -94,8 +94,9 @@ describe('what the channel still allows', () => {
     [now + 48 * SECOND, 2, '微信还可发 2 条，0:48 内有效', 'WeChat: 2 more messages within 0:48'],
     [now + 48 * SECOND, 1, '微信还可发 1 条，0:48 内有效', 'WeChat: 1 more message within 0:48'],
   ])('until %i with %i left is told as %s and %s', (until, left, chinese, english) => {
-    expect(say(until, left, inZh)).toEqual({ open: true, text: chinese })
-    expect(say(until, left, inEn)).toEqual({ open: true, text: english })
+    const few = until - now < HOUR || left === 1
+    expect(say(until, left, inZh)).toEqual({ open: true, few, text: chinese })
+    expect(say(until, left, inEn)).toEqual({ open: true, few, text: english })
   })
 
   it.each([
@@ -104,8 +105,16 @@ describe('what the channel still allows', () => {
     [now, 3, 'reachClosed'],
     [now - HOUR, 0, 'reachClosed'],
   ] as const)('until %i with %i left is nothing, and says what becomes of a reply', (until, left, word) => {
-    expect(say(until, left, inZh)).toEqual({ open: false, text: zh[word].replace('{channel}', '微信') })
-    expect(say(until, left, inEn)).toEqual({ open: false, text: en[word].replace('{channel}', 'WeChat') })
+    expect(say(until, left, inZh)).toEqual({
+      open: false,
+      few: false,
+      text: zh[word].replace('{channel}', '微信'),
+    })
+    expect(say(until, left, inEn)).toEqual({
+      open: false,
+      few: false,
+      text: en[word].replace('{channel}', 'WeChat'),
+    })
   })
 })
 

@@ -7,6 +7,9 @@ describe('an event', () => {
     ['{"type":"queue"}', { type: 'queue' }],
     ['{"type":"ping","at":1}', { type: 'ping' }],
     ['{"type":"conversation","id":"a"}', { type: 'conversation', id: 'a' }],
+    ['{"type":"agents"}', { type: 'agents' }],
+    ['{"type":"typing","id":"a"}', { type: 'typing', id: 'a' }],
+    ['{"type":"presence","id":"a"}', { type: 'presence', id: 'a' }],
   ])('%s is read', (data, event) => expect(readEvent(data)).toEqual(event))
   it.each(['', '{', 'null', '{"type":"later"}', '{"type":"conversation"}', undefined])(
     '%s is passed over',

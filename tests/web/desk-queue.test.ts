@@ -1,35 +1,44 @@
 import { describe, expect, it } from 'vitest'
-import type { QueueItem } from '../../src/console/desk-types.ts'
 import { arrivalWords } from '../../src/web/desk/arrival-words.ts'
 import { commandOf, type DeskPress } from '../../src/web/desk/keys.ts'
-import { arrivals, inListOrder, neighbour, sectionsOf } from '../../src/web/desk/queue-order.ts'
+import {
+  arrivals,
+  inListOrder,
+  type ListedItem,
+  listed,
+  neighbour,
+  sectionsOf,
+} from '../../src/web/desk/queue-order.ts'
 import { barsOf, effectWord } from '../../src/web/desk/reasons.ts'
 import { conversationIn, hrefOf } from '../../src/web/desk/route.ts'
 import { mayClaim, standingOf } from '../../src/web/desk/standing.ts'
 import { strings } from '../../src/web/desk/strings.ts'
 import { readPreferences } from '../../src/web/staff/preferences.ts'
 
-const item = (id: string, more: Partial<QueueItem> = {}): QueueItem => ({
-  id,
-  owner: 'queued',
-  agent: null,
-  mine: false,
-  channel: 'directline',
-  shared: false,
-  language: 'zh',
-  customerName: null,
-  queue: null,
-  reason: null,
-  priority: null,
-  queuedAt: 0,
-  answerDueAt: null,
-  value: null,
-  riskBand: null,
-  updatedAt: 0,
+const item = (id: string, more: Partial<ListedItem> = {}): ListedItem => ({
+  ...listed({
+    id,
+    owner: 'queued',
+    agent: null,
+    mine: false,
+    channel: 'directline',
+    shared: false,
+    language: 'zh',
+    customerName: null,
+    queue: null,
+    reason: null,
+    priority: null,
+    queuedAt: 0,
+    answerDueAt: null,
+    value: null,
+    riskBand: null,
+    updatedAt: 0,
+  }),
   ...more,
 })
-const ids = (items: readonly QueueItem[]) => items.map(({ id }) => id)
+const ids = (items: readonly ListedItem[]) => items.map(({ id }) => id)
 const mine = { owner: 'human', mine: true } as const
+const NOW = 1_000
 const theirs = { owner: 'human', agent: '周敏' } as const
 
 describe('the list', () => {
@@ -44,7 +53,7 @@ describe('the list', () => {
   ]
 
   it('has mine on top, then those who wait in the order of the server, then those of colleagues', () => {
-    expect(ids(inListOrder(sectionsOf(items)))).toEqual([
+    expect(ids(inListOrder(sectionsOf(items, NOW)))).toEqual([
       'mine, newer',
       'mine, older',
       'second',
@@ -53,9 +62,32 @@ describe('the list', () => {
     ])
   })
 
+  it('has what is offered to me before all who wait, until the offer has run out', () => {
+    const offer = { offeredToMe: true, offeredTo: '我', offeredUntil: NOW + 1 }
+    const waiting = [
+      item('first'),
+      item('offered', offer),
+      item('colleague’s', { ...offer, offeredToMe: false }),
+    ]
+    expect(ids(sectionsOf(waiting, NOW).waiting)).toEqual(['offered', 'first', 'colleague’s'])
+    expect(ids(sectionsOf(waiting, NOW + 1).waiting)).toEqual(['first', 'offered', 'colleague’s'])
+  })
+
+  it('keeps what I have put aside apart, the next to come back first, until its time', () => {
+    const held = [
+      item('later', { ...mine, snoozedUntil: NOW + 9 }),
+      item('now', mine),
+      item('soon', { ...mine, snoozedUntil: NOW + 1 }),
+      item('colleague’s', { ...theirs, snoozedUntil: NOW + 5 }),
+    ]
+    const { mine: own, snoozed, others } = sectionsOf(held, NOW)
+    expect([ids(own), ids(snoozed), ids(others)]).toEqual([['now'], ['soon', 'later'], ['colleague’s']])
+    expect(ids(sectionsOf(held, NOW + 1).snoozed)).toEqual(['later'])
+  })
+
   it('leaves what it was given as it was', () => {
     const before = ids(items)
-    sectionsOf(items)
+    sectionsOf(items, NOW)
     expect(ids(items)).toEqual(before)
   })
 
@@ -149,6 +181,14 @@ describe('a key', () => {
     ['K', {}, 'previous'],
     ['c', {}, 'claim'],
     ['r', {}, 'reply'],
+    ['n', {}, 'note'],
+    ['t', {}, 'transfer'],
+    ['/', {}, 'search'],
+    ['、', {}, 'search'],
+    ['I', {}, 'inbox'],
+    ['y', {}, 'accept'],
+    ['x', {}, 'decline'],
+    ['A', {}, 'status'],
     ['?', {}, 'shortcuts'],
     ['？', {}, 'shortcuts'],
     ['Escape', { inText: true }, 'back'],
@@ -164,7 +204,10 @@ describe('a key', () => {
     ['Escape', { composing: true }],
     ['Escape', { inDialog: true }],
     ['ArrowDown', {}],
-    ['x', {}],
+    ['a', {}],
+    ['A', { letters: false }],
+    ['A', { inText: true }],
+    ['/', { inText: true }],
     ['constructor', {}],
   ] as const)('%s at %j is left to the browser', (key, where) => {
     expect(press(key, where)).toBeUndefined()
@@ -188,12 +231,14 @@ describe('preferences', () => {
         language: 'zh',
         appearance: 'auto',
         letters: true,
+        sound: true,
+        notify: false,
       })
     },
   )
 
   it('that were chosen hold', () => {
-    const chosen = { language: 'en', appearance: 'dark', letters: false } as const
+    const chosen = { language: 'en', appearance: 'dark', letters: false, sound: false, notify: true } as const
     expect(readPreferences(JSON.stringify(chosen), ['zh'])).toEqual(chosen)
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Incoming, readActivity } from '../../src/web/widget/protocol.ts'
-import { openActions, unreadCount, visible } from '../../src/web/widget/reading.ts'
+import { openActions, readKey, unreadCount, visible } from '../../src/web/widget/reading.ts'
 import {
   discard,
   emptyTranscript,
@@ -169,6 +169,26 @@ describe('who answers', () => {
 })
 
 describe('typing, feedback and unread messages', () => {
+  it('marks the newest message of the customer that a person has read', () => {
+    const said = add(add(add(emptyTranscript, mine(1, 'one')), mine(2, 'two')), bot(3, 'hi'))
+    const two = said.entries[1]
+    const seen = {
+      type: 'event',
+      id: 'r',
+      name: 'liuke.read',
+      from: { role: 'bot' },
+      value: { messageId: two?.id },
+    }
+    expect(readKey(said)).toBeUndefined()
+    const typing = add(said, { type: 'typing', from: { role: 'bot' } })
+    const read = add(typing, seen)
+    expect([readKey(read), read.typing]).toEqual([two?.key, true])
+    // What follows is not read yet; an unknown message marks nothing.
+    expect(readKey(add(read, mine(4, 'four')))).toBe(two?.key)
+    expect(readKey(add(said, { ...seen, value: { messageId: 'other' } }))).toBeUndefined()
+    expect(add(said, { ...seen, from: { role: 'user' } })).not.toHaveProperty('readId')
+  })
+
   it('typing ends with the message it announced', () => {
     const typing = add(emptyTranscript, { type: 'typing', from: { role: 'bot' } })
     expect(typing.typing).toBe(true)

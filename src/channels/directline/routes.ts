@@ -23,6 +23,7 @@ import {
   watermarkFrom,
   widgetRequestFrom,
 } from './shapes.ts'
+import { isSignal, Signals } from './signals.ts'
 import type { TokenClaims, Tokens } from './tokens.ts'
 import { receiveWithFiles, Uploads } from './upload.ts'
 import { createVouching, VOUCHED_SECONDS } from './vouching.ts'
@@ -115,6 +116,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
   const bringWord = createVouching(store, options.verifiedMs)
   /** Not of Direct Line: tells our widget whether to offer a paper clip. */
   const upload = { maxMb: options.uploadMaxBytes / (1024 * 1024) }
+  const signals = new Signals(store)
   const uploads = new Uploads({ maxFileBytes: options.uploadMaxBytes, now: store.now })
 
   server.post(
@@ -258,9 +260,18 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): voi
     route(async (request, response) => {
       const { claims } = await authorise(request, response)
       const id = String(request.params.id)
-      limit(messageRate, claims?.user ?? id)
+      const user = claims?.user ?? id
+      // Who has no calls left is not read.
+      const isSpent = messageRate.left(user) < 1
+      if (isSpent) limit(messageRate, user)
       const sent = activityFrom(await readJson(request))
-      if (sent.type === 'typing' || sent.type === 'conversationUpdate' || sent.type === 'messageReaction') {
+      if (isSignal(sent)) {
+        if (!(await signals.take(id, user, sent)) && !isSpent) limit(messageRate, user)
+        sendJson(response, 200, { id: randomUUID() })
+        return
+      }
+      if (!isSpent) limit(messageRate, user)
+      if (sent.type === 'conversationUpdate' || sent.type === 'messageReaction') {
         if (!(await findConversation(store, id))) throw notFound()
         sendJson(response, 200, { id: randomUUID() })
         return

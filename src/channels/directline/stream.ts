@@ -7,6 +7,7 @@ import { messagesAfter } from '../../conversations/reading.ts'
 import type { Store } from '../../conversations/store.ts'
 import { messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
+import { readByAgent } from '../../services/presence.ts'
 import { HttpError, ownOrigin } from '../http.ts'
 import { forClient } from './for-client.ts'
 import { mayCall, type OriginPolicy } from './origins.ts'
@@ -116,12 +117,27 @@ export class Streams {
         pumping = false
       }
     }
+    /** What is in no transcript goes to those who are there. */
+    const pass = (activity: object): void =>
+      void send(ws, { activities: [activity], watermark: null }).catch(() => undefined)
+    let lastRead: string | null = null
+    const tellRead = async (): Promise<void> => {
+      try {
+        const messageId = await readByAgent(this.#store, conversationId)
+        if (messageId === null || messageId === lastRead) return
+        lastRead = messageId
+        pass(readOf(conversationId, messageId))
+      } catch (error) {
+        this.#log.warn(
+          { conversation: conversationId, reason: messageOf(error) },
+          'what was read is told later',
+        )
+      }
+    }
     const stopWatching = this.#store.live.watch(conversationId, (signal) => {
       if (signal.kind === 'changed') void pump()
-      else
-        void send(ws, { activities: [typingOf(conversationId, signal.from)], watermark: null }).catch(
-          () => undefined,
-        )
+      else if (signal.kind === 'typing') pass(typingOf(conversationId, signal.from))
+      else void tellRead()
     })
     const fallback = setInterval(() => void pump(), FALLBACK_MS)
     const heartbeat = setInterval(() => {
@@ -141,7 +157,20 @@ export class Streams {
       clearInterval(fallback)
       clearInterval(heartbeat)
     })
-    void pump()
+    void pump().then(tellRead)
+  }
+}
+
+/** Up to which message of the customer an agent has read. */
+function readOf(conversationId: string, messageId: string): object {
+  return {
+    type: 'event',
+    name: 'liuke.read',
+    id: `read-${messageId}`,
+    timestamp: new Date().toISOString(),
+    from: { id: 'agent', role: 'bot' },
+    conversation: { id: conversationId },
+    value: { messageId },
   }
 }
 

@@ -19,13 +19,15 @@ const SECONDS = /^\d{1,12}$/
  * Path and query of a link to a file. It holds only for a file of that conversation, so a reference
  * that somebody else put into a message leads nowhere.
  * @param nowSeconds seconds since 1970
+ * @param forSeconds how long it works
  */
 export function signFileLink(
   { vault }: Pick<Store, 'vault'>,
   file: { readonly id: string; readonly conversationId: string },
   nowSeconds: number,
+  forSeconds = LINK_SECONDS,
 ): string {
-  const expiry = Math.floor(nowSeconds) + LINK_SECONDS
+  const expiry = Math.floor(nowSeconds) + forSeconds
   return `/files/${file.id}?e=${expiry}&s=${signature(vault, file, expiry)}`
 }
 

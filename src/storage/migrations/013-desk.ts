@@ -1,6 +1,6 @@
 /** What the desk needs: hand-overs from wish to end, agents, notes, tags, blocks, search, ratings, second factors, notices. */
 
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, SqliteAdapter, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { blobType } from './blob-type.ts'
 
@@ -24,10 +24,19 @@ async function handoffTables(db: Kysely<unknown>): Promise<void> {
     customer_read_seq: 'integer',
     agent_read_seq: 'integer',
     indexed_seq: 'integer',
+    active_at: 'bigint',
+    choose_until: 'bigint',
   } as const
   // SQLite adds one column at a time.
   for (const [name, type] of Object.entries(added))
     await db.schema.alterTable('conversations').addColumn(name, type).execute()
+  await sql`update conversations set active_at = updated_at`.execute(db)
+  // Moved on by the sweep that indexes words, never by a turn; with what the inbox filters by.
+  await db.schema
+    .createIndex('conversations_inbox')
+    .on('conversations')
+    .columns(['active_at', 'id', 'owner', 'channel'])
+    .execute()
   await sql`create index conversations_offered on conversations (offered_until) where offered_until is not null`.execute(
     db,
   )
@@ -62,6 +71,10 @@ async function handoffTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('verdict_at', 'bigint')
     .execute()
   await db.schema.createIndex('handoffs_by_time').on('handoffs').columns(['started_at', 'id']).execute()
+  // Of each conversation at most one runs.
+  await sql`create unique index handoffs_running on handoffs (conversation_id) where ended_at is null`.execute(
+    db,
+  )
   await db.schema
     .createIndex('handoffs_by_conversation')
     .on('handoffs')
@@ -76,7 +89,12 @@ async function handoffTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('since', 'bigint', (c) => c.notNull())
     .addColumn('seen_at', 'bigint', (c) => c.notNull())
     .addColumn('passed_until', 'bigint')
+    .addColumn('worked_at', 'bigint')
     .execute()
+}
+
+function isSqlite(db: Kysely<unknown>): boolean {
+  return db.getExecutor().adapter instanceof SqliteAdapter
 }
 
 async function workTables(db: Kysely<unknown>, blob: ReturnType<typeof blobType>): Promise<void> {
@@ -116,6 +134,7 @@ async function workTables(db: Kysely<unknown>, blob: ReturnType<typeof blobType>
     .addColumn('blocked_by', 'text', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('until', 'bigint', (c) => c.notNull())
+    .addColumn('told_at', 'bigint')
     .addColumn('lifted_at', 'bigint')
     .addColumn('lifted_by', 'text')
     .execute()
@@ -128,12 +147,15 @@ async function workTables(db: Kysely<unknown>, blob: ReturnType<typeof blobType>
     .addColumn('seen_at', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('presence_pk', ['conversation_id', 'account'])
     .execute()
+  await db.schema.createIndex('presence_by_time').on('presence').column('seen_at').execute()
   await db.schema
     .createTable('conversation_words')
     .addColumn('word', 'text', (c) => c.notNull())
     .addColumn('conversation_id', 'text', (c) => c.notNull().references('conversations.id'))
     .addColumn('seq', 'integer', (c) => c.notNull())
     .addPrimaryKeyConstraint('conversation_words_pk', ['word', 'conversation_id'])
+    // Nothing but its key: SQLite would store each row twice.
+    .$call((table) => (isSqlite(db) ? table.modifyEnd(sql`without rowid`) : table))
     .execute()
   await db.schema
     .createIndex('conversation_words_by_conversation')
@@ -165,6 +187,13 @@ async function outcomeTables(db: Kysely<unknown>, blob: ReturnType<typeof blobTy
     .on('episodes')
     .columns(['conversation_id', 'ended_at'])
     .execute()
+  // What became of a conversation is read from what was done in it.
+  for (const table of ['feedback', 'tasks', 'tickets'])
+    await db.schema
+      .createIndex(`${table}_by_conversation`)
+      .on(table)
+      .columns(['conversation_id', 'created_at'])
+      .execute()
   await db.schema
     .createTable('ratings')
     .addColumn('id', 'text', (c) => c.primaryKey())
@@ -209,6 +238,12 @@ async function outcomeTables(db: Kysely<unknown>, blob: ReturnType<typeof blobTy
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('sent_at', 'bigint')
     .execute()
+  await sql`create index outbox_undelivered on outbox (created_at, id) where status in ('dead', 'unknown')`.execute(
+    db,
+  )
+  await sql`create index notices_undelivered on notices (created_at, id) where status in ('dead', 'expired')`.execute(
+    db,
+  )
   await sql`create index team_notices_open on team_notices (due_at) where status in ('pending', 'sending')`.execute(
     db,
   )
@@ -225,6 +260,7 @@ async function accountColumns(db: Kysely<unknown>, blob: ReturnType<typeof blobT
   await db.schema.alterTable('accounts').addColumn('totp_step', 'bigint').execute()
   await db.schema.alterTable('accounts').addColumn('totp_pending', blob).execute()
   await db.schema.alterTable('accounts').addColumn('recovery_codes', 'text').execute()
+  await db.schema.alterTable('accounts').addColumn('last_seen', 'bigint').execute()
   await db.schema
     .alterTable('accounts')
     .addColumn('must_change', 'integer', (c) => c.notNull().defaultTo(0))

@@ -59,6 +59,8 @@ export interface AccountsTable {
   recovery_codes: string | null
   /** 1 where the next sign-in has to choose a password. */
   must_change: Generated<number>
+  /** When something was last heard from one of their sessions, to the minute; null before the first sign-in. */
+  last_seen: number | null
 }
 
 /** Somebody signed in somewhere. */

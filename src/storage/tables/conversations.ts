@@ -71,6 +71,8 @@ export interface ConversationsTable {
   /** Name of the agent it is offered to, and until when; others may take it all the same. */
   offered_to: string | null
   offered_until: number | null
+  /** Until when they may choose how to go on, because nobody came in time; null before that. */
+  choose_until: number | null
   /** Put aside by the agent who has it, until then or until the customer writes. */
   snoozed_until: number | null
   /** Number of the newest message the customer's client has shown, and of that the agent's has. */
@@ -78,6 +80,8 @@ export interface ConversationsTable {
   agent_read_seq: number | null
   /** Number of the newest message whose words can be searched for; null where none was looked at. */
   indexed_seq: number | null
+  /** When its newest message was written, as of the last time its words were indexed; the inbox goes by it. */
+  active_at: number | null
 }
 
 export interface MessagesTable {

@@ -1,7 +1,9 @@
 /** Tables of the desk: hand-overs, agents, what colleagues note, search, outcomes, notices to the team. */
 
 import type { Generated } from 'kysely'
-import type { Language } from '../../company/types.ts'
+
+/** A language people answer in. */
+type Language = 'zh' | 'en'
 
 /** How a hand-over ended: an agent closed it or gave it back, the customer left the queue, or nobody came in time. */
 export type HandoffOutcome = 'closed' | 'returned' | 'left' | 'timed-out'
@@ -62,6 +64,8 @@ export interface AgentsTable {
   seen_at: number
   /** Let an offer pass: none until then. */
   passed_until: number | null
+  /** When they last took a conversation or let one go. */
+  worked_at: number | null
 }
 
 /** What colleagues write about a conversation; no customer ever sees it. */
@@ -94,6 +98,8 @@ export interface BlocksTable {
   blocked_by: string
   created_at: number
   until: number
+  /** When the customer was told; each block is told once. */
+  told_at: number | null
   lifted_at: number | null
   lifted_by: string | null
 }

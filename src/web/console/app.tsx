@@ -19,7 +19,7 @@ export function App({ nonce }: { readonly nonce: string }) {
 }
 
 function SignedIn({ calls, account, signOut }: Signed) {
-  const context = useMemo(() => ({ api: consoleCalls(calls), account }), [calls, account])
+  const context = useMemo(() => ({ api: consoleCalls(calls), calls, account }), [calls, account])
   return (
     <ConsoleProvider value={context}>
       <ConsoleFrame signOut={signOut} />

@@ -2,12 +2,15 @@
 
 import { createContext, use } from 'react'
 import type { SessionAnswer } from '../../console/desk-types.ts'
+import type { Calls } from '../staff/calls.ts'
 import { type WordsIn, wordsHook } from '../staff/words.ts'
 import type { ConsoleApi } from './api.ts'
 import { type Strings, strings } from './strings.ts'
 
 export interface ConsoleContext {
   readonly api: ConsoleApi
+  /** Of every page, for those with calls of their own. */
+  readonly calls: Calls
   readonly account: SessionAnswer['account']
 }
 

@@ -104,7 +104,7 @@ export function ConsoleFrame({ signOut }: { signOut(): Promise<void> }) {
             {sections.length > 0 && (
               <div>
                 <dt>
-                  <kbd>1</kbd>–<kbd>{sections.length}</kbd>
+                  <kbd>1</kbd>–<kbd>{Math.min(sections.length, 9)}</kbd>
                 </dt>
                 <dd>{words.keyPages}</dd>
               </div>

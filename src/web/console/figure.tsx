@@ -7,8 +7,8 @@ import { Choice } from '../staff/choice.tsx'
 import { fill } from '../widget/strings.ts'
 import { Chart, type ChartProps } from './chart.tsx'
 import { useWords } from './console-context.ts'
-import { csvOf } from './csv.ts'
 import { DataTable } from './data-table.tsx'
+import { saveTable } from './save-table.ts'
 import type { TableData } from './table-data.ts'
 
 export interface FigureProps extends Pick<ChartProps, 'options' | 'height'> {
@@ -41,7 +41,7 @@ export function Figure({ title, summary, table, file, legend, ...chart }: Figure
           size="small"
           icon={<DownloadOutlined aria-hidden />}
           aria-label={fill(words.csvOf, { title })}
-          onClick={() => save(`${file}.csv`, table)}
+          onClick={() => saveTable(`${file}.csv`, table)}
         >
           {words.csv}
         </Button>
@@ -61,18 +61,4 @@ export function Figure({ title, summary, table, file, legend, ...chart }: Figure
       )}
     </section>
   )
-}
-
-function save(name: string, { columns, rows }: TableData): void {
-  const text = csvOf(
-    columns.map(({ title }) => title),
-    rows.map((row) => row.map(({ value }) => value)),
-  )
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  // The browser has begun by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }

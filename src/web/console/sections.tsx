@@ -1,12 +1,29 @@
 /** The pages of the console: where they are, who may see them, what shows them. A new page is a line here. */
 
-import { FundOutlined, PieChartOutlined, ReadOutlined, ShareAltOutlined } from '@ant-design/icons'
+import {
+  AuditOutlined,
+  BarChartOutlined,
+  ControlOutlined,
+  DashboardOutlined,
+  FundOutlined,
+  PieChartOutlined,
+  ReadOutlined,
+  ShareAltOutlined,
+  TeamOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
 import type { ComponentType, ReactNode } from 'react'
+import { AccountsPage } from './accounts-page.tsx'
+import { AuditPage } from './audit-page.tsx'
+import { DeadLettersPage } from './dead-letters-page.tsx'
 import { ForecastPage } from './forecast-page.tsx'
+import { HandoffRulesPage } from './handoff-rules-page.tsx'
 import type { Place } from './route.ts'
 import { RulesPage } from './rules-page.tsx'
 import { SegmentsPage } from './segments-page.tsx'
 import type { Word } from './strings.ts'
+import { TeamNowPage } from './team/now-page.tsx'
+import { TeamReportPage } from './team/report-page.tsx'
 import { WordsPage } from './words-page.tsx'
 
 /** A page, and its name in the navigation. */
@@ -21,7 +38,23 @@ export interface Section extends Place {
 
 const insight = { group: 'insight', permission: 'insight.read' } as const
 
+const team = { group: 'team', permission: 'team.read' } as const
+
 const sections: readonly Section[] = [
+  {
+    ...team,
+    path: 'team/now',
+    title: 'teamNow',
+    icon: <DashboardOutlined aria-hidden />,
+    Page: TeamNowPage,
+  },
+  {
+    ...team,
+    path: 'team/report',
+    title: 'teamReport',
+    icon: <BarChartOutlined aria-hidden />,
+    Page: TeamReportPage,
+  },
   {
     ...insight,
     path: 'insight/segments',
@@ -44,6 +77,38 @@ const sections: readonly Section[] = [
     Page: ForecastPage,
   },
   { ...insight, path: 'insight/words', title: 'words', icon: <ReadOutlined aria-hidden />, Page: WordsPage },
+  {
+    group: 'operationRules',
+    permission: 'rules.read',
+    path: 'rules/handoff',
+    title: 'handoffRules',
+    icon: <ControlOutlined aria-hidden />,
+    Page: HandoffRulesPage,
+  },
+  {
+    group: 'operation',
+    permission: 'delivery.manage',
+    path: 'operation/undelivered',
+    title: 'deadLetters',
+    icon: <WarningOutlined aria-hidden />,
+    Page: DeadLettersPage,
+  },
+  {
+    group: 'administration',
+    permission: 'accounts.manage',
+    path: 'administration/accounts',
+    title: 'accounts',
+    icon: <TeamOutlined aria-hidden />,
+    Page: AccountsPage,
+  },
+  {
+    group: 'administration',
+    permission: 'audit.read',
+    path: 'administration/audit',
+    title: 'audit',
+    icon: <AuditOutlined aria-hidden />,
+    Page: AuditPage,
+  },
 ]
 
 /** The pages somebody may see, in the order of the navigation. */

@@ -1,7 +1,6 @@
 /** The desk's calls. */
 
 import type {
-  ConversationAnswer,
   PhoneAnswer,
   QueueAnswer,
   RevealAnswer,
@@ -11,20 +10,31 @@ import type {
   TicketStatus,
 } from '../../console/desk-types.ts'
 import { type ApiOptions, type Calls, createCalls } from '../staff/calls.ts'
+import type { OpenConversation } from './work-api.ts'
 
 export { ApiError } from '../staff/calls.ts'
+
+/** What whoever writes a reply has read. */
+export interface SeenUpTo {
+  /** Number of the newest message. */
+  readonly seenSeq: number
+  /** Sent also where the customer or a colleague has written since. */
+  readonly anyway?: boolean
+}
 
 /** The desk's calls. All of them that ask the server throw `ApiError`. */
 export interface Api extends Pick<Calls, 'session' | 'signIn' | 'signOut'> {
   queue(): Promise<QueueAnswer>
-  conversation(id: string): Promise<ConversationAnswer>
+  conversation(id: string): Promise<OpenConversation>
   claim(id: string): Promise<void>
   /** Takes it from whoever has it. */
   takeOver(id: string): Promise<void>
   release(id: string): Promise<void>
-  close(id: string): Promise<void>
-  /** @param clientId the same for every try of one message, so that it is sent once */
-  say(id: string, text: string, clientId: string): Promise<void>
+  /**
+   * @param clientId the same for every try of one message, so that it is sent once
+   * @param seen refused where something was said since; see `SeenUpTo`
+   */
+  say(id: string, text: string, clientId: string, seen?: SeenUpTo): Promise<void>
   reveal(id: string, field: RevealField): Promise<RevealAnswer>
   tasks(): Promise<TasksAnswer>
   finishTask(id: string, outcome: TaskOutcome): Promise<void>
@@ -49,7 +59,7 @@ export function deskCalls({ get, post, address, session, signIn, signOut }: Call
     signIn,
     signOut,
     queue: async () => (await get('api/desk/queue')) as QueueAnswer,
-    conversation: async (id) => (await get(at(id))) as ConversationAnswer,
+    conversation: async (id) => (await get(at(id))) as OpenConversation,
     async claim(id) {
       await post(at(id, '/claim'))
     },
@@ -59,11 +69,8 @@ export function deskCalls({ get, post, address, session, signIn, signOut }: Call
     async release(id) {
       await post(at(id, '/release'))
     },
-    async close(id) {
-      await post(at(id, '/close'))
-    },
-    async say(id, text, clientId) {
-      await post(at(id, '/messages'), { text, clientId })
+    async say(id, text, clientId, seen) {
+      await post(at(id, '/messages'), { text, clientId, ...seen })
     },
     reveal: async (id, field) => (await post(at(id, '/reveal'), { field })) as RevealAnswer,
     tasks: async () => (await get('api/desk/tasks')) as TasksAnswer,

@@ -6,10 +6,12 @@ import { ServerClock } from '../staff/server-clock.ts'
 import { deskCalls } from './api.ts'
 import { Desk } from './desk.tsx'
 import { DeskProvider } from './desk-context.ts'
+import { inboxCalls } from './inbox-api.ts'
 import { Live, type OpenStream } from './live.ts'
 import { retentionCalls } from './retention-api.ts'
 import { strings } from './strings.ts'
 import { UnsentStore } from './unsent.ts'
+import { workCalls } from './work-api.ts'
 
 /** @param nonce under which the page's policy allows antd's styles */
 export function App({ nonce }: { readonly nonce: string }) {
@@ -49,7 +51,16 @@ function SignedIn({ calls, unsent, account, signOut }: Signed & { readonly unsen
     return () => live.stop()
   }, [live])
   const context = useMemo(
-    () => ({ api: deskCalls(calls), retention: retentionCalls(calls), live, clock, unsent, account }),
+    () => ({
+      api: deskCalls(calls),
+      retention: retentionCalls(calls),
+      inbox: inboxCalls(calls),
+      work: workCalls(calls),
+      live,
+      clock,
+      unsent,
+      account,
+    }),
     [calls, live, clock, unsent, account],
   )
   const leave = async () => {

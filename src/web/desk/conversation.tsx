@@ -1,26 +1,20 @@
-/** The open conversation: what was said, what the agent may do with it, and the reply. */
+/** The open conversation: nothing chosen yet, being read, not to be had, or there to be worked on. */
 
-import { IdcardOutlined } from '@ant-design/icons'
 import { Alert, Button, Skeleton } from 'antd'
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
-import { Dialog } from '../staff/dialog.tsx'
-import { ChannelMark, SharedTag } from './channel-mark.tsx'
-import { useDesk, useWords } from './desk-context.ts'
+import { type Ref, useImperativeHandle, useRef } from 'react'
+import { ConversationHead } from './conversation-head.tsx'
+import { useWords } from './desk-context.ts'
 import { errorWords } from './error-words.ts'
-import { NothingOpened, OpenedHead } from './opened.tsx'
-import { ReachLine } from './reach-line.tsx'
-import { ReplyBox } from './reply-box.tsx'
-import { RiskBadge } from './risk-badge.tsx'
-import { type Action, mayClaim, standingOf } from './standing.ts'
-import { StandingBar } from './standing-bar.tsx'
-import { Transcript } from './transcript.tsx'
+import { NothingOpened } from './opened.tsx'
+import type { Action } from './standing.ts'
 import type { ConversationState } from './use-conversation.ts'
-import { useReplies } from './use-replies.ts'
+import { Workplace, type WorkplaceHandle } from './workplace.tsx'
 
 /** What the keyboard can do with the open conversation. */
 export interface ConversationHandle {
   focus(): void
   focusReply(): void
+  focusNote(): void
   /** @returns whether the focus was in the reply box */
   leaveReply(): boolean
   claim(): void
@@ -39,54 +33,30 @@ export interface ConversationProps {
   readonly goBack: (() => void) | undefined
   /** Undefined where the customer stands beside. */
   readonly showDetails: (() => void) | undefined
+  /** Asks to whom it is given; undefined where nothing can be transferred. */
+  readonly transfer?: (() => void) | undefined
 }
 
 export function Conversation(props: ConversationProps) {
-  const { ref, hidden, id, state, act, failed, goBack, showDetails } = props
-  const { words, language } = useWords()
-  const { account } = useDesk()
+  const { ref, hidden, id, state, act, failed, goBack, showDetails, transfer } = props
+  const { words } = useWords()
   const main = useRef<HTMLElement>(null)
-  const field = useRef<HTMLTextAreaElement>(null)
-  const claiming = useRef(false)
-  const [busy, setBusy] = useState<Action>()
-  const [asking, setAsking] = useState(false)
-  const replies = useReplies(id ?? '', state.refresh, failed)
+  const workplace = useRef<WorkplaceHandle>(null)
   const { answer, error } = state
   const item = answer?.conversation
-  const mayAnswer = account.permissions.includes('conversation.answer')
-  const standing = item && standingOf(item)
-
-  const run = async (action: Action) => {
-    if (id === undefined || busy) return
-    setBusy(action)
-    claiming.current = action === 'claim' || action === 'takeOver'
-    if (!(await act(action, id))) claiming.current = false
-    setBusy(undefined)
-  }
-  const focusReply = () => {
-    const { current } = field
-    if (!current || current.readOnly) return main.current?.focus()
-    current.focus()
-    current.setSelectionRange(current.value.length, current.value.length)
-  }
-  // The reply box can be written in only once the conversation is drawn as taken over.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the moment in which the standing changes
-  useEffect(() => {
-    if (standing !== 'mine' || !claiming.current) return
-    claiming.current = false
-    focusReply()
-  }, [standing])
+  const focus = () => main.current?.focus()
   useImperativeHandle(ref, () => ({
-    focus: () => main.current?.focus(),
-    focusReply,
+    focus,
+    focusReply: () => {
+      if (!workplace.current?.focus('reply')) focus()
+    },
+    focusNote: () => workplace.current?.focus('note'),
     leaveReply: () => {
-      if (!field.current || document.activeElement !== field.current) return false
-      main.current?.focus()
+      if (!workplace.current?.holdsFocus()) return false
+      focus()
       return true
     },
-    claim: () => {
-      if (standing && mayClaim(standing) && mayAnswer) void run('claim')
-    },
+    claim: () => workplace.current?.claim(),
   }))
 
   const name = item ? (item.customerName ?? words.visitor) : ''
@@ -104,35 +74,7 @@ export function Conversation(props: ConversationProps) {
           <span className="with-keyboard">{words.chooseHint}</span>
         </NothingOpened>
       )}
-      {id !== undefined && (
-        <OpenedHead
-          name={name}
-          goBack={goBack}
-          about={
-            item && (
-              <>
-                <span>
-                  <ChannelMark channel={item.channel} /> ·{' '}
-                  {[item.language === 'zh' ? words.chinese : words.english, item.queue?.name[language]]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </span>
-                {item.shared && <SharedTag />}
-                {item.riskBand && <RiskBadge band={item.riskBand} />}
-              </>
-            )
-          }
-        >
-          {showDetails && (
-            <Button
-              icon={<IdcardOutlined aria-hidden />}
-              aria-label={words.showCustomer}
-              title={words.showCustomer}
-              onClick={showDetails}
-            />
-          )}
-        </OpenedHead>
-      )}
+      {id !== undefined && <ConversationHead item={item} goBack={goBack} showDetails={showDetails} />}
       {id !== undefined && !answer && error === undefined && (
         <div className="placeholder" aria-busy="true">
           <Skeleton active paragraph={{ rows: 8 }} />
@@ -144,54 +86,17 @@ export function Conversation(props: ConversationProps) {
           <Button onClick={() => void state.refresh()}>{words.tryAgain}</Button>
         </div>
       )}
-      {answer && item && standing && (
-        <>
-          <Transcript answer={answer} outgoing={replies.unsent.outgoing} replies={replies} />
-          <StandingBar
-            standing={standing}
-            agent={item.agent}
-            mayAnswer={mayAnswer}
-            mayAssign={account.permissions.includes('conversation.assign')}
-            busy={busy}
-            run={(action) => {
-              if (action === 'close') setAsking(true)
-              else void run(action)
-            }}
-          />
-          {answer.reach && standing === 'mine' && mayAnswer && (
-            <ReachLine channel={item.channel} reach={answer.reach} />
-          )}
-          <ReplyBox
-            field={field}
-            disabled={standing !== 'mine' || !mayAnswer}
-            draft={replies.unsent.draft}
-            setDraft={replies.setDraft}
-            send={(text) => replies.send(text, answer.lastSeq)}
-          />
-        </>
-      )}
-      {asking && (
-        <Dialog
-          title={words.closeTitle}
-          close={() => setAsking(false)}
-          actions={
-            <>
-              <Button onClick={() => setAsking(false)}>{words.cancel}</Button>
-              <Button
-                type="primary"
-                danger
-                onClick={() => {
-                  setAsking(false)
-                  void run('close')
-                }}
-              >
-                {words.closeConfirm}
-              </Button>
-            </>
-          }
-        >
-          <p>{words.closeText}</p>
-        </Dialog>
+      {answer && (
+        <Workplace
+          ref={workplace}
+          answer={answer}
+          hidden={hidden}
+          refresh={state.refresh}
+          act={act}
+          failed={failed}
+          leave={focus}
+          transfer={transfer}
+        />
       )}
     </main>
   )

@@ -6,14 +6,18 @@ import type { Calendar } from '../staff/calendar.ts'
 import type { ServerClock } from '../staff/server-clock.ts'
 import { type WordsIn, wordsHook } from '../staff/words.ts'
 import type { Api } from './api.ts'
+import type { InboxApi } from './inbox-api.ts'
 import type { Live } from './live.ts'
 import type { RetentionApi } from './retention-api.ts'
 import { type Strings, strings } from './strings.ts'
 import type { UnsentStore } from './unsent.ts'
+import type { WorkApi } from './work-api.ts'
 
 export interface DeskContext {
   readonly api: Api
   readonly retention: RetentionApi
+  readonly inbox: InboxApi
+  readonly work: WorkApi
   readonly live: Live
   readonly clock: ServerClock
   readonly unsent: UnsentStore

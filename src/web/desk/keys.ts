@@ -3,7 +3,20 @@
 import type { KeyPress } from '../staff/key-press.ts'
 
 /** What the desk can be told by a key. */
-export type Command = 'next' | 'previous' | 'claim' | 'reply' | 'back' | 'shortcuts'
+export type Command =
+  | 'next'
+  | 'previous'
+  | 'claim'
+  | 'reply'
+  | 'note'
+  | 'transfer'
+  | 'search'
+  | 'inbox'
+  | 'status'
+  | 'accept'
+  | 'decline'
+  | 'back'
+  | 'shortcuts'
 
 /** Where a press happened, on the desk. */
 export interface DeskPress extends KeyPress {
@@ -15,6 +28,13 @@ const LETTERS: Readonly<Record<string, Command>> = {
   k: 'previous',
   c: 'claim',
   r: 'reply',
+  n: 'note',
+  t: 'transfer',
+  '/': 'search',
+  '、': 'search',
+  i: 'inbox',
+  y: 'accept',
+  x: 'decline',
   '?': 'shortcuts',
   '？': 'shortcuts',
 }
@@ -26,6 +46,8 @@ export function commandOf(press: DeskPress): Command | undefined {
   if (press.inText) return undefined
   if (press.inList && press.key === 'ArrowDown') return 'next'
   if (press.inList && press.key === 'ArrowUp') return 'previous'
+  // With Shift: what one is seen as is not to change by a slip.
+  if (press.letters && press.key === 'A') return 'status'
   const letter = press.key.toLowerCase()
   return press.letters && Object.hasOwn(LETTERS, letter) ? LETTERS[letter] : undefined
 }

@@ -1,10 +1,11 @@
 /** Keeps the stream of changes open, and asks for everything again after a loss and while there is none. */
 
 import type { DeskEvent } from '../../console/desk-types.ts'
+import type { WorkEvent } from '../../console/desk-work-types.ts'
 import { reconnectDelay } from '../shared/reconnect.ts'
 
 /** What has changed: one event of the server, or anything at all, because some may have been missed. */
-export type Change = Exclude<DeskEvent, { type: 'ping' }> | { readonly type: 'everything' }
+export type Change = Exclude<DeskEvent, { type: 'ping' }> | WorkEvent | { readonly type: 'everything' }
 
 /** `connecting` covers the first try of all and the first try after a loss; `lost` is told to the agent. */
 export type LiveState = 'connecting' | 'live' | 'lost'
@@ -24,8 +25,12 @@ const POLL_MS = 10_000
 /** A stream this long without as much as a ping is dead, whatever the browser thinks. */
 const SILENCE_MS = 70_000
 
+/** Events that say nothing more, and those that name a conversation. */
+const PLAIN: ReadonlySet<unknown> = new Set(['queue', 'tasks', 'retention', 'agents', 'ping'])
+const OF_ONE: ReadonlySet<unknown> = new Set(['conversation', 'typing', 'presence'])
+
 /** Reads one event; undefined for what this version of the page does not know. */
-export function readEvent(data: unknown): DeskEvent | undefined {
+export function readEvent(data: unknown): DeskEvent | WorkEvent | undefined {
   let value: unknown
   try {
     value = JSON.parse(String(data))
@@ -34,9 +39,17 @@ export function readEvent(data: unknown): DeskEvent | undefined {
   }
   if (typeof value !== 'object' || value === null || !('type' in value)) return undefined
   const { type } = value
-  if (type === 'queue' || type === 'tasks' || type === 'retention' || type === 'ping') return { type }
-  if (type !== 'conversation' || !('id' in value) || typeof value.id !== 'string') return undefined
-  return { type: 'conversation', id: value.id }
+  if (isPlain(type)) return { type }
+  if (!isOfOne(type) || !('id' in value) || typeof value.id !== 'string') return undefined
+  return { type, id: value.id }
+}
+
+function isPlain(type: unknown): type is 'queue' | 'tasks' | 'retention' | 'agents' | 'ping' {
+  return PLAIN.has(type)
+}
+
+function isOfOne(type: unknown): type is 'conversation' | 'typing' | 'presence' {
+  return OF_ONE.has(type)
 }
 
 /** The stream of changes of the whole desk. */

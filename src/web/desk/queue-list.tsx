@@ -2,12 +2,13 @@
 
 import { Alert, Empty, Skeleton } from 'antd'
 import { type Ref, useImperativeHandle, useRef } from 'react'
-import type { QueueItem } from '../../console/desk-types.ts'
 import { useNow, useWords } from './desk-context.ts'
 import { errorWords } from './error-words.ts'
+import type { KnownTags } from './inbox-words.ts'
 import { QueueEntry } from './queue-entry.tsx'
-import { inListOrder, type Sections } from './queue-order.ts'
+import { inListOrder, type ListedItem, type Sections } from './queue-order.ts'
 import { useListFocus } from './use-list-focus.ts'
+import type { OffersState } from './use-offers.ts'
 
 /** How the desk moves the focus in the list. */
 export interface QueueListHandle {
@@ -23,9 +24,11 @@ export interface QueueListProps {
   readonly error: unknown
   /** Id of the open conversation. */
   readonly open: string | undefined
+  readonly tags: KnownTags
+  readonly offers: OffersState
 }
 
-export function QueueList({ ref, sections, error, open }: QueueListProps) {
+export function QueueList({ ref, sections, error, open, tags, offers }: QueueListProps) {
   const { words } = useWords()
   const now = useNow()
   const nav = useRef<HTMLElement>(null)
@@ -35,7 +38,7 @@ export function QueueList({ ref, sections, error, open }: QueueListProps) {
     move: (step) => focus.move(step, open),
   }))
 
-  const section = (title: string, items: readonly QueueItem[]) =>
+  const section = (title: string, items: readonly ListedItem[]) =>
     items.length > 0 && (
       <section>
         <h3>
@@ -43,7 +46,14 @@ export function QueueList({ ref, sections, error, open }: QueueListProps) {
         </h3>
         <ul>
           {items.map((item) => (
-            <QueueEntry key={item.id} item={item} open={item.id === open} now={now} />
+            <QueueEntry
+              key={item.id}
+              item={item}
+              open={item.id === open}
+              now={now}
+              tags={tags}
+              offers={offers}
+            />
           ))}
         </ul>
       </section>
@@ -76,6 +86,7 @@ export function QueueList({ ref, sections, error, open }: QueueListProps) {
         />
       )}
       {sections && section(words.waiting, sections.waiting)}
+      {sections && section(words.snoozedSection, sections.snoozed)}
       {sections && section(words.others, sections.others)}
     </nav>
   )

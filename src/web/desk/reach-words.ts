@@ -13,6 +13,8 @@ type Reach = NonNullable<ConversationAnswer['reach']>
 export interface ReachNote {
   /** Whether what is written now goes out now. */
   readonly open: boolean
+  /** Whether little is left: less than an hour, or one message. */
+  readonly few: boolean
   readonly text: string
 }
 
@@ -24,12 +26,13 @@ export function reachNote(reach: Reach, channel: string, now: number, calendar: 
   const words: Strings = strings[calendar.language]
   const named = { channel: channelWords(channel, words) }
   const left = windowUntil - now
-  if (left <= 0) return { open: false, text: fill(words.reachClosed, named) }
-  if (count <= 0) return { open: false, text: fill(words.reachUsedUp, named) }
+  if (left <= 0) return { open: false, few: false, text: fill(words.reachClosed, named) }
+  if (count <= 0) return { open: false, few: false, text: fill(words.reachUsedUp, named) }
   if (left < SHORT_MS) {
     const text = count === 1 ? words.reachSoonOne : words.reachSoon
-    return { open: true, text: fill(text, { ...named, count, time: stopwatch(left) }) }
+    return { open: true, few: true, text: fill(text, { ...named, count, time: stopwatch(left) }) }
   }
   const text = count === 1 ? words.reachLeftOne : words.reachLeft
-  return { open: true, text: fill(text, { ...named, count, until: untilWords(windowUntil, now, calendar) }) }
+  const until = untilWords(windowUntil, now, calendar)
+  return { open: true, few: count === 1, text: fill(text, { ...named, count, until }) }
 }

@@ -1,9 +1,10 @@
-/** Where the agent writes. */
+/** Where the agent writes to the customer. */
 
 import { SendOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { type KeyboardEvent, type RefObject, useId } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId } from 'react'
 import { fill } from '../widget/strings.ts'
+import { asksForCanned } from './canned-words.ts'
 import { useWords } from './desk-context.ts'
 import { REPLY_LIMIT } from './unsent.ts'
 
@@ -16,9 +17,16 @@ export interface ReplyBoxProps {
   readonly draft: string
   setDraft(text: string): void
   send(text: string): void
+  /** Hears of each key press that changes the text. */
+  wrote(): void
+  /** Undefined where there are no ready texts. */
+  readonly askCanned: (() => void) | undefined
+  /** Takes files that were pasted. */
+  attach(files: readonly File[]): void
 }
 
-export function ReplyBox({ field, disabled, draft, setDraft, send }: ReplyBoxProps) {
+export function ReplyBox(props: ReplyBoxProps) {
+  const { field, disabled, draft, setDraft, send, wrote, askCanned, attach } = props
   const { words } = useWords()
   const hint = useId()
   const text = draft.trim()
@@ -28,14 +36,32 @@ export function ReplyBox({ field, disabled, draft, setDraft, send }: ReplyBoxPro
     send(text)
     field.current?.focus()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return
+    const { selectionStart, selectionEnd, value } = event.currentTarget
+    const isCanned =
+      event.key === '/' &&
+      !disabled &&
+      selectionStart === selectionEnd &&
+      asksForCanned(value, selectionStart)
+    if (isCanned && askCanned) {
+      event.preventDefault()
+      askCanned()
+      return
+    }
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
     submit()
   }
+  const onPaste = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files]
+    if (disabled || files.length === 0) return
+    event.preventDefault()
+    attach(files)
+  }
   const mac = /mac|iphone|ipad/iu.test(navigator.userAgent)
   return (
-    <div className="reply" hidden={disabled && draft === ''}>
+    <>
       <label className="unseen" htmlFor="reply-text">
         {words.reply}
       </label>
@@ -49,8 +75,12 @@ export function ReplyBox({ field, disabled, draft, setDraft, send }: ReplyBoxPro
         placeholder={words.replyPlaceholder}
         aria-describedby={hint}
         aria-invalid={over > 0}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => {
+          setDraft(event.target.value)
+          wrote()
+        }}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
       />
       <div className="reply-foot">
         <span className="with-keyboard" id={hint}>
@@ -71,6 +101,6 @@ export function ReplyBox({ field, disabled, draft, setDraft, send }: ReplyBoxPro
           {words.send}
         </Button>
       </div>
-    </div>
+    </>
   )
 }

@@ -43,6 +43,7 @@ export function RetentionItem({ ref, hidden, id, failed, goBack }: RetentionItem
   useImperativeHandle(ref, () => ({
     focus: () => main.current?.focus(),
     focusReply: () => main.current?.focus(),
+    focusNote: () => main.current?.focus(),
     leaveReply: () => {
       const { activeElement } = document
       if (activeElement?.tagName !== 'TEXTAREA' || !main.current?.contains(activeElement)) return false

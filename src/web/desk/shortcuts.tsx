@@ -1,8 +1,9 @@
-/** Lists the shortcuts, and lets those of a single letter be switched off. */
+/** Lists the shortcuts, and lets those of a single letter, and what the desk tells by itself, be switched off. */
 
 import { Checkbox } from 'antd'
 import { Dialog } from '../staff/dialog.tsx'
 import { prefer, usePreferences } from '../staff/use-preferences.ts'
+import { AlertSettings } from './alert-settings.tsx'
 import { useWords } from './desk-context.ts'
 import type { Word } from './strings.ts'
 
@@ -10,9 +11,17 @@ const ROWS: readonly (readonly [readonly string[], Word])[] = [
   [['J', '↓'], 'keyNext'],
   [['K', '↑'], 'keyPrevious'],
   [['Enter'], 'keyOpen'],
+  [['/'], 'keySearch'],
+  [['I'], 'keyInbox'],
   [['C'], 'keyClaim'],
+  [['Y'], 'keyAccept'],
+  [['X'], 'keyDecline'],
   [['R'], 'keyReply'],
+  [['N'], 'keyNote'],
+  [['Alt + 1', '2', '3'], 'keySuggestion'],
   [['Ctrl + Enter'], 'keySend'],
+  [['T'], 'keyTransfer'],
+  [['Shift + A'], 'keyStatus'],
   [['Esc'], 'keyBack'],
   [['?'], 'keyHelp'],
 ]
@@ -34,6 +43,7 @@ export function Shortcuts({ close }: { close(): void }) {
           </div>
         ))}
       </dl>
+      <AlertSettings />
       <Checkbox checked={letters} onChange={(event) => prefer({ letters: event.target.checked })}>
         {words.shortcutsOn}
       </Checkbox>

@@ -1,10 +1,28 @@
 /** Says who has the conversation, with what can be done about it. */
 
+import {
+  ClockCircleOutlined,
+  LockOutlined,
+  RobotOutlined,
+  StopOutlined,
+  SwapOutlined,
+} from '@ant-design/icons'
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { fill } from '../widget/strings.ts'
 import { useWords } from './desk-context.ts'
 import { type Action, mayClaim, type Standing } from './standing.ts'
 import type { Strings } from './strings.ts'
+
+/** What can be done beside changing who has it. */
+export interface Deeds {
+  end(): void
+  snooze(): void
+  block(): void
+  note(): void
+  /** Undefined where nothing can be transferred. */
+  readonly transfer: (() => void) | undefined
+}
 
 export interface StandingBarProps {
   readonly standing: Standing
@@ -13,8 +31,11 @@ export interface StandingBarProps {
   readonly mayAnswer: boolean
   /** Whether a conversation may be taken from somebody else. */
   readonly mayAssign: boolean
+  readonly mayBlock: boolean
+  readonly isSnoozed: boolean
+  readonly deeds: Deeds
   /** What is being done. */
-  readonly busy: Action | undefined
+  readonly busy: Action | 'other' | undefined
   run(action: Action): void
 }
 
@@ -29,12 +50,11 @@ function standingWords({ standing, agent, mayAnswer }: StandingBarProps, words: 
 }
 
 export function StandingBar(props: StandingBarProps) {
-  const { standing, mayAnswer, mayAssign, busy, run } = props
+  const { standing, mayAnswer, mayAssign, mayBlock, isSnoozed, deeds, busy, run } = props
   const { words } = useWords()
   const button = (action: Action, primary = false) => (
     <Button
       {...(primary && { type: 'primary' as const })}
-      {...(action === 'close' && { danger: true })}
       loading={busy === action}
       disabled={busy !== undefined && busy !== action}
       onClick={() => run(action)}
@@ -42,15 +62,40 @@ export function StandingBar(props: StandingBarProps) {
       {words[action]}
     </Button>
   )
+  // On narrow screens only the sign is shown; its words are its name all the same.
+  const small = (word: string, icon: ReactNode, act: () => void, loading = false) => (
+    <Button
+      className="deed"
+      icon={icon}
+      aria-label={word}
+      title={word}
+      loading={loading}
+      disabled={busy !== undefined && !loading}
+      onClick={act}
+    >
+      <span className="wide">{word}</span>
+    </Button>
+  )
+  const mine = mayAnswer && standing === 'mine'
   return (
     <div className={`standing ${standing}`}>
-      <p role="status">{standingWords(props, words)}</p>
+      <p role="status" dir="auto">
+        {standingWords(props, words)}
+      </p>
+      {mayAnswer && !mine && small(words.noteWrite, <LockOutlined aria-hidden />, deeds.note)}
+      {mayBlock && mayClaim(standing) && small(words.block, <StopOutlined aria-hidden />, deeds.block)}
+      {!mine && deeds.transfer && small(words.transfer, <SwapOutlined aria-hidden />, deeds.transfer)}
       {mayAnswer && mayClaim(standing) && button('claim', true)}
       {mayAnswer && mayAssign && standing === 'with-other' && button('takeOver')}
-      {mayAnswer && standing === 'mine' && (
+      {mine && (
         <>
-          {button('release')}
-          {button('close')}
+          {deeds.transfer && small(words.transfer, <SwapOutlined aria-hidden />, deeds.transfer)}
+          {!isSnoozed && small(words.snooze, <ClockCircleOutlined aria-hidden />, deeds.snooze)}
+          {mayBlock && small(words.block, <StopOutlined aria-hidden />, deeds.block)}
+          {small(words.release, <RobotOutlined aria-hidden />, () => run('release'), busy === 'release')}
+          <Button danger disabled={busy !== undefined} onClick={deeds.end}>
+            {words.close}
+          </Button>
         </>
       )}
     </div>

@@ -6,7 +6,7 @@ import type { QueueItem } from '../../console/desk-types.ts'
 export type Standing = 'mine' | 'waiting' | 'with-bot' | 'with-other' | 'closed'
 
 /** What an agent does to the ownership of a conversation. */
-export type Action = 'claim' | 'takeOver' | 'release' | 'close'
+export type Action = 'claim' | 'takeOver' | 'release'
 
 export function standingOf({ owner, mine }: Pick<QueueItem, 'owner' | 'mine'>): Standing {
   if (owner === 'human') return mine ? 'mine' : 'with-other'
@@ -17,4 +17,13 @@ export function standingOf({ owner, mine }: Pick<QueueItem, 'owner' | 'mine'>): 
 /** Whether the conversation can be taken over. */
 export function mayClaim(standing: Standing): boolean {
   return standing === 'waiting' || standing === 'with-bot'
+}
+
+/** Whether it can be given to somebody else: one's own, and with the right to assign whatever a person has or waits for. */
+export function mayTransfer(
+  standing: Standing,
+  { mayAnswer, mayAssign }: { readonly mayAnswer: boolean; readonly mayAssign: boolean },
+): boolean {
+  if (standing === 'mine') return mayAnswer
+  return mayAssign && (standing === 'waiting' || standing === 'with-other')
 }

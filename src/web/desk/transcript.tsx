@@ -2,15 +2,18 @@
 
 import { DownOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { ConversationAnswer } from '../../console/desk-types.ts'
+import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { NoteItem } from '../../console/desk-work-types.ts'
 import { dayWords } from '../staff/calendar.ts'
 import { fill } from '../widget/strings.ts'
 import { useCalendar, useWords } from './desk-context.ts'
+import { NoteLine } from './note-line.tsx'
 import { OutgoingLine } from './outgoing-line.tsx'
 import { TranscriptLine } from './transcript-line.tsx'
+import { entriesOf, newestRead } from './transcript-order.ts'
 import { notYetShown, type Outgoing } from './unsent.ts'
 import type { Replies } from './use-replies.ts'
+import type { OpenConversation } from './work-api.ts'
 
 /** Closer to the end than this counts as being at the end, in pixels. */
 const NEAR = 48
@@ -20,30 +23,39 @@ function scrollToEnd(element: HTMLElement | null): void {
 }
 
 export interface TranscriptProps {
-  readonly answer: ConversationAnswer
+  readonly answer: OpenConversation
   readonly outgoing: readonly Outgoing[]
   readonly replies: Pick<Replies, 'retry' | 'takeBack'>
+  takeBackNote(note: NoteItem): void
+  /** Hears up to which number messages were on the screen. */
+  saw(seq: number): void
+  /** At the end, such as that the customer is typing. */
+  readonly children?: ReactNode
 }
 
-export function Transcript({ answer, outgoing, replies }: TranscriptProps) {
+export function Transcript(props: TranscriptProps) {
+  const { answer, outgoing, replies, takeBackNote, saw, children } = props
   const { words } = useWords()
   const calendar = useCalendar()
   const log = useRef<HTMLDivElement>(null)
   const lines = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   const [seen, setSeen] = useState(answer.lastSeq)
-  const { transcript, now } = answer
+  const { transcript, notes, now } = answer
+  const read = newestRead(transcript, answer.customerReadSeq)
   const pending = notYetShown(outgoing, transcript)
   const unseen = transcript.filter(({ seq }) => seq > seen).length
 
   // A reply just written brings the reader to the end; anything else only if they are there.
   const replied = outgoing.length
   const before = useRef(replied)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new note is something new, too
   useLayoutEffect(() => {
     if (atEnd.current || replied > before.current) scrollToEnd(log.current)
     before.current = replied
     if (atEnd.current) setSeen(answer.lastSeq)
-  }, [answer.lastSeq, replied])
+  }, [answer.lastSeq, notes.length, replied])
+  useEffect(() => saw(seen), [saw, seen])
   useEffect(() => {
     // Lines grow after they are drawn, too: by images, and by what became of a message.
     const observer = new ResizeObserver(() => {
@@ -72,23 +84,28 @@ export function Transcript({ answer, outgoing, replies }: TranscriptProps) {
         onScroll={onScroll}
       >
         <div className="lines" ref={lines}>
-          {transcript.length === 0 && pending.length === 0 && (
+          {transcript.length === 0 && notes.length === 0 && pending.length === 0 && (
             <p className="system-line">{words.noMessages}</p>
           )}
-          {transcript.map((line) => {
-            const title = dayWords(line.at, now, calendar)
+          {entriesOf(transcript, notes).map((entry) => {
+            const title = dayWords(entry.at, now, calendar)
             const first = title !== day
             day = title
             return (
-              <Fragment key={line.id}>
+              <Fragment key={entry.key}>
                 {first && <p className="day">{title}</p>}
-                <TranscriptLine line={line} />
+                {entry.is === 'note' ? (
+                  <NoteLine note={entry.note} takeBack={takeBackNote} />
+                ) : (
+                  <TranscriptLine line={entry.line} read={entry.line.id === read} />
+                )}
               </Fragment>
             )
           })}
           {pending.map((reply) => (
             <OutgoingLine key={reply.clientId} reply={reply} replies={replies} />
           ))}
+          {children}
         </div>
       </div>
       {unseen > 0 && (

@@ -1,14 +1,14 @@
 /** The open conversation as the server has it, read again whenever it changes. */
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { ConversationAnswer } from '../../console/desk-types.ts'
 import { Refresher } from '../staff/refresher.ts'
 import { isUnderWay } from './delivery-words.ts'
 import { useDesk } from './desk-context.ts'
+import type { OpenConversation } from './work-api.ts'
 
 export interface ConversationState {
   /** Undefined until it was read once. */
-  readonly answer: ConversationAnswer | undefined
+  readonly answer: OpenConversation | undefined
   readonly error: unknown
   refresh(): Promise<void>
 }
@@ -22,7 +22,7 @@ const NONE = { answer: undefined, error: undefined }
 /** @param id undefined while none is open */
 export function useConversation(id: string | undefined): ConversationState {
   const { api, live, clock } = useDesk()
-  const [state, setState] = useState<{ id?: string; answer: ConversationAnswer | undefined; error: unknown }>(
+  const [state, setState] = useState<{ id?: string; answer: OpenConversation | undefined; error: unknown }>(
     NONE,
   )
   const refresher = useMemo(
@@ -42,9 +42,8 @@ export function useConversation(id: string | undefined): ConversationState {
   useEffect(() => {
     void refresher.refresh()
     return live.onChange((change) => {
-      if (change.type === 'everything' || (change.type === 'conversation' && change.id === id)) {
-        void refresher.refresh()
-      }
+      const isOurs = (change.type === 'conversation' || change.type === 'presence') && change.id === id
+      if (change.type === 'everything' || isOurs) void refresher.refresh()
     })
   }, [refresher, live, id])
   const refresh = useCallback(() => refresher.refresh(), [refresher])
@@ -55,7 +54,7 @@ export function useConversation(id: string | undefined): ConversationState {
 }
 
 /** How far a message has come is nothing that happens in a conversation, so that no event tells it. */
-function useLooks(answer: ConversationAnswer | undefined, refresh: () => Promise<void>): void {
+function useLooks(answer: OpenConversation | undefined, refresh: () => Promise<void>): void {
   const wait = useRef(FIRST_LOOK_MS)
   useEffect(() => {
     if (!answer?.transcript.some(({ delivery }) => isUnderWay(delivery))) {

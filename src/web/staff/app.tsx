@@ -8,12 +8,14 @@ import {
   LoadingOutlined,
 } from '@ant-design/icons'
 import { Alert, Button, ConfigProvider, Spin } from 'antd'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import type { SessionAnswer } from '../../console/desk-types.ts'
 import { fill, type Language } from '../widget/strings.ts'
 import { type Calls, createCalls } from './calls.ts'
 import { errorWords } from './error-words.ts'
+import { setupToken } from './setup-token.ts'
 import { SignIn } from './sign-in.tsx'
+import { StaffProvider } from './staff-context.ts'
 import { locales, themeOf } from './theme.ts'
 import { useDark, usePreferences } from './use-preferences.ts'
 import { useWords } from './words.ts'
@@ -26,6 +28,10 @@ const ALERT_ICONS = {
   errorIcon: <CloseCircleFilled aria-hidden />,
 }
 const BUTTONS = { autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidden /> }
+
+/** Rarely seen, and loaded then. */
+const AccountSetup = lazy(() => import('./account-setup.tsx'))
+const AccountNeed = lazy(() => import('./account-need.tsx'))
 
 /** What a page shows to somebody who is signed in. */
 export interface Signed {
@@ -80,17 +86,22 @@ type State =
 function Entrance({ about, show }: { readonly about: PageWords } & Pick<StaffAppProps, 'show'>) {
   const { words } = useWords()
   const [state, setState] = useState<State>({ is: 'checking' })
+  const [round, setRound] = useState(0)
+  const [token, setToken] = useState(() => setupToken(location.hash))
   const lastName = useRef('')
+  // Kept until what has to be done first is done, so that nobody types it twice.
+  const lastPassword = useRef('')
   const calls = useMemo(
     () =>
       createCalls({
         fetch: (url, init) => fetch(url, init),
         base: document.baseURI,
         onSignedOut: () => setState({ is: 'out', over: true }),
+        onNeed: () => setRound((round) => round + 1),
       }),
     [],
   )
-  const check = async () => {
+  async function check(): Promise<void> {
     setState({ is: 'checking' })
     try {
       const session = await calls.session()
@@ -99,20 +110,13 @@ function Entrance({ about, show }: { readonly about: PageWords } & Pick<StaffApp
       setState({ is: 'unreachable', error })
     }
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
-  useEffect(() => void check(), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the page opens, and when the server says so
+  useEffect(() => void check(), [round])
   useEffect(() => {
     if (state.is !== 'in') document.title = about.product
   }, [state.is, about])
 
-  if (state.is === 'checking') {
-    return (
-      <main className="alone" aria-busy="true">
-        <Spin size="large" />
-        <p role="status">{words.loading}</p>
-      </main>
-    )
-  }
+  if (state.is === 'checking') return <Loading />
   if (state.is === 'unreachable') {
     const reason = errorWords(state.error, words)
     return (
@@ -124,9 +128,28 @@ function Entrance({ about, show }: { readonly about: PageWords } & Pick<StaffApp
       </main>
     )
   }
+  if (state.is === 'out' && token !== undefined) {
+    const leave = () => {
+      history.replaceState(null, '', location.pathname + location.search)
+      setToken(undefined)
+    }
+    const setUp = async (wanted: object) => {
+      const session = await calls.setUp({ token, ...wanted })
+      leave()
+      setState({ is: 'in', session })
+    }
+    return (
+      <Suspense fallback={<Loading />}>
+        <AccountSetup product={about.product} setUp={setUp} leave={leave} />
+      </Suspense>
+    )
+  }
   if (state.is === 'out') {
-    const signIn = async (name: string, password: string) =>
-      setState({ is: 'in', session: await calls.signIn(name, password) })
+    const signIn = async (name: string, password: string, code?: string) => {
+      const session = await calls.signIn(name, password, code)
+      lastPassword.current = session.need ? password : ''
+      setState({ is: 'in', session })
+    }
     return (
       <SignIn
         product={about.product}
@@ -137,12 +160,52 @@ function Entrance({ about, show }: { readonly about: PageWords } & Pick<StaffApp
       />
     )
   }
-  const { account } = state.session
+  const { account, need } = state.session
   lastName.current = account.name
   const signOut = async () => {
     await calls.signOut()
     lastName.current = ''
+    lastPassword.current = ''
     setState({ is: 'out', over: false })
   }
-  return show({ calls, account, signOut })
+  /** Reads anew who is signed in; the page stays as it is. */
+  const refresh = async () => {
+    const session = await calls.session()
+    if (session) setState({ is: 'in', session })
+  }
+  if (need) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <AccountNeed
+          key={need}
+          need={need}
+          product={about.product}
+          name={account.name}
+          password={lastPassword.current}
+          calls={calls}
+          chosen={(password) => {
+            lastPassword.current = password
+          }}
+          done={refresh}
+          signOut={signOut}
+        />
+      </Suspense>
+    )
+  }
+  lastPassword.current = ''
+  return (
+    <StaffProvider value={{ calls, account, refresh, product: about.product }}>
+      {show({ calls, account, signOut })}
+    </StaffProvider>
+  )
+}
+
+function Loading() {
+  const { words } = useWords()
+  return (
+    <main className="alone" aria-busy="true">
+      <Spin size="large" />
+      <p role="status">{words.loading}</p>
+    </main>
+  )
 }

@@ -27,6 +27,8 @@ export interface ApiOptions {
   readonly base: string
   /** Hears that a call was refused because the session is over. */
   onSignedOut(): void
+  /** Hears that a call was refused because something has to be done before anything else. */
+  onNeed?(): void
 }
 
 /** Calls of a page for the people who work here. All of them throw `ApiError`. */
@@ -34,18 +36,31 @@ export interface Calls {
   /** @param path below `base`, such as `api/desk/queue`. @returns what the server answered; the caller knows its type */
   get(path: string): Promise<unknown>
   post(path: string, body?: object): Promise<unknown>
+  put(path: string, body: object): Promise<unknown>
+  /** DELETE. */
+  remove(path: string): Promise<unknown>
+  /** @param form as `multipart/form-data`; may take two minutes */
+  upload(path: string, form: FormData): Promise<unknown>
   /** The full address of something on the server. */
   address(path: string): string
   /** Null while nobody is signed in. */
   session(): Promise<SessionAnswer | null>
-  signIn(name: string, password: string): Promise<SessionAnswer>
+  /** @param code where the account has a second factor */
+  signIn(name: string, password: string, code?: string): Promise<SessionAnswer>
+  /** Makes the first account, and signs it in. */
+  setUp(wanted: object): Promise<SessionAnswer>
   signOut(): Promise<void>
 }
 
+/** Codes by which the server says that something has to be done first. */
+const NEEDS = ['PasswordChangeNeeded', 'SecondFactorNeeded']
+
 /** No answer within this time counts as none. */
 const TIMEOUT_MS = 20_000
+/** Files take their time. */
+const UPLOAD_MS = 120_000
 
-export function createCalls({ fetch, base, onSignedOut }: ApiOptions): Calls {
+export function createCalls({ fetch, base, onSignedOut, onNeed }: ApiOptions): Calls {
   let csrf = ''
   let name: string | undefined
 
@@ -64,6 +79,7 @@ export function createCalls({ fetch, base, onSignedOut }: ApiOptions): Calls {
   }
 
   async function once(method: string, path: string, body?: object): Promise<unknown> {
+    const isForm = body instanceof FormData
     let response: Response
     let text: string
     try {
@@ -71,12 +87,14 @@ export function createCalls({ fetch, base, onSignedOut }: ApiOptions): Calls {
         method,
         credentials: 'same-origin',
         cache: 'no-store',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(isForm ? UPLOAD_MS : TIMEOUT_MS),
         headers: {
           Accept: 'application/json',
-          ...(method !== 'GET' && { 'x-liuke-csrf': csrf, 'Content-Type': 'application/json' }),
+          ...(method !== 'GET' && { 'x-liuke-csrf': csrf }),
+          // Of a form the browser says the type itself, with what stands between its parts.
+          ...(method !== 'GET' && !isForm && { 'Content-Type': 'application/json' }),
         },
-        ...(method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+        ...(method !== 'GET' && { body: isForm ? body : JSON.stringify(body ?? {}) }),
       })
       text = await response.text()
     } catch (error) {
@@ -84,7 +102,9 @@ export function createCalls({ fetch, base, onSignedOut }: ApiOptions): Calls {
     }
     if (response.ok) return text === '' ? undefined : parse(text)
     if (response.status === 401 && path !== 'api/session') onSignedOut()
-    throw refusal(response, text)
+    const refused = refusal(response, text)
+    if (NEEDS.includes(refused.code)) onNeed?.()
+    throw refused
   }
 
   const keep = (answer: SessionAnswer): SessionAnswer => {
@@ -97,6 +117,9 @@ export function createCalls({ fetch, base, onSignedOut }: ApiOptions): Calls {
   const own: Calls = {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
+    remove: (path) => call('DELETE', path),
+    upload: (path, form) => call('POST', path, form),
     address: (path) => new URL(path, base).href,
     async session() {
       try {
@@ -106,8 +129,15 @@ export function createCalls({ fetch, base, onSignedOut }: ApiOptions): Calls {
         throw error
       }
     },
-    signIn: async (account, password) =>
-      keep((await call('POST', 'api/session', { name: account, password })) as SessionAnswer),
+    signIn: async (account, password, code) =>
+      keep(
+        (await call('POST', 'api/session', {
+          name: account,
+          password,
+          ...(code && { code }),
+        })) as SessionAnswer,
+      ),
+    setUp: async (wanted) => keep((await call('POST', 'api/session/setup', wanted)) as SessionAnswer),
     async signOut() {
       try {
         await call('DELETE', 'api/session')

@@ -10,6 +10,19 @@ const BY_CODE: Readonly<Record<string, Word>> = {
   network: 'errorNetwork',
   ServiceBusy: 'errorServiceBusy',
   SignInFailed: 'signInFailed',
+  CodeWrong: 'errorCodeWrong',
+  PasswordWrong: 'errorPasswordWrong',
+  PasswordUnsuitable: 'errorPasswordUnsuitable',
+  PasswordSame: 'errorPasswordSame',
+  SetupClosed: 'errorSetupClosed',
+  AccountTaken: 'errorAccountTaken',
+  AccountNotFound: 'errorAccountGone',
+  LastAdmin: 'errorLastAdmin',
+  OwnAccount: 'errorOwnAccount',
+  SessionNotFound: 'errorSessionGone',
+  SecondFactorSet: 'errorFactorChanged',
+  SecondFactorMissing: 'errorFactorChanged',
+  SecondFactorNotBegun: 'errorFactorChanged',
 }
 
 /** @param own sentences for codes that only this page meets */

@@ -1,4 +1,4 @@
-/** What an agent can choose for a browser: language, appearance, shortcuts. */
+/** What an agent can choose for a browser: language, appearance, shortcuts, alerts. */
 
 import { chooseLanguage, type Language } from '../widget/strings.ts'
 
@@ -10,6 +10,10 @@ export interface Preferences {
   readonly appearance: Appearance
   /** Whether single letters are shortcuts. */
   readonly letters: boolean
+  /** Whether the desk may be heard. */
+  readonly sound: boolean
+  /** Whether the desk tells through the browser what happens while nobody looks. */
+  readonly notify: boolean
 }
 
 /** Reads the stored choices; what is missing or unreadable is as the browser is set. */
@@ -21,10 +25,12 @@ export function readPreferences(json: string | null, browserLanguages: readonly 
     value = {} // not written by us
   }
   const stored: Readonly<Record<string, unknown>> = { ...(typeof value === 'object' ? value : {}) }
-  const { language, appearance, letters } = stored
+  const { language, appearance, letters, sound, notify } = stored
   return {
     language: language === 'zh' || language === 'en' ? language : chooseLanguage(browserLanguages),
     appearance: appearance === 'light' || appearance === 'dark' ? appearance : 'auto',
     letters: letters !== false,
+    sound: sound !== false,
+    notify: notify === true,
   }
 }

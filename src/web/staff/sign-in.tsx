@@ -1,9 +1,12 @@
-/** The form by which somebody who works here signs in. */
+/** The form by which somebody who works here signs in: name and password, then the code where one is asked for. */
 
 import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons'
 import { Alert, Button, Input, type InputRef } from 'antd'
 import { type FormEvent, useRef, useState } from 'react'
+import { ApiError } from './calls.ts'
+import { EntranceForm } from './entrance-form.tsx'
 import { errorWords } from './error-words.ts'
+import { CodeField } from './fields.tsx'
 import { Switches } from './switches.tsx'
 import { useWords } from './words.ts'
 
@@ -17,7 +20,7 @@ export interface SignInProps {
   /** Name to begin with. */
   readonly name: string
   /** @throws ApiError */
-  signIn(name: string, password: string): Promise<void>
+  signIn(name: string, password: string, code?: string): Promise<void>
 }
 
 export function SignIn({ product, overNote, over, name: lastName, signIn }: SignInProps) {
@@ -27,6 +30,7 @@ export function SignIn({ product, overNote, over, name: lastName, signIn }: Sign
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const [tried, setTried] = useState(false)
+  const [asksCode, setAsksCode] = useState(false)
   const nameField = useRef<InputRef>(null)
   const passwordField = useRef<InputRef>(null)
   const nameMissing = tried && name.trim() === ''
@@ -43,14 +47,28 @@ export function SignIn({ product, overNote, over, name: lastName, signIn }: Sign
     try {
       await signIn(name.trim(), password)
     } catch (error) {
-      setProblem(errorWords(error, words))
       setBusy(false)
+      if (error instanceof ApiError && error.code === 'CodeNeeded') return setAsksCode(true)
+      setProblem(errorWords(error, words))
       passwordField.current?.focus({ cursor: 'all' })
     }
   }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     if (!busy) void submit()
+  }
+  if (asksCode) {
+    return (
+      <CodeStep
+        product={product}
+        enter={(code) => signIn(name.trim(), password, code)}
+        back={(reason) => {
+          setAsksCode(false)
+          setProblem(reason)
+          setPassword('')
+        }}
+      />
+    )
   }
   return (
     <div className="sign-in">
@@ -118,5 +136,60 @@ export function SignIn({ product, overNote, over, name: lastName, signIn }: Sign
         </form>
       </main>
     </div>
+  )
+}
+
+interface CodeStepProps {
+  readonly product: string
+  /** @throws ApiError */
+  enter(code: string): Promise<void>
+  /** To name and password, for a reason in words or none. */
+  back(reason: string): void
+}
+
+function CodeStep({ product, enter, back }: CodeStepProps) {
+  const { words } = useWords()
+  const [code, setCode] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState('')
+  const field = useRef<InputRef>(null)
+  const submit = async () => {
+    if (busy) return
+    if (code.trim() === '') {
+      setProblem(words.codeMissing)
+      field.current?.focus()
+      return
+    }
+    setBusy(true)
+    setProblem('')
+    try {
+      await enter(code)
+    } catch (error) {
+      const reason = errorWords(error, words)
+      // Locked, or changed meanwhile: from the beginning.
+      if (error instanceof ApiError && error.code === 'SignInFailed') return back(reason)
+      setBusy(false)
+      setProblem(reason)
+      field.current?.focus({ cursor: 'all' })
+    }
+  }
+  return (
+    <EntranceForm product={product} title={words.codeTitle} problem={problem} submit={() => void submit()}>
+      <CodeField
+        label={words.code}
+        hint={words.codeHint}
+        value={code}
+        change={setCode}
+        ref={field}
+        size="large"
+        autoFocus
+      />
+      <Button type="primary" size="large" htmlType="submit" block loading={busy}>
+        {words.signIn}
+      </Button>
+      <Button type="link" onClick={() => back('')}>
+        {words.otherAccount}
+      </Button>
+    </EntranceForm>
   )
 }

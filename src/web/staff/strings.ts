@@ -1,14 +1,16 @@
 /** Words that every page for the people who work here uses, in both languages. Text in braces is filled in. */
 
 import type { Language } from '../widget/strings.ts'
+import * as account from './account-strings.ts'
 
 const zh = {
+  ...account.zh,
   loading: '正在加载…',
   loadFailed: '加载失败：{reason}',
   tryAgain: '重试',
   dismiss: '知道了',
   language: 'English',
-  languageLabel: '切换为英文',
+  languageLabel: 'English（切换为英文）',
   theme: '外观：{theme}',
   themeAuto: '跟随系统',
   themeLight: '浅色',
@@ -76,12 +78,13 @@ export type Word = keyof typeof zh
 export type Strings = Readonly<Record<Word, string>>
 
 const en: Strings = {
+  ...account.en,
   loading: 'Loading…',
   loadFailed: 'Could not load: {reason}',
   tryAgain: 'Try again',
   dismiss: 'Dismiss',
   language: '中文',
-  languageLabel: 'Switch to Chinese',
+  languageLabel: '中文 (switch to Chinese)',
   theme: 'Appearance: {theme}',
   themeAuto: 'same as system',
   themeLight: 'light',

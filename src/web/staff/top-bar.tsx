@@ -1,13 +1,17 @@
 /** The bar on top: the page, who is signed in, and the switches. */
 
-import { LogoutOutlined, QuestionCircleOutlined } from '@ant-design/icons'
+import { LogoutOutlined, QuestionCircleOutlined, UserOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, use, useState } from 'react'
 import type { SessionAnswer } from '../../console/desk-types.ts'
 import { fill } from '../widget/strings.ts'
+import { StaffProvider } from './staff-context.ts'
 import { Switches } from './switches.tsx'
 import { roleWords } from './wording.ts'
 import { useWords } from './words.ts'
+
+/** Rarely seen, and loaded then. */
+const AccountDialog = lazy(() => import('./account-dialog.tsx'))
 
 export interface TopBarProps {
   readonly product: string
@@ -25,6 +29,8 @@ export function TopBar(props: TopBarProps) {
   const { product, account, before, children, signOut, showShortcuts, failed } = props
   const { words } = useWords()
   const [leaving, setLeaving] = useState(false)
+  const [open, setOpen] = useState(false)
+  const staff = use(StaffProvider)
   const leave = async () => {
     setLeaving(true)
     try {
@@ -42,6 +48,16 @@ export function TopBar(props: TopBarProps) {
       <span className="account">
         {fill(words.signedInAs, { name: account.displayName, role: roleWords(account.role, words) })}
       </span>
+      {staff && (
+        <Button
+          type="text"
+          icon={<UserOutlined aria-hidden />}
+          aria-label={words.myAccount}
+          title={words.myAccount}
+          aria-haspopup="dialog"
+          onClick={() => setOpen(true)}
+        />
+      )}
       <Switches />
       <Button
         className="with-keyboard"
@@ -59,6 +75,11 @@ export function TopBar(props: TopBarProps) {
         loading={leaving}
         onClick={() => void leave()}
       />
+      {staff && open && (
+        <Suspense>
+          <AccountDialog staff={staff} close={() => setOpen(false)} />
+        </Suspense>
+      )}
     </header>
   )
 }

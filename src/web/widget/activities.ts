@@ -84,6 +84,16 @@ export function feedbackEvent(writer: Writer, clientId: string, messageId: strin
   }
 }
 
+/** The customer is typing. */
+export function typingSign(writer: Writer, clientId: string): object {
+  return { ...baseActivity(writer, clientId), type: 'typing' }
+}
+
+/** The customer has seen a message, and what came before it. */
+export function readEvent(writer: Writer, clientId: string, messageId: string): object {
+  return { ...baseActivity(writer, clientId), type: 'event', name: 'read', value: { id: messageId } }
+}
+
 /** The customer ends the chat. */
 export function endOfChat(writer: Writer, clientId: string): object {
   return { ...baseActivity(writer, clientId), type: 'endOfConversation' }

@@ -19,6 +19,8 @@ export interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>
   readonly picks: Picks
   say(text: string, files: readonly File[]): void
+  /** Something is being typed. */
+  writing(): void
 }
 
 /** Enter that chooses a candidate of an input method; Safari tells so only by the old key code. */
@@ -65,7 +67,7 @@ function Counter({ length, words }: { length: number; words: Strings }) {
   )
 }
 
-export function Composer({ words, field, picks, say }: ComposerProps) {
+export function Composer({ words, field, picks, say, writing }: ComposerProps) {
   const [draft, setDraft] = useState('')
   const ready = draft.trim() !== '' || picks.files.length > 0
   const near = draft.length >= COUNTER_FROM
@@ -110,7 +112,10 @@ export function Composer({ words, field, picks, say }: ComposerProps) {
           aria-describedby={near ? 'liuke-counter' : undefined}
           placeholder={words.placeholder}
           value={draft}
-          onInput={(event) => setDraft(event.currentTarget.value)}
+          onInput={(event) => {
+            setDraft(event.currentTarget.value)
+            if (event.currentTarget.value !== '') writing()
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || belongsToInputMethod(event)) return
             event.preventDefault()

@@ -5,7 +5,7 @@ import { safeHref } from '../shared/links.ts'
 import { DownIcon } from './icons.tsx'
 import { Face, MessageBubble, type MessageProps, NoteLine } from './message.tsx'
 import type { SuggestedAction } from './protocol.ts'
-import { layOut, openActions, type Row, visible } from './reading.ts'
+import { layOut, openActions, type Row, readKey, visible } from './reading.ts'
 import type { ChatState } from './session.ts'
 import type { Language, Words } from './strings.ts'
 import { dayLabel, dayOf } from './times.ts'
@@ -14,7 +14,7 @@ import type { Message } from './transcript.ts'
 /** Closer than this to the end counts as being at the end, in pixels. */
 const NEAR_END = 48
 
-export interface LogProps extends Omit<MessageProps, 'row' | 'answer'> {
+export interface LogProps extends Omit<MessageProps, 'row' | 'read' | 'answer'> {
   readonly state: ChatState
   readonly open: boolean
   readonly language: Language
@@ -112,6 +112,7 @@ export function MessageLog(props: LogProps) {
   const actions = openActions(state.transcript)
   const agent = state.transcript.owner === 'human' ? (state.transcript.agent ?? words.agent) : undefined
   const now = Date.now()
+  const read = readKey(state.transcript)
   return (
     <div class="middle">
       {/* biome-ignore lint/a11y/useSemanticElements: this is the scrolling box, whose section is the dialog */}
@@ -127,6 +128,7 @@ export function MessageLog(props: LogProps) {
                   <MessageBubble
                     {...props}
                     row={row}
+                    read={row.entry.key === read}
                     answer={({ title, value }) =>
                       answerCard({ type: typeof value === 'string' ? 'imBack' : 'postBack', title, value })
                     }

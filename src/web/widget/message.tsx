@@ -81,6 +81,8 @@ function Rating({
 export interface MessageProps {
   readonly row: Row & { readonly entry: Message }
   readonly words: Words
+  /** Whether it is the newest one of the customer that a person has read. */
+  readonly read: boolean
   readonly cards: CardLoader
   /** Address of the Liuke server. */
   readonly server: string
@@ -154,10 +156,11 @@ function Below(props: MessageProps) {
       </div>
     )
   }
-  if (!last && !message.feedback) return null
+  if (!last && !message.feedback && !props.read) return null
   return (
     <div class="below">
       <span>{state === 'sending' ? words.sending : clock(message.at)}</span>
+      {props.read && <span>{words.read}</span>}
       {message.feedback && id !== undefined && (
         <Rating message={message} words={words} rate={(helpful) => rate(id, helpful)} />
       )}

@@ -207,6 +207,7 @@ export function Panel(props: PanelProps) {
             words={words}
             field={field}
             picks={picks}
+            writing={() => session.writing()}
             say={(text, files) => (files.length > 0 ? session.sendFiles(text, files) : session.say(text))}
           />
         )}

@@ -39,6 +39,8 @@ export type Incoming =
     }
   | { readonly kind: 'feedback'; readonly messageId: string; readonly helpful: boolean }
   | { readonly kind: 'typing' }
+  /** A person has read up to this message of the customer. */
+  | { readonly kind: 'read'; readonly messageId: string }
   | { readonly kind: 'end' }
 
 /** One page of a conversation; `watermark` is absent when the server sent none, which keeps the old one. */
@@ -137,6 +139,10 @@ function readEvent(activity: Fields, id: string, at: number, fromUser: boolean):
     const messageId = stringOf(value['messageId'])
     if (activity['name'] !== 'feedback' || !messageId) return undefined
     return { kind: 'feedback', messageId, helpful: value['helpful'] === true }
+  }
+  if (activity['name'] === 'liuke.read') {
+    const messageId = stringOf(value['messageId'])
+    return messageId ? { kind: 'read', messageId } : undefined
   }
   const owner = OWNERS.find((known) => known === value['owner'])
   if (activity['name'] !== 'liuke.owner' || !owner) return undefined

@@ -31,6 +31,18 @@ export function openActions(transcript: Transcript): readonly SuggestedAction[] 
   return last && last.author !== 'user' ? last.actions : []
 }
 
+/** Key of the customer's newest message that a person has read, of those that are shown. */
+export function readKey({ entries, readId }: Transcript): string | undefined {
+  const at = readId === undefined ? -1 : entries.findIndex(({ id }) => id === readId)
+  const isShown = (entry: Entry) => entry.kind === 'message' && entry.author === 'user' && !entry.hidden
+  return entries.slice(0, at + 1).findLast(isShown)?.key
+}
+
+/** Id of the newest message of a person, which is read when the panel is open. */
+export function newestOfAgent({ entries }: Transcript): string | undefined {
+  return entries.findLast((entry) => entry.kind === 'message' && entry.author === 'agent' && entry.id)?.id
+}
+
 /** Messages from the company that came after the last one seen. */
 export function unreadCount(transcript: Transcript, seenId: string | undefined): number {
   const seen = transcript.entries.findIndex((entry) => entry.id !== undefined && entry.id === seenId)

@@ -6,7 +6,9 @@ import {
   feedbackEvent,
   fileMessage,
   newClientId,
+  readEvent,
   textMessage,
+  typingSign,
   type Writer,
 } from './activities.ts'
 import { Connection } from './connection.ts'
@@ -14,7 +16,7 @@ import { DirectLine } from './direct-line.ts'
 import { Membership, type TokenSource } from './membership.ts'
 import { isLost, Outbox } from './outbox.ts'
 import { type Frame, readActivity, type SuggestedAction } from './protocol.ts'
-import { newestId, openActions, unreadCount } from './reading.ts'
+import { newestId, newestOfAgent, openActions, unreadCount } from './reading.ts'
 import type { Store, Unsent } from './stored.ts'
 import {
   discard,
@@ -45,6 +47,8 @@ export interface SessionOptions {
 }
 
 const TYPING_MS = 8000
+/** A person is told at most so often that the customer types, in milliseconds. */
+const WRITING_MS = 3000
 const BACK_MS = 2500
 /** How long the echo of an accepted message may take before the stream counts as dead. */
 const ECHO_MS = 5000
@@ -59,6 +63,8 @@ export class Session {
   #state: ChatState = { transcript: emptyTranscript, connection: 'idle', unread: 0 }
   #reading = false
   #refreshing: Promise<boolean> | undefined
+  #toldWriting = 0
+  #toldRead: string | undefined
   #typingTimer: ReturnType<typeof setTimeout> | undefined
   #backTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -189,6 +195,28 @@ export class Session {
     }
   }
 
+  /** The customer types: whoever of ours has the conversation sees it, as long as it goes on. */
+  writing(): void {
+    const now = Date.now()
+    if (this.#state.transcript.owner !== 'human' || now - this.#toldWriting < WRITING_MS) return
+    this.#toldWriting = now
+    this.#signal(typingSign(this.#writer(), newClientId()))
+  }
+
+  /** Tells something that passes: whether it arrives matters little. */
+  #signal(activity: object): void {
+    const access = this.#membership.access
+    if (access && this.#isOnline()) void this.#line.post(access, activity)
+  }
+
+  /** A person's message that is on the screen is read. */
+  #tellRead(transcript: Transcript): void {
+    const newest = newestOfAgent(transcript)
+    if (!this.#reading || newest === undefined || newest === this.#toldRead || !this.#isOnline()) return
+    this.#toldRead = newest
+    this.#signal(readEvent(this.#writer(), newClientId(), newest))
+  }
+
   /** Posts whether an answer helped; false when it did not reach the server. */
   async rate(messageId: string, helpful: boolean): Promise<boolean> {
     const access = this.#membership.access
@@ -267,6 +295,7 @@ export class Session {
       store.update({ seen: newest })
     }
     this.#set({ transcript, unread: this.#reading ? 0 : unreadCount(transcript, store.value.seen) })
+    if (!transcript.ended) this.#tellRead(transcript)
   }
 
   #setConnection(connection: ChatState['connection']): void {

@@ -57,6 +57,8 @@ export interface Transcript extends Ownership {
   /** Confirmed entries in the server's order, then what is not confirmed yet in the order it was written. */
   readonly entries: readonly Entry[]
   readonly typing: boolean
+  /** Id of the customer's newest message that a person has read. */
+  readonly readId?: string
   /** The conversation takes no more messages. */
   readonly ended: boolean
 }
@@ -179,9 +181,10 @@ export function receive(transcript: Transcript, incoming: readonly Incoming[]): 
   const sheet = new Worksheet(transcript.entries)
   const { owner, agent } = transcript
   let ownership: Ownership = { owner, ...(agent && { agent }) }
-  let { typing, ended } = transcript
+  let { typing, ended, readId } = transcript
   for (const item of incoming) {
-    if (item.kind === 'typing') typing = true
+    if (item.kind === 'read') readId = item.messageId
+    else if (item.kind === 'typing') typing = true
     else if (item.kind !== 'message' || item.author !== 'user') typing = false
     if (item.kind === 'message') receiveMessage(sheet, item)
     if (item.kind === 'owner') ownership = receiveOwner(sheet, ownership, item)
@@ -195,7 +198,7 @@ export function receive(transcript: Transcript, incoming: readonly Incoming[]): 
       ownership = { owner: 'closed' }
     }
   }
-  return { entries: sheet.entries, typing, ended, ...ownership }
+  return { entries: sheet.entries, typing, ended, ...(readId && { readId }), ...ownership }
 }
 
 /** Shows what the customer just sent, before the server has it; the same client id twice is one message. */

@@ -25,6 +25,7 @@ import { restoreBackup } from '../../../src/storage/backup/restore.ts'
 import { orderErasure } from '../../../src/storage/erasure-orders.ts'
 import { hasherOf } from '../../../src/storage/vault.ts'
 import { engines } from '../../databases.ts'
+import { addDeskRows } from './desk-rows.ts'
 import { addChat, addCustomer, addRest, freshHome, openHome, SECRETS } from './somebody.ts'
 
 const OTHER = 'QX-11112222'
@@ -70,6 +71,7 @@ describe.each(engines)('erasing a customer on %s', (engine) => {
     shared = await addChat(store, { userId: 'family', customerId: customer.id, text: SECRETS.message })
     sharedOther = await addChat(store, { userId: 'family', customerId: other.id, text: 'of somebody else' })
     await addRest(store, customer, chat)
+    await addDeskRows(store, customer, chat, { note: SECRETS.message, comment: SECRETS.message })
   })
   afterAll(async () => {
     await place.close()
@@ -101,8 +103,15 @@ describe.each(engines)('erasing a customer on %s', (engine) => {
       }),
     ])
     expect(copy.sections['tasks']).toEqual([expect.objectContaining({ content: { phone: SECRETS.phone } })])
-    expect(copy.sections['records']).toEqual([
+    const records = copy.sections['records']
+    expect(records).toContainEqual(
       expect.objectContaining({ action: 'customer.reveal', detail: { field: 'phone' } }),
+    )
+    expect(records?.map((record) => Object(record).action).sort()).toEqual([
+      'conversation.block',
+      'conversation.tag',
+      'customer.reveal',
+      'note.add',
     ])
     expect(copy.fileContents).toHaveLength(2)
     expect(Buffer.from(copy.fileContents[0]?.base64 ?? '', 'base64').toString()).toBe(SECRETS.message)

@@ -1,0 +1,23 @@
+/** Keys of waiting for a person, and of what is said around a hand-over. */
+export const personPhrases = {
+  'offer.callback': [],
+  'offer.stop-waiting': [],
+  'offer.keep-waiting': [],
+  'person.queued': ['position', 'wait'],
+  'person.queued-first': [],
+  'person.still-queued': ['position', 'wait'],
+  'person.already': ['position'],
+  'person.time-out-choice': [],
+  'person.timeout': [],
+  'person.timeout-noted': [],
+  'person.task': ['minutes'],
+  'person.left-queue': [],
+  'person.after-hours': ['back'],
+  'person.after-hours-message': ['back'],
+  'person.gone-home': ['back'],
+  'person.back-some-day': [],
+  'person.transferred': [],
+  'person.transferred-queue': [],
+  'person.taken-over': ['agent'],
+  'person.returned': [],
+} as const satisfies Readonly<Record<string, readonly string[]>>
