@@ -67,25 +67,30 @@ export interface Take {
 const DANGER = 100
 
 /**
- * How many waited beyond the bound and were passed over: somebody in no danger who came later was chosen then, and taken
- * before them.
+ * How many waited beyond the bound and were passed over: somebody in no danger who came later was chosen then, and they
+ * themselves more than one offer later. Whoever is being asked about cannot be offered to a second agent.
  * @param boundMs milliseconds
+ * @param offerMs how long an offer stands, with what a list may be old; milliseconds
  */
-export function starvedIn(rows: readonly Waited[], takes: readonly Take[], boundMs: number): number {
-  const chosen = takes.flatMap(({ conversation, chosenAt }) => {
+export function starvedIn(
+  rows: readonly Waited[],
+  takes: readonly Take[],
+  { boundMs, offerMs }: { readonly boundMs: number; readonly offerMs: number },
+): number {
+  const chosenAt = new Map<Waited, number>()
+  for (const { conversation, chosenAt: at } of takes) {
     const row = rows.find(
       (each) =>
-        each.conversation_id === conversation &&
-        each.started_at <= chosenAt &&
-        (each.claimed_at ?? 0) >= chosenAt,
+        each.conversation_id === conversation && each.started_at <= at && (each.claimed_at ?? 0) >= at,
     )
-    return row && (row.priority ?? 0) < DANGER ? [{ row, chosenAt }] : []
-  })
-  return rows.filter(({ started_at, claimed_at, ended_at }) => {
-    const until = claimed_at ?? ended_at ?? Number.POSITIVE_INFINITY
-    return chosen.some(
-      ({ row, chosenAt }) =>
-        row.started_at > started_at && chosenAt > started_at + boundMs && (row.claimed_at ?? 0) < until,
+    if (row) chosenAt.set(row, at)
+  }
+  const others = [...chosenAt].filter(([{ priority }]) => (priority ?? 0) < DANGER)
+  return rows.filter((row) => {
+    const own = chosenAt.get(row) ?? row.claimed_at ?? row.ended_at ?? Number.POSITIVE_INFINITY
+    return others.some(
+      ([other, at]) =>
+        other.started_at > row.started_at && at > row.started_at + boundMs && own - at > offerMs,
     )
   }).length
 }

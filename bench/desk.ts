@@ -42,6 +42,8 @@ const CAPACITY = 3
 const PICKERS = 5
 /** The longest wait of all queues, in milliseconds: the shortest there is. */
 const LONGEST_WAIT_MS = 60_000
+/** What an agent sees in a list may be so old when it is taken, in milliseconds. */
+const LIST_AGE_MS = 2_000
 /** All customers come within this, in milliseconds. */
 const COMING_MS = 30_000
 /** Before the end nobody begins anything new, in milliseconds. */
@@ -157,7 +159,7 @@ async function figuresOf(store: Store, customers: readonly DeskCustomer[], agent
     starved: starvedIn(
       rows,
       agents.flatMap(({ takes }) => takes),
-      LONGEST_WAIT_MS,
+      { boundMs: LONGEST_WAIT_MS, offerMs: OFFER_MS + LIST_AGE_MS },
     ),
     claimP99Ms: round(quantile(claims, 0.99)),
     claimP50Ms: round(quantile(claims, 0.5)),

@@ -30,10 +30,18 @@ import { UNDO_DIALOG } from './confirmation.ts'
 import { askForConsent } from './consent.ts'
 import { LANGUAGE_DIALOG } from './language.ts'
 import { hasChoices, leavesTask, ownsCancel } from './leaving.ts'
-import { asksForPlace, fill, type PersonOptions, raisedQueueing } from './person.ts'
+import {
+  asksForPlace,
+  choosingLonger,
+  fill,
+  isAskedToWait,
+  type PersonOptions,
+  raisedQueueing,
+} from './person.ts'
 import { interruptedTask, keepProgress, offerToResume, RESUME_DIALOG, resumed } from './resume.ts'
 import { Router, traceOf } from './router.ts'
 import { slotsIn } from './task-dialog.ts'
+import { waitsOn } from './waiting-words.ts'
 
 export class MainDialog extends ComponentDialog {
   readonly #memory: Memory
@@ -70,8 +78,19 @@ export class MainDialog extends ComponentDialog {
   async #kept(inner: DialogContext, result: DialogTurnResult): Promise<DialogTurnResult> {
     const memory = await this.#memory.ofConversation(inner.context)
     if (inner.activeDialog === undefined) delete memory.strayed
-    await keepProgress(inner, turnOf(inner.context), memory)
+    const turn = turnOf(inner.context)
+    turn.queueing = choosingLonger(turn) ?? turn.queueing
+    await keepProgress(inner, turn, memory)
     return result
+  }
+
+  /** Whether somebody who may choose wishes to wait on, and asks for nothing that can be done meanwhile. */
+  async #keepsWaiting(inner: DialogContext, turn: Turn): Promise<boolean> {
+    if (!waitsOn(turn.text) && (inner.activeDialog !== undefined || readYesNo(turn.text) !== 'yes'))
+      return false
+    const { band, candidates } = await turn.understood()
+    const entry = turn.brain.corpus.entries.get(candidates[0]?.intent ?? '')
+    return band !== 'answer' || entry?.kind !== 'dialog' || entry.id === PERSON_ENTRY
   }
 
   /** The active dialog gets the message; what it cannot read may be a question about something else. */
@@ -110,6 +129,7 @@ export class MainDialog extends ComponentDialog {
       return this.#leaveQueue(inner, turn)
     if (turn.owner === 'queued' && isTitle(turn.text, wording(turn, 'offer.keep-waiting')))
       return this.#callPerson(inner)
+    if (isAskedToWait(turn) && (await this.#keepsWaiting(inner, turn))) return this.#callPerson(inner)
     const interrupted = inner.activeDialog ? null : await this.#interrupted(inner, turn)
     if (interrupted) return interrupted
     const command = commandOf(turn.brain.corpus.commands, turn.text)

@@ -10,7 +10,7 @@ import { isUrgent, type Rank } from '../src/conversations/routing.ts'
 import type { Queueing } from '../src/conversations/turn.ts'
 import type { Bilingual } from '../src/corpus/types.ts'
 import { longestWaits } from '../src/handoff/longest-waits.ts'
-import { isQueueOpen, nextOpening } from '../src/handoff/queue-hours.ts'
+import { closedQueues, isQueueOpen, nextOpening } from '../src/handoff/queue-hours.ts'
 import type { Queue } from '../src/handoff/rules.ts'
 import { timesOutAt } from '../src/handoff/time-outs.ts'
 import { normalise } from '../src/understanding/normalise.ts'
@@ -44,9 +44,12 @@ export class PersonDialog extends Dialog<PersonOptions> {
     const meanwhile = helpMeanwhile(turn)
     if (said) await sendText(dc.context, fill(turn, said), { suggestions: meanwhile })
     const queueing = queueingOf(turn, options?.rule)
+    // In danger nobody is told to wait, or that nobody is there: the rule's text says who comes and whom to call.
+    const saysAll = said !== null && turn.handoff?.facts.facts.safety !== 'none'
     if (turn.owner === 'queued') {
       const isAsked = turn.conversation.choose_until !== null
       turn.queueing = { ...raised(turn, queueing), ...(isAsked ? { isRenewed: true } : {}) }
+      if (saysAll) return dc.endDialog()
       const text = isClosed(turn, turn.queueing)
         ? afterHours(turn, turn.queueing)
         : wording(turn, 'person.already', { position: await positionOf(turn, turn.queueing) })
@@ -56,8 +59,7 @@ export class PersonDialog extends Dialog<PersonOptions> {
     }
     turn.owner = 'queued'
     turn.queueing = queueing
-    // In danger nobody is told to wait, or that nobody is there: the rule's text says who comes and whom to call.
-    if (said && turn.handoff?.facts.facts.safety !== 'none') return dc.endDialog()
+    if (saysAll) return dc.endDialog()
     const suggestions = [...meanwhile, ...waitingSuggestions(turn, queueing)]
     await sendText(dc.context, await queuedText(turn, queueing), { decision, suggestions, queueNotice: true })
     return dc.endDialog()
@@ -66,8 +68,17 @@ export class PersonDialog extends Dialog<PersonOptions> {
 
 function waitingSuggestions(turn: Turn, queueing: Queueing): Suggestion[] {
   const stop = { title: wording(turn, 'offer.stop-waiting') }
-  const isCalled = isClosed(turn, queueing) && queueOf(turn, queueing)?.whenClosed !== 'message'
-  return isCalled ? [{ title: wording(turn, 'offer.callback') }, stop] : [stop]
+  return isClosed(turn, queueing) ? [...callSuggestion(turn, queueing), stop] : [stop]
+}
+
+/** A call back, where the queue makes calls. */
+function callSuggestion(turn: Turn, queueing: Pick<Queueing, 'queue'>): Suggestion[] {
+  return makesCalls(turn, queueing) ? [{ title: wording(turn, 'offer.callback') }] : []
+}
+
+/** Other queues take messages only. */
+function makesCalls(turn: Turn, queueing: Pick<Queueing, 'queue'>): boolean {
+  return queueOf(turn, queueing)?.whenClosed !== 'message'
 }
 
 function queueOf(turn: Turn, { queue }: Pick<Queueing, 'queue'>): Queue | undefined {
@@ -81,8 +92,7 @@ function isClosed(turn: Turn, queueing: Pick<Queueing, 'queue' | 'priority'>): b
 }
 
 function afterHours(turn: Turn, queueing: Queueing): string {
-  const isMessage = queueOf(turn, queueing)?.whenClosed === 'message'
-  const key = isMessage ? 'person.after-hours-message' : 'person.after-hours'
+  const key = makesCalls(turn, queueing) ? 'person.after-hours' : 'person.after-hours-message'
   return wording(turn, key, { back: backIn(turn, queueing) })
 }
 
@@ -109,7 +119,9 @@ function queueingOf(turn: Turn, rule: string | undefined): Queueing {
   const decision = turn.handoff?.decision
   const handsOver = decision?.action === 'handoff'
   const counts = handsOver || decision?.action === 'raise'
-  const queue = (counts ? decision.queue : null) ?? DEFAULT_QUEUE
+  // Who is only moved up stays where they wait, unless the rule says where to.
+  const stays = decision?.action === 'raise' && turn.owner === 'queued'
+  const queue = (counts ? decision.queue : null) ?? (stays ? turn.conversation.queue : null) ?? DEFAULT_QUEUE
   const within =
     (counts ? decision.answerWithinMs : null) ??
     rules.queues.get(queue)?.answerWithinMs ??
@@ -143,7 +155,7 @@ function raised(turn: Turn, now: Queueing): Queueing {
     queue: (wasMoreUrgent ? queue : null) ?? now.queue,
     priority: wasMoreUrgent ? priority : now.priority,
     answerDueAt: Math.min(answer_due_at ?? now.answerDueAt, now.answerDueAt),
-    value: now.value ?? value_yuan,
+    value: now.value === null ? value_yuan : Math.max(now.value, value_yuan ?? now.value),
     reason: (wasMoreUrgent ? queue_reason : null) ?? now.reason,
   }
 }
@@ -158,13 +170,26 @@ export function raisedQueueing(turn: Turn): Queueing | undefined {
   return changed ? next : undefined
 }
 
+/** Whether somebody waits who was asked how to go on, since nobody came in time. */
+export function isAskedToWait({ owner, conversation }: Turn): boolean {
+  return owner === 'queued' && conversation.owner === 'queued' && conversation.choose_until !== null
+}
+
+/** Gives somebody who writes while they may choose the whole time again; undefined where nothing is to be chosen. */
+export function choosingLonger(turn: Turn): Queueing | undefined {
+  if (!isAskedToWait(turn) || turn.queueing?.isRenewed) return undefined
+  return { ...(turn.queueing ?? standing(turn)), chooseUntil: turn.services.now() + CHOOSE_MS }
+}
+
 /** 1 for the next in line. */
 async function positionOf(turn: Turn, place: Omit<Rank, 'id' | 'since'>): Promise<number> {
   const { id, waiting_since, queued_at } = turn.conversation
   const { queue, answerDueAt, value, priority } = place
   const since = waiting_since ?? queued_at ?? turn.services.now()
   const rank = { id, queue, since, answerDueAt, value, priority }
-  return (await turn.services.waitingBefore(rank, longestWaits(turn.brain.rules))) + 1
+  const { rules, corpus } = turn.brain
+  const closed = closedQueues(rules, corpus.company, turn.services.now())
+  return (await turn.services.waitingBefore(rank, longestWaits(rules), closed)) + 1
 }
 
 /** Where somebody waits as of now. */
@@ -241,11 +266,12 @@ export class QueueTimeoutDialog extends Dialog {
 
   async #ask(dc: DialogContext, turn: Turn, wait: Queueing): Promise<void> {
     turn.queueing = { ...wait, chooseUntil: turn.services.now() + CHOOSE_MS }
-    await sendText(dc.context, wording(turn, 'person.time-out-choice'), {
+    const key = makesCalls(turn, wait) ? 'person.time-out-choice' : 'person.time-out-choice-message'
+    await sendText(dc.context, wording(turn, key), {
       queueNotice: true,
       suggestions: [
         { title: wording(turn, 'offer.keep-waiting') },
-        { title: wording(turn, 'offer.callback') },
+        ...callSuggestion(turn, wait),
         { title: wording(turn, 'offer.stop-waiting') },
       ],
     })
@@ -255,12 +281,10 @@ export class QueueTimeoutDialog extends Dialog {
   async #goneHome(dc: DialogContext, turn: Turn, wait: Queueing): Promise<void> {
     const within = queueOf(turn, wait)?.answerWithinMs ?? DEFAULT_ANSWER_WITHIN_MS
     turn.queueing = { ...wait, answerDueAt: dueAt(turn, wait, within), isRenewed: true }
-    await sendText(dc.context, wording(turn, 'person.gone-home', { back: backIn(turn, wait) }), {
+    const key = makesCalls(turn, wait) ? 'person.gone-home' : 'person.gone-home-message'
+    await sendText(dc.context, wording(turn, key, { back: backIn(turn, wait) }), {
       queueNotice: true,
-      suggestions: [
-        { title: wording(turn, 'offer.callback') },
-        { title: wording(turn, 'offer.stop-waiting') },
-      ],
+      suggestions: [...callSuggestion(turn, wait), { title: wording(turn, 'offer.stop-waiting') }],
     })
   }
 
@@ -293,14 +317,12 @@ export class QueueNewsDialog extends Dialog {
   override async beginDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context)
     if (turn.owner !== 'queued' || turn.conversation.choose_until !== null) return dc.endDialog()
-    const position = await positionOf(turn, standing(turn))
+    const place = standing(turn)
+    const position = await positionOf(turn, place)
     const text = wording(turn, 'person.still-queued', { position, wait: waitAt(turn, position) })
     await sendText(dc.context, text, {
       queueNotice: true,
-      suggestions: [
-        { title: wording(turn, 'offer.callback') },
-        { title: wording(turn, 'offer.stop-waiting') },
-      ],
+      suggestions: [...callSuggestion(turn, place), { title: wording(turn, 'offer.stop-waiting') }],
     })
     return dc.endDialog()
   }

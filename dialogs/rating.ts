@@ -3,26 +3,27 @@
 import type { TurnContext } from 'botbuilder'
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs'
 import { z } from 'zod'
-import { type MessageTaken, RATE_DIALOG, RATING_DIALOG, type RatingOptions } from '../src/bot/bot.ts'
+import {
+  type MessageTaken,
+  RATE_DIALOG,
+  RATING_DIALOG,
+  type RatingOptions,
+  tappedIn,
+} from '../src/bot/bot.ts'
 import { isTitle } from '../src/bot/choice.ts'
 import type { ConversationMemory, Memory, OpenRating } from '../src/bot/memory.ts'
 import { type Suggestion, sendText, wording } from '../src/bot/reply.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { showsNumbers } from '../src/conversations/delivery.ts'
-import { commandOf } from '../src/corpus/commands.ts'
-import { safetyOf } from '../src/handoff/safety.ts'
-import { wishOf } from '../src/understanding/person-wish/person-wish.ts'
-import { type Score, scoreOf } from '../src/understanding/slots/score.ts'
-import { readYesNo } from '../src/understanding/slots/yes-no.ts'
+import { ASKS_WHY } from '../src/services/ratings.ts'
+import { isSlip, saysNothing } from '../src/understanding/slots/rating-words.ts'
+import { readScore, type Score, type ScoreRead } from '../src/understanding/slots/score.ts'
+import { commentKindOf } from './rating-comment.ts'
 
 /** Worst first: where choices have numbers, the number is the score. */
 const SCORES = [1, 2, 3, 4, 5] as const
-/** Up to this score we ask what should be better. */
-const ASKS_WHY = 3
 /** How long the next message is taken for a comment, in milliseconds. */
 const COMMENT_MS = 10 * 60_000
-/** Making a complaint is what somebody does who is asked what should be better. */
-const COMPLAINT = 'svc.complain'
 
 /** The buttons; numbered channels put the figure there themselves. */
 function choicesOf(turn: Turn): Suggestion[] {
@@ -97,10 +98,32 @@ export class RatingDialog extends Dialog<RatingOptions> {
     const turn = turnOf(dc.context)
     const memory = await this.#memory.ofConversation(dc.context)
     const open = memory.rating
-    const taken = open !== undefined && (await this.#take(dc.context, memory, open, options?.busy === true))
+    const taken =
+      open !== undefined &&
+      (options?.strayed
+        ? await this.#tapped(dc.context, memory, open)
+        : await this.#take(dc.context, memory, open, options?.busy === true))
     // What answers a rating does not open the conversation again.
     if (taken) turn.owner = turn.conversation.owner
     return dc.endDialog(taken satisfies MessageTaken)
+  }
+
+  /** Something else was said since: nothing but a button of the question counts. */
+  async #tapped(context: TurnContext, memory: ConversationMemory, open: OpenRating): Promise<boolean> {
+    const turn = turnOf(context)
+    const isTap = open.askedIn !== undefined && tappedIn(turn) === open.askedIn
+    // Where choices have numbers, their words are ordinary ones.
+    const isTitled = !showsNumbers(turn.conversation.channel)
+    const score = (isTitled ? titleIn(turn) : null) ?? (isTap ? readScore(turn.text)?.score : undefined)
+    if (score == null) return false
+    if (turn.services.now() > open.until) return this.#past(context, memory)
+    return this.#scored(context, memory, open, { score, rest: '' })
+  }
+
+  async #past(context: TurnContext, memory: ConversationMemory): Promise<boolean> {
+    delete memory.rating
+    await sendText(context, wording(turnOf(context), 'rating.past'))
+    return true
   }
 
   async #take(
@@ -111,70 +134,82 @@ export class RatingDialog extends Dialog<RatingOptions> {
   ): Promise<boolean> {
     const turn = turnOf(context)
     const isOver = turn.services.now() > open.until
-    const score = scoreIn(turn, busy || isOver)
-    if (isOver) {
-      if (score === null) return false
-      memory.rating = { ...open }
-      await sendText(context, wording(turn, 'rating.past'))
+    const read = scoreIn(turn, busy || isOver)
+    if (isOver) return read !== null && this.#past(context, memory)
+    if (read !== null) return this.#scored(context, memory, open, read)
+    const { commentUntil, ...rated } = open
+    if (open.score !== undefined && isSlip(turn.text)) {
+      memory.rating = rated
+      await sendText(context, wording(turn, 'rating.ask'), { suggestions: choicesOf(turn) })
       return true
     }
-    if (score !== null) return this.#scored(context, memory, open, score)
-    if (open.commentUntil === undefined || turn.services.now() > open.commentUntil) return false
-    const nothing = readYesNo(turn.text) === 'no'
-    if (!nothing && !(await isComment(turn))) return false
-    if (!nothing)
-      turn.write(await turn.services.ratings.comment(turn.conversation, open.id, turn.text.trim()))
-    const { commentUntil: _over, ...rated } = open
-    memory.rating = rated
-    await sendText(context, wording(turn, nothing ? 'rating.no-comment' : 'rating.noted'))
+    if (commentUntil === undefined || turn.services.now() > commentUntil) return false
+    if (saysNothing(turn.text)) {
+      memory.rating = rated
+      await sendText(context, wording(turn, 'rating.no-comment'))
+      return true
+    }
+    const kind = await commentKindOf(turn, turn.text)
+    if (kind === 'other') return false
+    await this.#keep(turn, open.id, turn.text)
+    memory.rating = kind === 'both' ? { ...rated, strayed: true } : rated
+    if (kind === 'both') return false
+    await sendText(context, wording(turn, 'rating.noted'))
     return true
+  }
+
+  async #keep(turn: Turn, id: string, text: string): Promise<void> {
+    const { low } = turn.brain.desk.rating
+    turn.write(await turn.services.ratings.comment(turn.conversation, id, text.trim(), low))
   }
 
   async #scored(
     context: TurnContext,
     memory: ConversationMemory,
     open: OpenRating,
-    score: Score,
+    { score, rest }: ScoreRead,
   ): Promise<boolean> {
     const turn = turnOf(context)
     const { services, conversation, brain } = turn
+    // A double tap was thanked already.
+    if (turn.overtaken && open.score === score && rest === '') return true
     turn.write(await services.ratings.score(conversation, open.id, score, brain.desk.rating.low))
-    const asksWhy = score <= ASKS_WHY && (open.score ?? ASKS_WHY + 1) > ASKS_WHY
-    const commentUntil = asksWhy ? services.now() + COMMENT_MS : open.commentUntil
+    const kind = rest === '' ? null : await commentKindOf(turn, rest)
+    if (kind === 'comment' || kind === 'both') await this.#keep(turn, open.id, rest)
+    const asksWhy = kind === null && score <= ASKS_WHY && (open.score ?? ASKS_WHY + 1) > ASKS_WHY
+    const { commentUntil: before, strayed, ...asked } = open
+    const commentUntil = asksWhy ? services.now() + COMMENT_MS : before
+    const goesOn = kind === 'both' || kind === 'other'
     memory.rating = {
-      id: open.id,
-      until: open.until,
+      ...asked,
       score,
-      ...(score <= ASKS_WHY && commentUntil !== undefined ? { commentUntil } : {}),
+      // Whoever is asked what should be better answers that next.
+      ...(goesOn || (strayed && !asksWhy) ? { strayed: true } : {}),
+      ...(kind === null && score <= ASKS_WHY && commentUntil !== undefined ? { commentUntil } : {}),
     }
-    const changed = open.score !== undefined && open.score !== score
-    if (asksWhy) await sendText(context, wording(turn, 'rating.ask-comment'))
-    else if (changed) await sendText(context, wording(turn, 'rating.changed', { score }))
+    if (goesOn) {
+      // What else it says is for the bot.
+      turn.choose(rest)
+      context.activity.text = rest
+      return false
+    }
+    if (asksWhy) {
+      await sendText(context, wording(turn, 'rating.ask-comment'))
+    } else if (kind === 'comment') await sendText(context, wording(turn, 'rating.noted'))
+    else if (open.score !== undefined && open.score !== score)
+      await sendText(context, wording(turn, 'rating.changed', { score }))
     else await sendText(context, wording(turn, 'rating.thanks'))
     return true
   }
 }
 
 /** The score a message gives: a button of ours, or what people write. */
-function scoreIn(turn: Turn, plainly: boolean): Score | null {
-  const titles = choicesOf(turn)
-  const at = titles.findIndex(({ title }) => isTitle(turn.text, title))
-  return SCORES[at] ?? scoreOf(turn.text, plainly)
+function scoreIn(turn: Turn, plainly: boolean): ScoreRead | null {
+  const score = titleIn(turn)
+  return score === null ? readScore(turn.text, plainly) : { score, rest: '' }
 }
 
-/** What asks or wishes for something is for the bot; what tells is a comment. */
-const ASKS =
-  /[?？]|怎么|怎样|如何|什么时候|多少|吗[。！!.]*$|能不能|可不可以|请问|帮我|给我(?!的感觉)|我要|我想|\b(?:how|what|when|where|why|which)\b|^(?:can|could|do|does|did|is|are|will|would) |\b(?:can|could) (?:you|i|we)\b|\bi (?:want|need|would like)\b|\bi'd like\b/iu
-
-/** Whether a message says what should be better, and neither asks, wishes, nor tells of danger. */
-async function isComment(turn: Turn): Promise<boolean> {
-  const { text, brain } = turn
-  if (safetyOf(text) !== 'none' || commandOf(brain.corpus.commands, text) !== null) return false
-  const understanding = await turn.understood()
-  const wish = wishOf(text, understanding)
-  if (wish === 'wanted' || isTitle(text, wording(turn, 'offer.person')) || ASKS.test(text)) return false
-  const [top] = understanding.candidates
-  const isTask =
-    understanding.band === 'answer' && brain.corpus.entries.get(top?.intent ?? '')?.kind === 'dialog'
-  return !isTask || top?.intent === COMPLAINT
+/** The score whose button says the whole message. */
+function titleIn(turn: Turn): Score | null {
+  return SCORES[choicesOf(turn).findIndex(({ title }) => isTitle(turn.text, title))] ?? null
 }

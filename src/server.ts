@@ -396,7 +396,9 @@ async function offerSetup(store: SessionStore, base: string, log: Logger): Promi
   const token = await newSetupToken(store)
   if (token === null) return
   const link = `${base.replace(/\/$/, '')}/console#setup=${token}`
-  log.warn({ link }, 'nobody can sign in yet: open the link within a day to make the first account')
+  // Whatever the level of the log: this is the only way in.
+  const loud = log.child({}, { level: 'warn' })
+  loud.warn({ link }, 'nobody can sign in yet: open the link within a day to make the first account')
 }
 
 /** Makes the demo's customers at its first start, where the company has the plans they are made with. */

@@ -38,11 +38,12 @@ export async function editAccount(
     ...(wanted.languages !== undefined && { languages: JSON.stringify(languagesOf(wanted.languages)) }),
   }
   await changeAccount(store, actor, name, 'account.change', async (trx, row) => {
-    const set = { ...change, updated_at: store.now() }
-    await trx.updateTable('accounts').set(set).where('id', '=', row.id).execute()
     const columns = (['display_name', 'role', 'languages'] as const).filter(
       (column) => change[column] !== undefined && change[column] !== row[column],
     )
+    if (columns.length === 0) return null
+    const set = { ...change, updated_at: store.now() }
+    await trx.updateTable('accounts').set(set).where('id', '=', row.id).execute()
     return Object.fromEntries(
       columns.map((column) => [column, { before: row[column], after: change[column] }]),
     )

@@ -128,24 +128,26 @@ export interface PasswordChange {
   readonly keepSession?: string
   /** Whether it serves only until they have chosen their own. */
   readonly mustChange?: boolean
+  /** The hash it is to take the place of; where another has come meanwhile, that one stays. */
+  readonly replaces?: string
 }
 
 /**
  * Gives an account another password, ends its sessions and unlocks it.
- * @throws LiukeError `account_unknown`, `password_unsuitable`
+ * @throws LiukeError `account_unknown`, `password_unsuitable`; `password_wrong` where `replaces` is no longer the one
  */
 export async function setPassword(
   store: AccountStore,
   actor: string,
   name: string,
   password: string,
-  { keepSession, mustChange = false }: PasswordChange = {},
+  { keepSession, mustChange = false, replaces }: PasswordChange = {},
 ): Promise<void> {
   const before = await rowOf(store.db, name)
   checkPassword(password, before.name)
   const hash = await hashPassword(password)
   await changeAccount(store, actor, name, 'account.password', async (trx, { id }) => {
-    await trx
+    let update = trx
       .updateTable('accounts')
       .set({
         password: hash,
@@ -155,10 +157,20 @@ export async function setPassword(
         updated_at: store.now(),
       })
       .where('id', '=', id)
-      .execute()
+    if (replaces !== undefined) update = update.where('password', '=', replaces)
+    if ((await update.executeTakeFirstOrThrow()).numUpdatedRows === 0n) throw passwordWrong()
     await endSessions(trx, id, keepSession)
     return mustChange ? { mustChange } : {}
   })
+}
+
+/** The current password is another one, or is not taken now. */
+export function passwordWrong(): LiukeError {
+  return new LiukeError(
+    'password_wrong',
+    'The current password is wrong, or the account is locked.',
+    'Try again later, or ask an admin for a new password.',
+  )
 }
 
 /**
@@ -194,18 +206,22 @@ export async function setDisabled(
   })
 }
 
-/** Runs a change, records it, and takes it back when it would leave nobody who manages accounts. */
+/**
+ * Runs a change, records it, and takes it back when it would leave nobody who manages accounts.
+ * @param act what it gives goes on record; null where nothing has changed, which is not
+ */
 export async function changeAccount(
   store: AccountStore,
   actor: string,
   name: string,
   action: string,
-  act: (trx: Transaction<Schema>, row: Selectable<AccountsTable>) => Promise<Record<string, unknown>>,
+  act: (trx: Transaction<Schema>, row: Selectable<AccountsTable>) => Promise<Record<string, unknown> | null>,
 ): Promise<void> {
   await store.db.transaction().execute(async (trx) => {
     const row = await rowOf(trx, name)
     const wasAdmin = row.role === 'admin' && row.disabled === 0
     const detail = await act(trx, row)
+    if (detail === null) return
     await store.audit.append(trx, { actor, action, target: `account:${row.name}`, detail })
     // Writers of the audit log take turns, so two who demote each other do not both pass.
     if (wasAdmin && !(await hasAdmin(trx))) {

@@ -9,7 +9,7 @@ import { keyUri, newRecoveryCodes, newSecret, recoveryCodeOf, stepOf } from './s
 import type { Caller } from './sessions.ts'
 import { codeWrong, provePassword } from './sign-in.ts'
 import type { SessionStore } from './store.ts'
-import { recordRefusal } from './tries.ts'
+import { giveTryBack, recordRefusal } from './tries.ts'
 
 type Row = Selectable<AccountsTable>
 
@@ -40,9 +40,10 @@ export async function beginSecondFactor(
   password: string | null,
   caller: Caller,
 ): Promise<PendingSecret> {
-  const row =
-    password === null ? await rowOf(store.db, name) : await provePassword(store, name, password, caller)
+  const tried = password === null ? null : await provePassword(store, name, password, caller)
+  const row = tried?.row ?? (await rowOf(store.db, name))
   if (row.totp_secret !== null) {
+    if (tried) await giveTryBack(store, tried)
     throw new LiukeError(
       'second_factor_set',
       'The account has a second factor already.',
@@ -154,8 +155,10 @@ async function prove(
   { password, code = '' }: Proof,
   caller: Caller,
 ): Promise<{ row: Row; taken: TakenCode }> {
-  const row = await provePassword(store, name, password, caller)
+  const tried = await provePassword(store, name, password, caller)
+  const { row } = tried
   if (row.totp_secret === null) {
+    await giveTryBack(store, tried)
     throw new LiukeError(
       'second_factor_missing',
       'The account has no second factor.',

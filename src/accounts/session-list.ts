@@ -51,7 +51,7 @@ export async function revokeSession(
       .where('id_hash', '=', idHash)
       .executeTakeFirstOrThrow()
     ended = Number(numDeletedRows)
-    return { sessions: ended }
+    return ended > 0 ? { sessions: ended } : null
   })
   return ended > 0
 }
@@ -71,7 +71,7 @@ export async function revokeSessions(
   let ended = 0
   await changeAccount(store, actor, name, 'session.revoke', async (trx, { id }) => {
     ended = await endSessions(trx, id, keep)
-    return { sessions: ended }
+    return ended > 0 ? { sessions: ended } : null
   })
   return ended
 }

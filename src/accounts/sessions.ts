@@ -10,6 +10,8 @@ import { keyedHash, type SessionStore } from './store.ts'
 export const IDLE_MS = 12 * 3_600_000
 /** A session ends so long after sign-in whatever happens, in milliseconds. */
 export const ABSOLUTE_MS = 7 * 24 * 3_600_000
+/** How long after sign-in the password counts as just given, in milliseconds. */
+const FRESH_MS = 15 * 60_000
 /** How exactly it is known when a session was last heard from; spares a write for every request. */
 const SEEN_EVERY_MS = 60_000
 const TOKEN = /^[\w-]{43}$/
@@ -95,6 +97,11 @@ export async function findSession(store: SessionStore, token: string): Promise<S
     await store.db.updateTable('accounts').set({ last_seen: now }).where('id', '=', row.id).execute()
   }
   return { account: accountOf(row), idHash, csrf: csrfOf(store, token), expiresAt: row.expires_at }
+}
+
+/** Whether the password was given so lately that it need not be asked for again. */
+export function isFresh({ expiresAt }: Session, now: number): boolean {
+  return now - (expiresAt - ABSOLUTE_MS) < FRESH_MS
 }
 
 /** Ends a session, on record. */

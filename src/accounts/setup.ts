@@ -8,7 +8,8 @@ import { keyedHash, type SessionStore } from './store.ts'
 
 /** How long a link serves, in milliseconds. */
 export const SETUP_MS = 24 * 3_600_000
-const PREFIX = 'setup link:'
+/** Where the one link that serves is kept, as its keyed hash and the moment it ends. */
+const KEY = 'setup link'
 
 /** The person who sets the installation up. */
 export interface FirstAdmin {
@@ -24,19 +25,22 @@ export async function needsSetup({ db }: Pick<SessionStore, 'db'>): Promise<bool
 }
 
 /**
- * Makes a link's token, which serves once within a day. Each process of an installation makes its own at start.
+ * Makes a link's token, which serves once within a day, in place of the one before: of several processes of an
+ * installation, the link of the one started last serves.
  * @returns null when there is an account already
  */
 export async function newSetupToken(store: SessionStore): Promise<string | null> {
   if (!(await needsSetup(store))) {
     // Links of before, where the first account was made by hand.
-    await store.db.deleteFrom('settings').where('key', 'like', `${PREFIX}%`).execute()
+    await store.db.deleteFrom('settings').where('key', '=', KEY).execute()
     return null
   }
   const token = randomBytes(24).toString('base64url')
+  const value = `${hashOf(store, token)} ${store.now() + SETUP_MS}`
   await store.db
     .insertInto('settings')
-    .values({ key: keyOf(store, token), value: String(store.now() + SETUP_MS) })
+    .values({ key: KEY, value })
+    .onConflict((c) => c.column('key').doUpdateSet({ value }))
     .execute()
   return token
 }
@@ -52,10 +56,11 @@ export async function setUp(
   wanted: FirstAdmin,
   caller: Caller,
 ): Promise<{ session: Session; token: string }> {
-  const key = keyOf(store, token)
-  const link = await store.db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst()
+  const link = await store.db.selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirst()
+  const [hash, until] = (link?.value ?? '').split(' ')
+  const isOpen = hash === hashOf(store, token) && Number(until) > store.now()
   // Before a password is hashed for anybody.
-  if (!link || Number(link.value) <= store.now() || !(await needsSetup(store))) throw closed()
+  if (!isOpen || !(await needsSetup(store))) throw closed()
   const write = await prepareAccount(store, 'setup', { ...wanted, role: 'admin' })
   return store.db.transaction().execute(async (trx) => {
     const account = await write(trx).catch(closedIfTaken)
@@ -65,7 +70,7 @@ export async function setUp(
       .select((e) => e.fn.countAll<number | string | bigint>().as('count'))
       .executeTakeFirstOrThrow()
     if (Number(count) !== 1) throw closed()
-    await trx.deleteFrom('settings').where('key', 'like', `${PREFIX}%`).execute()
+    await trx.deleteFrom('settings').where('key', '=', KEY).execute()
     const opened = await openSession(store, trx, account, caller)
     const from = keyedHash(store, 'address', caller.address)
     const target = `account:${account.name}`
@@ -74,8 +79,8 @@ export async function setUp(
   })
 }
 
-function keyOf(store: SessionStore, token: string): string {
-  return PREFIX + store.vault.hash('setup link', token)
+function hashOf(store: SessionStore, token: string): string {
+  return store.vault.hash('setup link', token)
 }
 
 /** Somebody else took the same name in this very moment. */
@@ -86,7 +91,7 @@ function closedIfTaken(error: unknown): Account {
 function closed(): LiukeError {
   return new LiukeError(
     'setup_closed',
-    'This link was used, is older than a day, or somebody set the installation up already.',
+    'This link was used, is older than a day, a later start made another, or somebody set the installation up already.',
     'Sign in; or, where there is no account yet, start the server again for a new link.',
   )
 }

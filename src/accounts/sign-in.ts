@@ -3,12 +3,12 @@
 import type { Selectable } from 'kysely'
 import { LiukeError } from '../errors.ts'
 import type { AccountsTable } from '../storage/schema.ts'
-import { accountOf, folded, setPassword } from './accounts.ts'
+import { accountOf, folded, passwordWrong, setPassword } from './accounts.ts'
 import { acceptProof, checkCode, type TakenCode } from './code-check.ts'
 import { checkPassword, hashPassword, isOutdated, verifyPassword } from './password.ts'
 import { type Caller, openSession, type Session } from './sessions.ts'
 import { keyedHash, type SessionStore } from './store.ts'
-import { FREE_TRIES, giveTryBack, recordRefusal, refusalOf, takeTry } from './tries.ts'
+import { FREE_TRIES, giveTryBack, recordRefusal, refusalOf, type Try, takeTry } from './tries.ts'
 
 type Row = Selectable<AccountsTable>
 
@@ -75,20 +75,23 @@ export async function changeOwnPassword(
   caller: Caller,
 ): Promise<void> {
   checkPassword(next, account.name)
-  if (next === current) {
+  // As they are hashed.
+  if (next.normalize('NFKC') === current.normalize('NFKC')) {
     throw new LiukeError(
       'password_same',
       'The new password is the same as the current one.',
       'Take another one.',
     )
   }
-  await provePassword(store, account.name, current, caller)
-  await setPassword(store, account.name, account.name, next, { keepSession: idHash })
+  const { row } = await provePassword(store, account.name, current, caller)
+  // An admin who gives them another one at the same moment has the last word.
+  const change = { keepSession: idHash, replaces: row.password }
+  await setPassword(store, account.name, account.name, next, change)
 }
 
 /**
  * Asks somebody signed in for their password once more. It counts as a try until the caller sets the count back.
- * @returns the account's row as it was compared
+ * @returns the try, with the account's row as it was compared
  * @throws LiukeError `password_wrong`, `sign_in_busy`
  */
 export async function provePassword(
@@ -96,17 +99,13 @@ export async function provePassword(
   name: string,
   password: string,
   caller: Caller,
-): Promise<Row> {
+): Promise<Try & { readonly row: Row }> {
   const tried = await takeTry(store, folded(name))
   const right = await verifyPassword(password, tried.row?.password ?? null)
   const reason = refusalOf(tried, right)
-  if (reason === null && tried.row) return tried.row
+  if (reason === null && tried.row) return { ...tried, row: tried.row }
   await recordRefusal(store, name, tried.row, reason ?? 'unknown', caller)
-  throw new LiukeError(
-    'password_wrong',
-    'The current password is wrong, or the account is locked.',
-    'Try again later, or ask an admin for a new password.',
-  )
+  throw passwordWrong()
 }
 
 async function admit(

@@ -6,10 +6,10 @@
 
 import { z } from 'zod'
 import { AgentSide, noticeFor } from '../bot/agent-side.ts'
-import { endRequest } from '../bot/handoff-request.ts'
 import { ownerEvent } from '../bot/owner-event.ts'
 import type { Brain } from '../bot/turn.ts'
-import { endHandoff, notYours } from '../conversations/ownership.ts'
+import { move } from '../conversations/move.ts'
+import { notYours } from '../conversations/ownership.ts'
 import { findConversation } from '../conversations/start.ts'
 import { openBody, type Store, unknownConversation } from '../conversations/store.ts'
 import type { ConversationsTable, MessageRole } from '../storage/schema.ts'
@@ -164,24 +164,47 @@ async function take(
   activity: Posted,
 ): Promise<string> {
   const displayName = activity.from?.name ?? call.token.name
+  const agentOf = { name: call.actor, displayName }
   const isHeld = owner === 'human' && agent === call.actor
   if (activity.type === 'message') {
-    const sent = await side.say(id, { name: call.actor, displayName }, activity.text, activity.id ?? null)
+    const sent = await side.say(id, agentOf, activity.text, activity.id ?? null)
     return sent.id
   }
   if (activity.type === 'typing') {
     if (!isHeld) throw notYours()
-    store.live.typing(id, displayName)
+    store.live.tell('agent-typing', id)
     return id
   }
   const { state } = activity.value
   if (state === 'accepted') {
     // Who has it already has it: an event that is sent again is no mistake.
-    if (!isHeld) await side.claim(id, { name: call.actor, displayName })
-  } else if (state === 'completed') await endRequest(store, brain, call.actor, id, 'bot')
-  else {
-    const notice = await noticeFor(store, brain.corpus.phrases, id, 'person.timeout')
-    await endHandoff(store, call.actor, id, 'bot', [notice, ownerEvent('bot')])
-  }
+    if (!isHeld) await side.claim(id, agentOf)
+  } else if (state === 'completed') await side.release(id, agentOf)
+  else await nobodyComes(store, brain, call.actor, id, isHeld)
   return id
+}
+
+/**
+ * Gives a conversation back to the bot that waits, or that this program holds; what a colleague has is theirs.
+ * @throws LiukeError `conversation_not_yours`
+ */
+async function nobodyComes(
+  store: Store,
+  brain: Brain,
+  actor: string,
+  conversationId: string,
+  isHeld: boolean,
+): Promise<void> {
+  const notice = await noticeFor(store, brain.corpus.phrases, conversationId, 'person.timeout')
+  await move(store, {
+    conversationId,
+    ...(isHeld ? { from: ['human'], heldBy: actor } : { from: ['queued'] }),
+    to: 'bot',
+    agent: null,
+    notices: [notice, ownerEvent('bot')],
+    end: { outcome: isHeld ? 'returned' : 'timed-out', by: actor, reason: null },
+    refused: notYours(),
+    actor,
+    action: 'release',
+  })
 }

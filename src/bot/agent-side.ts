@@ -28,6 +28,9 @@ export interface Agent {
   readonly displayName: string
 }
 
+/** How far an agent has read. */
+type Seen = Pick<SayOptions, 'seenSeq' | 'anyway'>
+
 /** The agents' side of conversations. */
 export class AgentSide {
   readonly #store: Store
@@ -41,13 +44,19 @@ export class AgentSide {
   /**
    * Takes a conversation over.
    * @param from whom it is taken from, where somebody has it
+   * @param options.reopens whether a closed one is taken too, to write to the customer first
    * @throws LiukeError `conversation_taken`, `conversation_unknown`
    */
-  async claim(id: string, agent: Agent, from: string | null = null): Promise<void> {
+  async claim(
+    id: string,
+    agent: Agent,
+    from: string | null = null,
+    options: { readonly reopens?: boolean } = {},
+  ): Promise<void> {
     const taken = await noticeFor(this.#store, this.#phrases(), id, 'person.taken-over', {
       agent: agent.displayName,
     })
-    await claim(this.#store, id, agent.name, [taken, ownerEvent('human', agent.displayName)], from)
+    await claim(this.#store, id, agent.name, [taken, ownerEvent('human', agent.displayName)], from, options)
   }
 
   /**
@@ -61,7 +70,7 @@ export class AgentSide {
     agent: Agent,
     text: string,
     clientId: string | null = null,
-    seen: Pick<SayOptions, 'seenSeq' | 'anyway'> = {},
+    seen: Seen = {},
   ): Promise<Sent> {
     const activity: StoredActivity = {
       type: 'message',
@@ -73,16 +82,24 @@ export class AgentSide {
     return sayAs(this.#store, id, agent.name, activity, { ...seen, clientId })
   }
 
-  /** Gives a conversation back to the bot. @throws LiukeError `conversation_not_yours` */
-  async release(id: string, agent: Agent): Promise<void> {
+  /**
+   * Gives a conversation back to the bot.
+   * @param seen what the agent has seen; where somebody else wrote since, the agent keeps it
+   * @throws LiukeError `conversation_not_yours`, `conversation_moved_on`
+   */
+  async release(id: string, agent: Agent, seen: Seen = {}): Promise<void> {
     const notice = await noticeFor(this.#store, this.#phrases(), id, 'person.returned')
-    await release(this.#store, id, agent.name, [notice, ownerEvent('bot')])
+    await release(this.#store, id, agent.name, [notice, ownerEvent('bot')], seen)
   }
 
-  /** Closes a conversation; a later message opens it again. @throws LiukeError `conversation_not_yours` */
-  async close(id: string, agent: Agent, ending?: Ending): Promise<void> {
+  /**
+   * Closes a conversation; a later message opens it again.
+   * @param seen what the agent has seen; where somebody else wrote since, the agent keeps it
+   * @throws LiukeError `conversation_not_yours`, `conversation_moved_on`
+   */
+  async close(id: string, agent: Agent, ending?: Ending, seen: Seen = {}): Promise<void> {
     const notice = await noticeFor(this.#store, this.#phrases(), id, 'closed.by-agent')
-    await close(this.#store, id, agent.name, [notice, ownerEvent('closed')], ending)
+    await close(this.#store, id, agent.name, [notice, ownerEvent('closed')], ending, seen)
   }
 }
 

@@ -7,7 +7,7 @@ import type { Queue } from '../handoff/rules.ts'
 import { soonName } from './format.ts'
 
 /**
- * 明天 8:00, "tomorrow at 8:00", in the time zone of the queue.
+ * 明天 8:00, "tomorrow at 8:00", as clocks show it where the company is, whatever the time zone of the queue.
  * @param now milliseconds since 1970
  * @returns null where nobody knows when that is
  */
@@ -19,6 +19,6 @@ export function backAt(
 ): string | null {
   const opening = nextOpening(queue, company, now)
   if (opening === null) return null
-  const timeZone = queue?.hours?.timeZone ?? company.timeZone
+  const { timeZone } = company
   return soonName(localTime(opening, timeZone), localTime(now, timeZone).day, language)
 }

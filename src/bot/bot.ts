@@ -10,7 +10,7 @@ import type { Reply } from '../conversations/turn.ts'
 import { IDLE_EVENT, RATE_EVENT } from '../jobs/idle.ts'
 import { languageOf } from '../understanding/language.ts'
 import { numberOf } from './choice.ts'
-import type { ConversationMemory, Memory } from './memory.ts'
+import type { ConversationMemory, Memory, OpenRating } from './memory.ts'
 import { entrySuggestions, personSuggestion, sendText, wording } from './reply.ts'
 import { type Turn, turnOf } from './turn.ts'
 
@@ -29,6 +29,8 @@ export const RATING_DIALOG = 'rating'
 export interface RatingOptions {
   /** Whether another dialog waits for an answer, which a bare figure then is. */
   readonly busy: boolean
+  /** Whether somebody has said something else since it was asked: only a button of the question counts. */
+  readonly strayed: boolean
 }
 
 /** What it ends with: whether it has taken the message. */
@@ -71,8 +73,7 @@ export class Bot {
         break
     }
     rememberChoices(turn, memory)
-    // Something else was said: what comes next is no answer to it.
-    if (rating !== undefined && memory.rating === rating && hasSpoken(turn)) delete memory.rating
+    followRating(turn, memory, rating)
     await this.#memory.save(context)
   }
 
@@ -133,7 +134,7 @@ export class Bot {
     else await dialogs.beginDialog(MAIN_DIALOG)
   }
 
-  /** Whether a message answers a rating that is open: asked for, with nothing else said since. */
+  /** Whether a message answers a rating that is open. */
   async #rated(
     context: TurnContext,
     turn: Turn,
@@ -141,16 +142,17 @@ export class Bot {
     { activeDialog }: DialogContext,
   ): Promise<boolean> {
     const dialog = this.#dialogs.find(RATING_DIALOG)
-    if (!dialog || turn.owner !== 'bot' || (await this.#spokenSince(turn, memory))) return false
+    if (!dialog || turn.owner !== 'bot') return false
+    const strayed = memory.rating?.strayed === true || (await this.#spokenSince(turn, memory))
     const beside = new DialogContext(new DialogSet().add(dialog), context, { dialogStack: [] })
-    const options: RatingOptions = { busy: activeDialog !== undefined }
+    const options: RatingOptions = { busy: activeDialog !== undefined, strayed }
     const { result } = await beside.beginDialog(dialog.id, options)
     return result === true
   }
 
   /** Whether a person or the company has written since the bot last did: a yes may be for them. */
   async #spokenSince(turn: Turn, { repliedAt, choicesOf }: ConversationMemory): Promise<boolean> {
-    const tapped = tapShape.safeParse(turn.activity.value).data?.messageId
+    const tapped = tappedIn(turn)
     if (repliedAt === undefined || (tapped !== undefined && tapped === choicesOf)) return false
     return turn.services.spokenSince(turn.conversation.id, repliedAt)
   }
@@ -204,12 +206,17 @@ function readNumber(
 
 /** A button of an older message that says the same as one of the newest: an old 确认 must not confirm what is asked now. */
 function isOldTap(turn: Turn, { choices = [], choicesOf }: ConversationMemory): boolean {
-  const tapped = tapShape.safeParse(turn.activity.value).data?.messageId
+  const tapped = tappedIn(turn)
   return tapped !== undefined && tapped !== choicesOf && choices.includes(turn.text)
 }
 
 /** What channels say of a tap: the message its button stood under. */
 const tapShape = z.object({ messageId: z.string() })
+
+/** Id of the message whose button was tapped, where the channel says so. */
+export function tappedIn({ activity }: Turn): string | undefined {
+  return tapShape.safeParse(activity.value).data?.messageId
+}
 
 /** Keeps what stands below the newest message; a turn that says nothing leaves it as it is. */
 function rememberChoices(turn: Turn, memory: ConversationMemory): void {
@@ -224,12 +231,31 @@ function rememberChoices(turn: Turn, memory: ConversationMemory): void {
   else delete memory.choices
 }
 
-function isMessage({ activity }: Reply): boolean {
-  return activity.type === 'message'
+/**
+ * Keeps which message asked for a rating, and that something else was said after it. What is said to thanks, a greeting
+ * or a click on "helpful" leaves it as open as it was.
+ * @param before as it was when the turn began
+ */
+function followRating(turn: Turn, memory: ConversationMemory, before: OpenRating | undefined): void {
+  const { rating } = memory
+  if (rating === undefined) return
+  if (rating.id !== before?.id) memory.rating = { ...rating, askedIn: memory.choicesOf }
+  else if (rating !== before || !turn.replies.some(isMessage) || isSmallTalk(turn)) return
+  else if (turn.services.now() > rating.until) delete memory.rating
+  else {
+    const { commentUntil: _over, ...rest } = rating
+    memory.rating = { ...rest, strayed: true }
+  }
 }
 
-function hasSpoken(turn: Turn): boolean {
-  return turn.replies.some(isMessage)
+function isSmallTalk({ decisions }: Turn): boolean {
+  const isSmall = ({ decision, entry }: Turn['decisions'][number]): boolean =>
+    decision === 'feedback' || entry?.startsWith('talk.') === true
+  return decisions.length > 0 && decisions.every(isSmall)
+}
+
+function isMessage({ activity }: Reply): boolean {
+  return activity.type === 'message'
 }
 
 /** Moves the choices of all messages of a turn below the last one. */

@@ -6,7 +6,7 @@ import { findConversation } from '../conversations/start.ts'
 import { type Store, unknownConversation } from '../conversations/store.ts'
 import { LiukeError } from '../errors.ts'
 import { longestWaits } from '../handoff/longest-waits.ts'
-import { isQueueOpen, nextOpening } from '../handoff/queue-hours.ts'
+import { closedQueues, isQueueOpen, nextOpening } from '../handoff/queue-hours.ts'
 import { afterHoursNotice, noticeFor } from './agent-side.ts'
 import { ownerEvent } from './owner-event.ts'
 import type { Brain } from './turn.ts'
@@ -50,7 +50,8 @@ export async function requestHandoff(
   const opening = nextOpening(known, corpus.company, now) ?? now
   const answerDueAt = opening + (known.answerWithinMs || ANSWER_WITHIN_MS)
   const rank = { id: conversationId, queue, since: now, answerDueAt, value: null, priority }
-  const position = (await waitingBefore(store, rank, longestWaits(rules))) + 1
+  const closed = closedQueues(rules, corpus.company, now)
+  const position = (await waitingBefore(store, rank, longestWaits(rules), closed)) + 1
   const notice = !isQueueOpen(known, corpus.company, now)
     ? await afterHoursNotice(store, brain, conversationId, known)
     : position === 1

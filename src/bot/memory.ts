@@ -33,7 +33,7 @@ export interface ConversationMemory extends SaidLast {
   strayed?: boolean
   /** Whether a person has spoken since that question, before what the bot said last. */
   overheard?: boolean
-  /** How the customer was asked to rate the conversation, until the bot says something else. */
+  /** How the customer was asked to rate the conversation, until it expires. */
   rating?: OpenRating
   /** The customer's newest message, for telling a double tap; its first characters. */
   heard?: string
@@ -72,6 +72,10 @@ export interface OpenRating {
   readonly score?: number
   /** Until when the next message is a comment, where one was asked for. */
   readonly commentUntil?: number
+  /** Id of the message that asked. */
+  readonly askedIn?: string | undefined
+  /** Whether something else was said since: only a button of the question answers it now. */
+  readonly strayed?: boolean
 }
 
 /** A task the customer asked for together with another, which comes first. */

@@ -70,8 +70,9 @@ export function startSweeps(options: SweepOptions): () => Promise<void> {
       if (at === null || now < at) continue
       await turns.receive({
         conversationId: id,
-        // Several processes may see it; one wait times out once, and one choice.
-        dedupe: chooseUntil === null ? `queue time-out ${queuedAt}` : `queue choice ${chooseUntil}`,
+        // Several processes may see it; one wait times out once, and one choice. A turn that finds the end of the
+        // wait put off, by other rules or another queue, leaves the later end its own event.
+        dedupe: chooseUntil === null ? `queue time-out ${queuedAt} ${at}` : `queue choice ${chooseUntil}`,
         role: 'system',
         visible: false,
         activity: { type: 'event', name: 'liuke.queueTimeout', from: { id: 'system' } },

@@ -1,13 +1,13 @@
 /** Gives a conversation to a colleague or another queue, with what the customer is told. */
 
 import { findConversation } from '../conversations/start.ts'
-import { type Store, unknownConversation } from '../conversations/store.ts'
+import { type Store, type Trx, unknownConversation } from '../conversations/store.ts'
 import { transfer } from '../conversations/transfer.ts'
 import { LiukeError } from '../errors.ts'
 import { isQueueOpen, nextOpening } from '../handoff/queue-hours.ts'
 import type { Queue } from '../handoff/rules.ts'
 import { findAgent } from '../services/agents.ts'
-import { noticeFor } from './agent-side.ts'
+import { afterHoursNotice, noticeFor } from './agent-side.ts'
 import { ownerEvent } from './owner-event.ts'
 import type { Brain } from './turn.ts'
 
@@ -30,6 +30,7 @@ const PRIORITY = 50
 
 /**
  * Gives a conversation away. A colleague is asked for two minutes; then everybody of the queue may take it.
+ * @param also what else is written with it, or not at all
  * @throws LiukeError `conversation_not_yours`, `conversation_unknown`, `queue_unknown`, `queue_closed`, `agent_unknown`,
  * `agent_unavailable`
  */
@@ -39,6 +40,7 @@ export async function transferTo(
   giver: Giver,
   conversationId: string,
   target: Target,
+  also?: ((trx: Trx) => Promise<void>) | undefined,
 ): Promise<void> {
   const conversation = await findConversation(store, conversationId)
   if (!conversation) throw unknownConversation()
@@ -48,8 +50,11 @@ export async function transferTo(
   const waitsIn = queue ?? rules.queues.get(conversation.queue ?? '') ?? firstQueue(brain)
   const now = store.now()
   const opening = nextOpening(waitsIn, corpus.company, now) ?? now
+  const isAway = agent === null && !isQueueOpen(waitsIn, corpus.company, now)
   const key = agent === null ? 'person.transferred-queue' : 'person.transferred'
-  const notice = await noticeFor(store, corpus.phrases, conversationId, key)
+  const notice = isAway
+    ? await afterHoursNotice(store, brain, conversationId, waitsIn)
+    : await noticeFor(store, corpus.phrases, conversationId, key)
   await transfer(store, {
     conversationId,
     actor: giver.name,
@@ -57,12 +62,17 @@ export async function transferTo(
     queueing: {
       queue: waitsIn.id,
       priority: conversation.priority ?? PRIORITY,
-      answerDueAt: opening + waitsIn.answerWithinMs,
+      // What was waited counts: going elsewhere puts nobody behind those who came later.
+      answerDueAt: Math.min(
+        conversation.answer_due_at ?? Number.POSITIVE_INFINITY,
+        opening + waitsIn.answerWithinMs,
+      ),
       value: conversation.value_yuan,
       reason: conversation.queue_reason ?? REASON,
     },
     ...(agent === null ? {} : { offer: { to: agent, until: now + ASKED_MS } }),
     notices: [notice, ownerEvent('queued')],
+    also,
   })
 }
 

@@ -54,7 +54,7 @@ export function turnServices(
   return {
     now: store.now,
     queueLength: cached(() => queueLength(store), QUEUE_LENGTH_MS),
-    waitingBefore: (rank, waits) => waitingBefore(store, rank, waits),
+    waitingBefore: (rank, waits, closed) => waitingBefore(store, rank, waits, closed),
     spokenSince: (conversationId, at) => spokenSince(store, conversationId, at),
     snapshot: (customerId) => snapshotOf(store, customerId, current.company().timeZone),
     company: new CompanyServices({

@@ -53,7 +53,7 @@ export interface TurnServices {
   /** How many conversations wait for a person. */
   queueLength(): Promise<number>
   /** How many wait ahead of one of this rank, the conversation itself not counted. */
-  waitingBefore(rank: Rank, waits: LongestWaits): Promise<number>
+  waitingBefore(rank: Rank, waits: LongestWaits, closed: readonly string[]): Promise<number>
   /** Whether somebody of ours, a person or a system, wrote to a conversation since a moment. */
   spokenSince(conversationId: string, at: number): Promise<boolean>
   /** What is known of a customer at one glance; null for an unknown id. */

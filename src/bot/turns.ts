@@ -364,9 +364,12 @@ function isForTheBot(item: LaneItem): boolean {
   return activity.type === 'event' && (activity.name === 'feedback' || activity.name === IDLE_EVENT)
 }
 
-/** What is about a conversation that is over, and does not open it again. */
-function isAboutEnding({ activity }: LaneItem): boolean {
-  return activity.type === 'event' && (activity.name === IDLE_EVENT || activity.name === RATE_EVENT)
+/** Events about a conversation that is over, or an answer in it. */
+const ABOUT_ENDING: ReadonlySet<string | undefined> = new Set([IDLE_EVENT, RATE_EVENT, 'feedback'])
+
+/** What does not open a conversation again that is over: a page that is loaded once more, a click on "helpful". */
+function isAboutEnding({ activity: { type, name } }: LaneItem): boolean {
+  return type === 'conversationUpdate' || (type === 'event' && ABOUT_ENDING.has(name))
 }
 
 /** Name, code and stack of an error; its message only where it is ours and so holds no customer's text. */

@@ -179,6 +179,7 @@ export async function countUndelivered(store: Store): Promise<Record<Kind, numbe
  */
 export async function resendUndelivered(store: Store, actor: string, kind: Kind, id: string): Promise<void> {
   if (kind === 'webhook') {
+    // Taken by whoever is first; the others find it no longer dead.
     const row = await store.db
       .selectFrom('webhook_deliveries')
       .select('webhook_id')
@@ -186,7 +187,7 @@ export async function resendUndelivered(store: Store, actor: string, kind: Kind,
       .where('status', '=', 'dead')
       .executeTakeFirst()
     if (!row) throw gone()
-    await resendWebhook(store, actor, row.webhook_id, id)
+    await resendWebhook(store, actor, row.webhook_id, id, ['dead'])
     return
   }
   const conversationId = await store.db.transaction().execute(async (trx) => {

@@ -36,7 +36,7 @@ const MAX_SEQ = 2_147_483_647
 
 const noteShape = z.object({ text: z.string().trim().min(1).max(MAX_NOTE) })
 const tagsShape = z.object({ tags: z.array(z.string().max(40)).max(MAX_TAGS) })
-const snoozeShape = z.object({ until: z.number() })
+const snoozeShape = z.object({ until: z.int(), seenSeq: z.int().min(0).max(MAX_SEQ).optional() })
 const verdictShape = z.object({ verdict: z.enum(verdicts) })
 const blockShape = z.object({ hours: z.number(), reason: z.enum(blockReasons) })
 const presenceShape = z.object({
@@ -95,8 +95,8 @@ export function mountDeskCollaboration(
   )
   server.post(
     path('snooze'),
-    route('conversation.answer', snoozeShape, (id, { until }, { account }) =>
-      snooze(store, account.name, id, until),
+    route('conversation.answer', snoozeShape, (id, { until, seenSeq }, { account }) =>
+      snooze(store, account.name, id, until, seenSeq),
     ),
   )
   server.del(

@@ -4,8 +4,11 @@ import { z } from 'zod'
 import type { ConversationFilter } from '../conversations/search.ts'
 import type { Place } from '../conversations/search-index.ts'
 
-const id = z.string().min(1).max(100)
-const moment = z.coerce.number().int().min(0).max(8.64e15)
+/** A name as we or a company give them; PostgreSQL takes no NUL in a text. */
+const id = z.string().regex(/^\P{C}{1,100}$/u)
+/** Last moment of a Date, in milliseconds since 1970. */
+const MAX_MOMENT = 8.64e15
+const moment = z.coerce.number().int().min(0).max(MAX_MOMENT)
 /** How a query says yes. */
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 
@@ -58,7 +61,7 @@ export function cursorOf({ at, id: last }: Place): string {
 function placeIn(cursor: string, context: z.core.$RefinementCtx<string>): Place {
   try {
     const [at, last] = z
-      .tuple([z.number(), z.string()])
+      .tuple([z.int().min(0).max(MAX_MOMENT), id])
       .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
     return { at, id: last }
   } catch {

@@ -20,7 +20,7 @@ import {
   MOST_CAPACITY,
   setAgent,
 } from '../services/agents.ts'
-import { addNote } from '../services/notes.ts'
+import { newNote } from '../services/notes.ts'
 import type { AgentItem, AgentsAnswer, QueueInfo } from './desk-work-types.ts'
 import type { Gate } from './gate.ts'
 
@@ -102,8 +102,9 @@ export function mountDeskRouting(server: Server, { store, gate, brain }: DeskRou
       const giver = { name: account.name, mayAssign: may(account.role, 'conversation.assign') }
       // Exactly one of both, as the shape says.
       const target = agent === undefined ? { queue: queue ?? '' } : { agent }
-      await transferTo(store, brain(), giver, id, target)
-      if (note !== undefined && note.trim() !== '') await addNote(store, account.name, id, note)
+      const hasNote = note !== undefined && note.trim() !== ''
+      const also = hasNote ? (await newNote(store, account.name, id, note)).write : undefined
+      await transferTo(store, brain(), giver, id, target, also)
       sendJson(response, 200, { id })
     }),
   )

@@ -1,6 +1,6 @@
 /** The desk's API for sending a file to a customer: as an attachment where the client fetches it, else as a link. */
 
-import type { Server } from 'restify'
+import type { Request, Server } from 'restify'
 import { agentFileNotice } from '../bot/agent-file.ts'
 import type { Brain } from '../bot/turn.ts'
 import { Uploads } from '../channels/directline/upload.ts'
@@ -42,6 +42,7 @@ export function mountDeskSendFile(server: Server, options: DeskSendFileOptions):
       if (!conversation) throw new HttpError(404, 'ConversationNotFound', 'There is no such conversation.')
       // Nothing of a file is read that could not be sent.
       if (conversation.owner !== 'human' || conversation.agent !== account.name) throw notYours()
+      const clientId = clientIdIn(request)
       const byLink = needsDelivery(conversation.channel)
       if (byLink && publicUrl === undefined)
         throw new HttpError(
@@ -76,17 +77,34 @@ export function mountDeskSendFile(server: Server, options: DeskSendFileOptions):
             },
           ],
         }
-        try {
-          const message = await say(store, id, account.name, activity)
-          await keepFiles(store, [fileId])
-          return message
-        } catch (error) {
-          // The conversation was taken or given away while the file was on its way.
+        const message = await say(store, id, account.name, activity, { clientId }).catch(
+          async (error: unknown) => {
+            // The conversation was taken or given away while the file was on its way.
+            await dropFiles(store, [fileId])
+            throw error
+          },
+        )
+        // It was sent before, and the one before stays.
+        if (message.isRepeat) {
           await dropFiles(store, [fileId])
-          throw error
+          return message
         }
+        // A death until here leaves it on trial, about which `tidyFiles` decides.
+        await keepFiles(store, [fileId])
+        return message
       })
       sendJson(response, 200, { id: sent.id })
     }),
+  )
+}
+
+/** What the agent's page calls the file, so that it is sent once. @throws HttpError 400 */
+function clientIdIn(request: Request): string | null {
+  const given = new URLSearchParams(request.getQuery()).get('clientId')
+  if (given === null || /^[\w-]{1,100}$/.test(given)) return given
+  throw new HttpError(
+    400,
+    'BadArgument',
+    'clientId: is not 1 to 100 letters, digits, hyphens and underscores.',
   )
 }

@@ -135,6 +135,11 @@ const SHORT_REASONS: Readonly<Record<string, Bilingual>> = {
   'retention.answer': { zh: '客户回复了我们主动发的消息', en: 'Answers a message we wrote first' },
   'api.request': { zh: '公司其他系统请求转人工', en: "Asked for by another of the company's systems" },
   'api.token-over': { zh: '接手的系统已停用', en: 'The system that had it is no longer allowed in' },
+  'desk.holder-away': {
+    zh: '接手的同事不在，客户在等',
+    en: 'The colleague who had it is away, and the customer waits',
+  },
+  'desk.holder-gone': { zh: '接手的同事已离开', en: 'The colleague who had it has left' },
   'desk.transfer': { zh: '同事转来', en: 'Passed on by a colleague' },
   'verify.too-many': { zh: '客户多次未能通过身份验证', en: 'The customer could not prove who they are' },
 }

@@ -178,7 +178,8 @@ export type Verdict = 'right' | 'bot-could' | 'too-late' | 'wrong-queue'
  * `POST /notes { text }` (1 to 4,000), `DELETE /notes/:note`.
  * `PUT /tags { tags }` (at most 10, known ones).
  * `POST /snooze { until }` (at most 30 days), `DELETE /snooze`.
- * `POST /close { reason, note? }`: a reason code of `DeskSettingsAnswer`.
+ * `POST /close { reason, note?, seenSeq?, anyway? }`: a reason code of `DeskSettingsAnswer`; refused as messages are.
+ * `POST /release { seenSeq?, anyway? }`: refused as messages are.
  * `POST /verdict { verdict }`: of the newest hand-over.
  * `POST /block { hours, reason }`, `DELETE /block`.
  * `POST /presence { writing, seenSeq }` every 10 seconds while open; answers `PresenceAnswer`; `seenSeq` is what was read.

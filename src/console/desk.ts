@@ -14,7 +14,7 @@ import { revealable } from '../customers/profile.ts'
 import { RETENTION_NEWS } from '../jobs/retention/item.ts'
 import { heardFrom } from '../services/agents.ts'
 import { revealField } from '../services/customer-card.ts'
-import { addNote, MAX_NOTE } from '../services/notes.ts'
+import { MAX_NOTE, newNote } from '../services/notes.ts'
 import { TaskChanges } from '../services/task-changes.ts'
 import { mountDeskPrivacy } from './desk-privacy.ts'
 import { mountDeskTasks } from './desk-tasks.ts'
@@ -41,9 +41,16 @@ const GATHER_MS = 150
 /** What a listener may leave unread before being let go, in bytes. */
 const MAX_UNREAD_BYTES = 256 * 1024
 const ID = /^[\w-]{1,100}$/
+/** Largest whole number both engines keep in a sequence. */
+const MAX_SEQ = 2_147_483_647
 /** The reason of those who give none. */
 const UNSAID = 'other'
 
+const seenShape = {
+  /** Number of the newest message the page shows; where somebody has written since, nothing is done. */
+  seenSeq: z.int().min(0).max(MAX_SEQ).optional(),
+  anyway: z.boolean().optional(),
+}
 const replyShape = z.object({
   text: z
     .string()
@@ -51,11 +58,11 @@ const replyShape = z.object({
     .transform((text) => text.toWellFormed().trim())
     .refine((text) => text !== '', 'is empty'),
   clientId: z.string().min(1).max(100).optional(),
-  /** Number of the newest message the page shows; where somebody has written since, nothing is sent. */
-  seenSeq: z.int().min(0).optional(),
-  anyway: z.boolean().optional(),
+  ...seenShape,
 })
+const releaseShape = z.object(seenShape)
 const closeShape = z.object({
+  ...seenShape,
   /** A code of the desk's settings. */
   reason: z.string().min(1).max(40).optional(),
   note: z.string().trim().max(MAX_NOTE).optional(),
@@ -104,22 +111,34 @@ export function mountDesk(server: Server, options: DeskOptions): () => void {
       }),
     )
   }
-  act('claim', (id, agent) => side.claim(id, agent))
+  // A closed one too: whoever was promised that somebody writes is written to first.
+  act('claim', (id, agent) => side.claim(id, agent, null, { reopens: true }))
   // From whoever has it: a colleague who is gone, a program that answers no more.
   act('take-over', (id, agent, holder) => side.claim(id, agent, holder), 'conversation.assign')
-  act('release', (id, agent) => side.release(id, agent))
 
+  server.post(
+    `${BASE}/conversations/:id/release`,
+    gate.route('conversation.answer', async (request, response, session) => {
+      const id = idOf(request)
+      const seen = checked(releaseShape, await readJson(request))
+      if (!(await findConversation(store, id))) throw notFound()
+      await side.release(id, agentOf(session), seen)
+      sendJson(response, 200, { id })
+    }),
+  )
   server.post(
     `${BASE}/conversations/:id/close`,
     gate.route('conversation.answer', async (request, response, session) => {
       const id = idOf(request)
-      const { reason = UNSAID, note } = checked(closeShape, await readJson(request))
+      const { reason = UNSAID, note, ...seen } = checked(closeShape, await readJson(request))
       const known = brain().desk.reasons.find((each) => each.id === reason)
       if (!known && reason !== UNSAID)
         throw new HttpError(400, 'ReasonUnknown', 'reason: take one of GET /api/desk/settings.')
       if (!(await findConversation(store, id))) throw notFound()
-      await side.close(id, agentOf(session), { reason, resolution: known?.resolution ?? null })
-      if (note) await addNote(store, session.account.name, id, note)
+      // With the closing or not at all: a note that finds no room keeps the conversation open.
+      const also = note ? (await newNote(store, session.account.name, id, note)).write : undefined
+      const ending = { reason, resolution: known?.resolution ?? null, also }
+      await side.close(id, agentOf(session), ending, seen)
       sendJson(response, 200, { id })
     }),
   )

@@ -208,6 +208,7 @@ const ANSWERS: Readonly<Record<string, readonly [status: number, code: string]>>
   handoff_unknown: [404, 'HandoffNotFound'],
   handoff_not_yours: [403, 'HandoffNotYours'],
   block_invalid: [400, 'BlockTooLong'],
+  block_in_danger: [409, 'BlockInDanger'],
   block_standing: [409, 'BlockStanding'],
   block_unknown: [404, 'BlockNotFound'],
   block_not_yours: [403, 'BlockNotYours'],
@@ -217,7 +218,8 @@ const ANSWERS: Readonly<Record<string, readonly [status: number, code: string]>>
   agent_unavailable: [409, 'AgentUnavailable'],
   offer_over: [409, 'OfferOver'],
   dead_letter_unknown: [404, 'DeadLetterNotFound'],
-  delivery_open: [409, 'DeadLetterNotFound'],
+  delivery_open: [404, 'DeadLetterNotFound'],
+  delivery_unknown: [404, 'DeadLetterNotFound'],
 }
 
 function explain(error: unknown): never {

@@ -14,7 +14,7 @@ import {
   renewRecoveryCodes,
 } from '../accounts/own-second-factor.ts'
 import { revokeSession, revokeSessions, type SessionEntry, sessionsOf } from '../accounts/session-list.ts'
-import type { Caller } from '../accounts/sessions.ts'
+import { type Caller, isFresh } from '../accounts/sessions.ts'
 import type { SessionStore } from '../accounts/store.ts'
 import { checked, HttpError, readJson, sendJson } from '../channels/http.ts'
 import type { Gate } from './gate.ts'
@@ -72,12 +72,14 @@ export function mountOwnAccount(server: Server, { store, gate, callerOf }: OwnAc
   server.post(
     `${at}/second-factor`,
     gate.open(async (request, response) => {
-      const { account } = await gate.authorise(request, true)
-      const { password } = checked(beginShape, await readJson(request))
-      // Whoever cannot go on without one has just given the password, and has nothing else open.
-      const forced = gate.needOf(account) === 'second-factor'
-      const given = password ?? (forced ? null : '')
-      sendJson(response, 200, await beginSecondFactor(store, account.name, given, callerOf(request)))
+      const session = await gate.authorise(request, true)
+      const { account } = session
+      const { password = null } = checked(beginShape, await readJson(request))
+      // Whoever has just signed in and cannot go on without one has just given the password.
+      const isProved = gate.needOf(account) === 'second-factor' && isFresh(session, store.now())
+      if (password === null && !isProved)
+        throw new HttpError(403, 'PasswordNeeded', 'Send the current password along.')
+      sendJson(response, 200, await beginSecondFactor(store, account.name, password, callerOf(request)))
     }),
   )
   server.put(

@@ -105,7 +105,10 @@ export interface RuleFigures {
   readonly wrongQueue: number
 }
 
-/** Answer of `GET /api/console/team/report?from=YYYY-MM-DD&to=YYYY-MM-DD` (both included, at most 366 days). */
+/**
+ * Answer of `GET /api/console/team/report?from=YYYY-MM-DD&to=YYYY-MM-DD` (both included, at most 366 days), or `?days=28`
+ * for the last so many of the company's days, today counted.
+ */
 export interface TeamReportAnswer {
   readonly from: string
   readonly to: string

@@ -7,7 +7,7 @@ import type { Brain } from '../bot/turn.ts'
 import { checked, sendJson } from '../channels/http.ts'
 import { momentOf } from '../company/clock.ts'
 import type { Store } from '../conversations/store.ts'
-import { addDays } from '../customers/calendar.ts'
+import { addDays, dayIn } from '../customers/calendar.ts'
 import { isQueueOpen } from '../handoff/queue-hours.ts'
 import {
   daysOf,
@@ -43,8 +43,9 @@ const MOST_DAYS = 366
 
 const day = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\d$/)
+  .regex(/^2[01]\d\d-\d\d-\d\d$/)
   .refine((text) => !Number.isNaN(Date.parse(text)), 'is no day')
+const daysShape = z.strictObject({ days: z.coerce.number().int().min(1).max(MOST_DAYS) })
 const periodShape = z
   .strictObject({ from: day, to: day })
   .refine(({ from, to }) => from <= to, 'from is after to')
@@ -61,7 +62,8 @@ export function mountTeam(server: Server, { store, gate, brain }: TeamOptions): 
   server.get(
     `${BASE}/report`,
     gate.route('team.read', async (request, response) => {
-      sendJson(response, 200, await reportAnswer(store, brain(), periodIn(request)))
+      const period = periodIn(request, store.now(), brain().corpus.company.timeZone)
+      sendJson(response, 200, await reportAnswer(store, brain(), period))
     }),
   )
   server.get(
@@ -72,10 +74,12 @@ export function mountTeam(server: Server, { store, gate, brain }: TeamOptions): 
   )
 }
 
-/** @throws HttpError 400 */
-function periodIn(request: Request): z.output<typeof periodShape> {
+/** The period that is asked for: two days, or the last so many of the company's. @throws HttpError 400 */
+function periodIn(request: Request, now: number, timeZone: string): z.output<typeof periodShape> {
   const given = Object.fromEntries(new URLSearchParams(request.getQuery()))
-  return checked(periodShape, given)
+  if (!('days' in given)) return checked(periodShape, given)
+  const to = dayIn(now, timeZone)
+  return { from: addDays(to, 1 - checked(daysShape, given).days), to }
 }
 
 /** Both days counted. */

@@ -2,6 +2,7 @@
 
 import type { ConversationsTable } from '../storage/schema.ts'
 import { endEpisode, newestEpisode } from './episodes.ts'
+import { URGENT } from './routing.ts'
 import type { Store } from './store.ts'
 
 /** Messages that are looked back at for who wrote last. */
@@ -9,13 +10,32 @@ const LOOKED_BACK = 20
 /** A message of ours that is newer than this may still be answered, in milliseconds. */
 const CONTACT_MS = 7 * 86_400_000
 
-/** Conversations the bot has in which nothing happened since a moment, in no order. */
+/**
+ * Conversations the bot has in which nothing happened since a moment, in no order; without those whose customers nobody
+ * came to in time, and were told that somebody will write here.
+ */
 export function idleWithBot(store: Store, since: number, limit: number): Promise<ConversationsTable[]> {
   return store.db
     .selectFrom('conversations')
     .selectAll()
     .where('owner', '=', 'bot')
     .where('updated_at', '<', since)
+    .where((e) =>
+      e(
+        'conversations.id',
+        'not in',
+        e
+          .selectFrom('tasks')
+          .innerJoin('handoffs', 'handoffs.conversation_id', 'tasks.conversation_id')
+          .select((t) => t.ref('handoffs.conversation_id').as('id'))
+          .where('tasks.status', '=', 'open')
+          .where('tasks.kind', '=', 'follow-up')
+          .where('handoffs.outcome', '=', 'timed-out')
+          // Noted by the turn that gave up.
+          .whereRef('tasks.created_at', '>=', 'handoffs.started_at')
+          .whereRef('tasks.created_at', '<=', 'handoffs.ended_at'),
+      ),
+    )
     .limit(limit)
     .execute()
 }
@@ -82,6 +102,20 @@ export async function hasAsked({ db }: Store, conversationId: string): Promise<b
     .limit(1)
     .executeTakeFirst()
   return asked !== undefined
+}
+
+/** Whether people of ours came, or were called, because of danger since the last closing. */
+export async function wasInDanger({ db }: Store, conversationId: string): Promise<boolean> {
+  const since = (await newestEpisode(db, conversationId))?.ended_at ?? 0
+  const handoff = await db
+    .selectFrom('handoffs')
+    .select('id')
+    .where('conversation_id', '=', conversationId)
+    .where('started_at', '>', since)
+    .where('priority', '>=', URGENT)
+    .limit(1)
+    .executeTakeFirst()
+  return handoff !== undefined
 }
 
 /** Whether we have written to the customer first here, or are about to, and they have not answered. */

@@ -38,6 +38,10 @@ export interface Move {
   readonly end?: HandoffEnd
   /** How it is closed. */
   readonly closing?: Closing
+  /** Looks at the conversation once it is locked; throwing undoes the move. */
+  readonly guard?: (trx: Trx, conversation: ConversationsTable) => Promise<void>
+  /** What else is written with the move, or not at all; throwing undoes the move. */
+  readonly also?: ((trx: Trx) => Promise<void>) | undefined
   /** The error when it is not `from`. */
   readonly refused: LiukeError
   /** Who moves it, as on record, and what that is called there. */
@@ -45,7 +49,7 @@ export interface Move {
   readonly action: 'claim' | 'release' | 'close' | 'queue' | 'transfer'
 }
 
-/** Moves a conversation, or nothing of it. @throws LiukeError what `refused` says, `conversation_unknown` */
+/** Moves a conversation, or nothing of it. @throws LiukeError what `refused` or `guard` says, `conversation_unknown` */
 export async function move(store: Store, wanted: Move): Promise<void> {
   const conversation = await loadConversation(store, wanted.conversationId)
   const now = store.now()
@@ -83,7 +87,9 @@ export async function move(store: Store, wanted: Move): Promise<void> {
     if (wanted.heldBy !== undefined) query = query.where('agent', '=', wanted.heldBy)
     const moved = await query.returning('handoff_id').executeTakeFirst()
     if (!moved) throw wanted.refused
+    await wanted.guard?.(trx, conversation)
     await recordMove(trx, conversation, wanted, { now, handoffId, isNew: moved.handoff_id === handoffId })
+    await wanted.also?.(trx)
     await store.audit.append(trx, {
       actor: wanted.actor,
       action: `conversation.${wanted.action}`,

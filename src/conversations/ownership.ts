@@ -5,9 +5,9 @@ import type { ConversationsTable, Owner, Resolution } from '../storage/schema.ts
 import type { StoredActivity } from './activity.ts'
 import { append } from './append.ts'
 import { markReply } from './handoffs.ts'
-import { loadConversation, move } from './move.ts'
+import { loadConversation, type Move, move } from './move.ts'
 import { inLine, type LongestWaits, type Rank, usualLongestWaits } from './routing.ts'
-import { openBody, type Store, type Trx } from './store.ts'
+import { authorOf, type Store, type Trx, withAuthor } from './store.ts'
 import type { Queueing } from './turn.ts'
 
 /** A conversation that waits for a person, or that a person holds. */
@@ -168,6 +168,7 @@ export async function queuedSince(store: Store, before: number): Promise<Waiting
  * Takes a conversation over. Of several agents who try, one gets it.
  * @param notices what the customer is told
  * @param from whom it is taken from, where somebody has it; only those who may do so say it
+ * @param options.reopens whether a closed one is taken too, to write to the customer first
  * @throws LiukeError `conversation_taken`, `conversation_unknown`
  */
 export async function claim(
@@ -176,7 +177,9 @@ export async function claim(
   agent: string,
   notices: readonly StoredActivity[] = [],
   from: string | null = null,
+  { reopens = false }: { readonly reopens?: boolean } = {},
 ): Promise<void> {
+  const free: readonly Owner[] = reopens ? ['queued', 'bot', 'closed'] : ['queued', 'bot']
   const refused = new LiukeError(
     'conversation_taken',
     'Somebody else has this conversation, or it is closed.',
@@ -184,7 +187,7 @@ export async function claim(
   )
   await move(store, {
     conversationId,
-    from: from === null ? ['queued', 'bot'] : ['human'],
+    from: from === null ? free : ['human'],
     ...(from === null ? {} : { heldBy: from }),
     to: 'human',
     agent,
@@ -201,16 +204,41 @@ export interface Ending {
   readonly reason: string | null
   /** What it counts as; null where it follows from what happened. */
   readonly resolution: Resolution | null
+  /** What else is written with it, or not at all. */
+  readonly also?: ((trx: Trx) => Promise<void>) | undefined
 }
 
 const unsaid: Ending = { reason: null, resolution: null }
 
-/** Gives a conversation back to the bot. @throws LiukeError `conversation_not_yours` */
+/** What whoever ends a conversation has read of it. */
+export interface SeenUpTo {
+  /** Number of the newest message the agent has seen; left out, nothing newer is in the way. */
+  readonly seenSeq?: number | undefined
+  /** Does it all the same. */
+  readonly anyway?: boolean | undefined
+}
+
+/** Nobody writes between the look and the move: the conversation is locked. */
+function unlessMovedOn(
+  store: Store,
+  agent: string,
+  { seenSeq, anyway = false }: SeenUpTo,
+): Pick<Move, 'guard'> {
+  if (seenSeq === undefined || anyway) return {}
+  return { guard: (trx, conversation) => requireSeen(store, trx, conversation, seenSeq, agent) }
+}
+
+/**
+ * Gives a conversation back to the bot.
+ * @throws LiukeError `conversation_not_yours`, `conversation_moved_on` when the customer or a colleague has written
+ * since
+ */
 export async function release(
   store: Store,
   conversationId: string,
   agent: string,
   notices: readonly StoredActivity[] = [],
+  seen: SeenUpTo = {},
 ): Promise<void> {
   await move(store, {
     conversationId,
@@ -223,16 +251,22 @@ export async function release(
     actor: agent,
     action: 'release',
     end: { outcome: 'returned', by: agent, reason: null },
+    ...unlessMovedOn(store, agent, seen),
   })
 }
 
-/** Closes a conversation an agent holds; a later message opens it again. @throws LiukeError `conversation_not_yours` */
+/**
+ * Closes a conversation an agent holds; a later message opens it again.
+ * @throws LiukeError `conversation_not_yours`, `conversation_moved_on` when the customer or a colleague has written
+ * since
+ */
 export async function close(
   store: Store,
   conversationId: string,
   agent: string,
   notices: readonly StoredActivity[] = [],
-  { reason, resolution }: Ending = unsaid,
+  { reason, resolution, also }: Ending = unsaid,
+  seen: SeenUpTo = {},
 ): Promise<void> {
   await move(store, {
     conversationId,
@@ -246,6 +280,8 @@ export async function close(
     action: 'close',
     end: { outcome: 'closed', by: agent, reason },
     closing: { by: 'agent', agent, resolution },
+    also,
+    ...unlessMovedOn(store, agent, seen),
   })
 }
 
@@ -284,6 +320,7 @@ export async function queueUp(
 /**
  * Queues a conversation again whose holder is gone, for somebody else to take.
  * @param heldBy who had it; where somebody else has it by now, nothing happens
+ * @param isStillSo looks once more, when nobody else can change the conversation
  * @returns whether it was queued
  */
 export async function queueAgain(
@@ -292,11 +329,15 @@ export async function queueAgain(
   heldBy: string,
   queueing: Queueing,
   notices: readonly StoredActivity[],
+  isStillSo: (trx: Trx) => Promise<boolean> = async () => true,
 ): Promise<boolean> {
   const refused = notYours()
   try {
     await move(store, {
       ...{ conversationId, heldBy, notices, queueing, refused },
+      guard: async (trx) => {
+        if (!(await isStillSo(trx))) throw refused
+      },
       from: ['human'],
       to: 'queued',
       agent: null,
@@ -310,8 +351,12 @@ export async function queueAgain(
   }
 }
 
+/** Which hand-overs are ended, and what happens with it. */
+export type EndOnly = Partial<Pick<Move, 'from' | 'heldBy' | 'guard' | 'also'>>
+
 /**
  * Ends a hand-over from outside the desk, whoever has the conversation.
+ * @param only nothing where it is not so
  * @throws LiukeError `conversation_not_waiting`, `conversation_unknown`
  */
 export async function endHandoff(
@@ -320,10 +365,12 @@ export async function endHandoff(
   conversationId: string,
   to: 'bot' | 'closed',
   notices: readonly StoredActivity[],
+  only: EndOnly = {},
 ): Promise<void> {
   await move(store, {
     conversationId,
     from: ['queued', 'human'],
+    ...only,
     to,
     agent: null,
     notices,
@@ -414,12 +461,11 @@ export async function say(
             .executeTakeFirst()
     if (earlier) throw new Repeated(earlier.id)
     if (numUpdatedRows !== 1n) throw notYours()
-    if (seenSeq !== undefined && !anyway)
-      await requireSeen(store, trx, conversation, seenSeq, activity.from?.name)
+    if (seenSeq !== undefined && !anyway) await requireSeen(store, trx, conversation, seenSeq, agent)
     await markReply(trx, conversationId, store.now())
   }
   try {
-    const [id] = await append(store, conversation, [activity], 'agent', guard, dedupe)
+    const [id] = await append(store, conversation, [withAuthor(activity, agent)], 'agent', guard, dedupe)
     // One activity in, one id out.
     return { id: id!, isRepeat: false }
   } catch (error) {
@@ -434,7 +480,7 @@ async function requireSeen(
   trx: Trx,
   { id, subject_id }: Pick<ConversationsTable, 'id' | 'subject_id'>,
   seenSeq: number,
-  ownName: string | undefined,
+  agent: string,
 ): Promise<void> {
   const newer = await trx
     .selectFrom('messages')
@@ -448,13 +494,19 @@ async function requireSeen(
     .execute()
   if (newer.length === 0) return
   const key = await store.vault.keyOf(subject_id)
-  // Of agents' messages only the seal knows whose they are; one's own are not in the way.
-  const isOthers = newer.some((row) => row.role === 'user' || openBody(key, row).from?.name !== ownName)
+  // Of agents' messages only the seal knows whose they are; one's own are not in the way. By account: two colleagues
+  // may go by one name, and one may take another.
+  const isOthers = newer.some((row) => row.role === 'user' || authorOf(key, row) !== agent)
   if (!isOthers) return
-  throw new LiukeError(
+  throw movedOn()
+}
+
+/** The error for what was decided before the newest message was read. */
+export function movedOn(): LiukeError {
+  return new LiukeError(
     'conversation_moved_on',
     'Somebody has written since you looked.',
-    'Read what is new, then send it again as it is or changed.',
+    'Read what is new, then do it again as it was or otherwise.',
   )
 }
 

@@ -58,11 +58,15 @@ export function inLine(a: Rank, b: Rank, waits: LongestWaits, now: number): numb
   return (long && since) || due || worth || since || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }
 
-/** How many of those who wait come before this one, as {@link inLine} has it. */
+/**
+ * How many of those who wait come before this one, as {@link inLine} has it.
+ * @param closed queues nobody answers in now: who waits there is before nobody, except in danger
+ */
 export async function waitingBefore(
   store: Store,
   rank: Rank,
   waits: LongestWaits = usualLongestWaits,
+  closed: readonly string[] = [],
 ): Promise<number> {
   const now = store.now()
   const { n } = await store.db
@@ -71,6 +75,11 @@ export async function waitingBefore(
     .where('owner', '=', 'queued')
     .where('id', '!=', rank.id)
     .where((e) => before(e, rank, { waits, now, engine: store.engine }))
+    .$if(closed.length > 0, (query) =>
+      query.where((e) =>
+        e.or([e('queue', 'is', null), e('queue', 'not in', closed), e('priority', '>=', URGENT)]),
+      ),
+    )
     .executeTakeFirstOrThrow()
   return Number(n)
 }

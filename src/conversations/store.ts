@@ -89,8 +89,28 @@ export function bodyContext(messageId: string): string {
   return `messages.body:${messageId}`
 }
 
-/** Opens a stored message. */
+/** Account of the agent who wrote a message, sealed with it: no reader of messages is given it, least of all a client. */
+const AUTHOR = 'liukeAuthor'
+
+/** Opens a stored message. Which account wrote it stays inside: see `authorOf`. */
 export function openBody(key: SubjectKey, row: { id: string; body: Uint8Array }): StoredActivity {
+  const activity = openWhole(key, row)
+  if (AUTHOR in activity) delete activity[AUTHOR]
+  return activity
+}
+
+/** Name of the account that wrote an agent's message; null where that was not noted. */
+export function authorOf(key: SubjectKey, row: { id: string; body: Uint8Array }): string | null {
+  const author = openWhole(key, row)[AUTHOR]
+  return typeof author === 'string' ? author : null
+}
+
+/** An agent's message with who wrote it, to be sealed. @param author name of an account */
+export function withAuthor(activity: StoredActivity, author: string): StoredActivity {
+  return { ...activity, [AUTHOR]: author }
+}
+
+function openWhole(key: SubjectKey, row: { id: string; body: Uint8Array }): StoredActivity {
   // Written by ourselves through sealBody, and authenticated by the seal.
   return JSON.parse(key.open(bodyContext(row.id), row.body)) as StoredActivity
 }

@@ -4,7 +4,7 @@ import type { Owner } from '../storage/schema.ts'
 import type { StoredActivity } from './activity.ts'
 import { move } from './move.ts'
 import { notYours } from './ownership.ts'
-import type { Store } from './store.ts'
+import type { Store, Trx } from './store.ts'
 import type { Queueing } from './turn.ts'
 
 /** Where a conversation goes. */
@@ -19,16 +19,18 @@ export interface Transfer {
   readonly offer?: { readonly to: string; readonly until: number }
   /** What the customer is told. */
   readonly notices: readonly StoredActivity[]
+  /** What else is written with it, or not at all. */
+  readonly also?: ((trx: Trx) => Promise<void>) | undefined
 }
 
 /** Has a conversation wait elsewhere. @throws LiukeError `conversation_not_yours`, `conversation_unknown` */
 export async function transfer(
   store: Store,
-  { conversationId, actor, mayAssign, queueing, offer, notices }: Transfer,
+  { conversationId, actor, mayAssign, queueing, offer, notices, also }: Transfer,
 ): Promise<void> {
   const from: readonly Owner[] = mayAssign ? ['human', 'queued'] : ['human']
   await move(store, {
-    ...{ conversationId, from, queueing, notices, actor },
+    ...{ conversationId, from, queueing, notices, actor, also },
     ...(mayAssign ? {} : { heldBy: actor }),
     ...(offer ? { offer } : {}),
     to: 'queued',

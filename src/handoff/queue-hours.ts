@@ -3,7 +3,7 @@
 import { momentOf } from '../company/clock.ts'
 import { type Hours, hoursOn, isOpen, localTime } from '../company/hours.ts'
 import type { Company } from '../company/types.ts'
-import type { Queue, QueueHours } from './rules.ts'
+import type { Queue, QueueHours, Rules } from './rules.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
@@ -30,6 +30,11 @@ export function isQueueOpen(queue: Queue | undefined, company: Company, now: num
   const { day, minutes } = localTime(now, queue.hours.timeZone ?? company.timeZone)
   const hours = ownHoursOn(queue.hours, day)
   return hours !== null && minutes >= hours.from && minutes < hours.to
+}
+
+/** Ids of the queues in which nobody answers at a moment. @param now milliseconds since 1970 */
+export function closedQueues({ queues }: Pick<Rules, 'queues'>, company: Company, now: number): string[] {
+  return [...queues.values()].filter((queue) => !isQueueOpen(queue, company, now)).map(({ id }) => id)
 }
 
 /**

@@ -1,10 +1,17 @@
 /** Closes conversations in which nothing is written any more, and has customers asked how it went after an agent closed. */
 
-import { closeSilently, hasAsked, idleWithBot, idleWithPeople, isContacted } from '../conversations/idle.ts'
+import {
+  closeSilently,
+  hasAsked,
+  idleWithBot,
+  idleWithPeople,
+  isContacted,
+  wasInDanger,
+} from '../conversations/idle.ts'
 import type { Inbound } from '../conversations/record.ts'
 import type { Store } from '../conversations/store.ts'
 import type { DeskSettings } from '../corpus/desk-settings.ts'
-import { messageOf } from '../errors.ts'
+import { LiukeError, messageOf } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { blockOf } from '../services/blocks.ts'
 import { closedByAgents, mayWriteMore } from '../services/rating-due.ts'
@@ -94,6 +101,8 @@ async function closeOne(job: IdleJob, conversation: ConversationsTable): Promise
 async function isToldOf(store: Store, conversation: ConversationsTable): Promise<boolean> {
   const { id, shared, subject_id, updated_at, owner } = conversation
   if (shared === 1 || !(await mayWriteMore(store, id)) || (await blockOf(store, subject_id))) return false
+  // Whoever wrote of danger is not told that they did not answer, or asked for stars.
+  if (await wasInDanger(store, id)) return false
   if (owner === 'human') return true
   if (updated_at < store.now() - STALE_MS || (await isContacted(store, id))) return false
   return hasAsked(store, id)
@@ -117,8 +126,10 @@ export async function askForRatings(
   let asked = 0
   for (const { episode, conversationId, seq, reason } of found) {
     if (handled.has(episode)) continue
-    handled.add(episode)
-    if (reason === null || !rated.has(reason)) continue
+    if (reason === null || !rated.has(reason)) {
+      handled.add(episode)
+      continue
+    }
     try {
       await receive({
         conversationId,
@@ -128,8 +139,11 @@ export async function askForRatings(
         visible: false,
         activity: { type: 'event', name: RATE_EVENT, value: { seq }, from: { id: 'system' } },
       })
+      handled.add(episode)
       asked++
     } catch (error) {
+      // What could not be recorded is tried again; a turn that has failed would end in an apology nobody knows the reason of.
+      if (error instanceof LiukeError && error.code === 'turn_failed') handled.add(episode)
       log.warn({ reason: messageOf(error) }, 'a rating could not be asked for')
     }
   }

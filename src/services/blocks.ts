@@ -1,7 +1,8 @@
 /** Keeps somebody who abuses us from writing for a while: sets and lifts blocks, and tells which one is in force. */
 
 import type { StoredActivity } from '../conversations/activity.ts'
-import { endHandoff, notYours } from '../conversations/ownership.ts'
+import { type EndOnly, endHandoff, notYours } from '../conversations/ownership.ts'
+import { isUrgent } from '../conversations/routing.ts'
 import { findConversation } from '../conversations/start.ts'
 import { newId, type Store, type Trx, unknownConversation } from '../conversations/store.ts'
 import { Outdated } from '../conversations/turn.ts'
@@ -38,7 +39,7 @@ export interface BlockWish {
  * Blocks the person of a conversation, in all their conversations, and ends those that wait or that the blocker has.
  * @param noticeOf what the customer is told, once for each block
  * @throws LiukeError `block_invalid`, `block_standing`, `conversation_shared`, `conversation_not_yours`,
- * `conversation_unknown`
+ * `block_in_danger`, `conversation_unknown`
  */
 export async function block(
   store: Store,
@@ -61,11 +62,9 @@ export async function block(
       'Others read along in this conversation, and a block would keep all of them from writing.',
       'Have the person removed from the group instead.',
     )
-  if (conversation.owner === 'human' && conversation.agent !== by.account && !by.mayLift) throw notYours()
   const until = store.now() + Math.round(hours * HOUR_MS)
   const id = await write(store, by, conversation, { reason, until })
-  const told = await endThose(store, by, conversation, (each) => noticeOf(each, until))
-  if (told) await store.db.updateTable('blocks').set({ told_at: store.now() }).where('id', '=', id).execute()
+  await endThose(store, by, id, conversation, (each) => noticeOf(each, until))
   store.live.changed(conversationId)
 }
 
@@ -78,6 +77,16 @@ async function write(
   const id = newId()
   const now = store.now()
   await store.db.transaction().execute(async (trx) => {
+    // Turns that run, in whatever conversation of this person, know nothing of the block: they are read again.
+    const theirs = await trx
+      .updateTable('conversations')
+      .set((e) => ({ version: e('version', '+', 1) }))
+      .where('subject_id', '=', subject)
+      .returning(['id', 'owner', 'agent', 'priority', 'queue_reason'])
+      .execute()
+    const current = theirs.find((each) => each.id === conversationId)
+    if (!current) throw unknownConversation()
+    requireMay(by, current)
     const standing = await inForce(trx, subject, now)
     if (standing.some(({ blocked_by }) => blocked_by !== by.account) && !by.mayLift)
       throw new LiukeError(
@@ -111,37 +120,87 @@ async function write(
   return id
 }
 
-/** Who is in danger waits on. */
+/** Of a conversation, what tells who has it and whether somebody is in danger there. */
+type Held = Pick<ConversationsTable, 'owner' | 'agent' | 'priority' | 'queue_reason'>
+
+/** @throws LiukeError `conversation_not_yours`, `block_in_danger` */
+function requireMay(by: Blocker, held: Held): void {
+  if (held.owner === 'human' && held.agent !== by.account && !by.mayLift) throw notYours()
+  if (held.owner === 'queued' && isInDanger(held))
+    throw new LiukeError(
+      'block_in_danger',
+      'This person may be in danger and waits for somebody of ours.',
+      'Take the conversation over and look first; whoever has it may block.',
+    )
+}
+
+/** The rule for those who may be in danger. */
 const SAFETY = fixedRules.find(({ fact }) => fact === 'safety')?.id
 
-/** Ends what waits of this person, and the conversation itself where somebody has it. @returns whether they were told */
+function isInDanger(held: Pick<Held, 'priority' | 'queue_reason'>): boolean {
+  return held.queue_reason === SAFETY || isUrgent(held)
+}
+
+/** What was to end is not so any more: it stays as it is. */
+class Otherwise extends Error {}
+
+/** Ends what waits of this person, and the conversation itself where the blocker, or whoever may lift, has it. */
 async function endThose(
   store: Store,
   by: Blocker,
+  blockId: string,
   conversation: ConversationsTable,
   noticesOf: (conversation: ConversationsTable) => readonly StoredActivity[],
-): Promise<boolean> {
-  const waiting = await store.db
+): Promise<void> {
+  const open = await store.db
     .selectFrom('conversations')
     .selectAll()
     .where('subject_id', '=', conversation.subject_id)
     .where('owner', 'in', ['queued', 'human'])
     .execute()
-  let told = false
-  for (const each of waiting) {
-    const isThis = each.id === conversation.id
-    // What a colleague has elsewhere is theirs to end.
-    if (!isThis && (each.owner === 'human' || each.queue_reason === SAFETY)) continue
-    try {
+  let isTold = false
+  for (const each of open) {
+    // What a colleague has elsewhere is theirs to end, and who may be in danger waits on.
+    if (each.owner === 'human' ? each.id !== conversation.id : isInDanger(each)) continue
+    const end = (tells: boolean): Promise<void> => {
       const notices = noticesOf(each)
-      await endHandoff(store, by.account, each.id, 'closed', told ? notices.slice(1) : notices)
-      told = true
+      const also = (trx: Trx): Promise<void> => markTold(trx, blockId, store.now())
+      return endHandoff(store, by.account, each.id, 'closed', tells ? notices : notices.slice(1), {
+        ...stillSo(by, each),
+        ...(tells ? { also } : {}),
+      })
+    }
+    try {
+      await end(!isTold).catch((error: unknown) => {
+        // They wrote meanwhile, and were told then.
+        if (error instanceof Outdated && !isTold) return end(false)
+        throw error
+      })
+      isTold = true
     } catch (error) {
-      // It ended by itself meanwhile: the next message is told of the block.
-      if (!(error instanceof LiukeError) || error.code !== 'conversation_not_waiting') throw error
+      const isOver = error instanceof LiukeError && error.code === 'conversation_not_waiting'
+      // It ended by itself meanwhile, or somebody took it: the next message is told of the block.
+      if (!isOver && !(error instanceof Otherwise)) throw error
     }
   }
-  return told
+}
+
+/** What must still be so for a conversation to be ended. */
+function stillSo(by: Blocker, { owner }: ConversationsTable): EndOnly {
+  if (owner === 'human') return { from: ['human'], ...(by.mayLift ? {} : { heldBy: by.account }) }
+  return {
+    from: ['queued'],
+    // Why it waits, as of now: the hand-over is still on record, the conversation's row has let go of it.
+    guard: async (trx, { id }) => {
+      const running = await trx
+        .selectFrom('handoffs')
+        .select(['priority', 'rule as queue_reason'])
+        .where('conversation_id', '=', id)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst()
+      if (running && isInDanger(running)) throw new Otherwise()
+    },
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
-/** What colleagues write about a conversation for each other: adds, lists and takes back notes. No customer ever sees one. */
+/** What colleagues write about a conversation for each other: adds, lists and takes back notes. No chat shows one to a customer. */
 
-import { newId, type Store, unknownConversation, unlessErased } from '../conversations/store.ts'
+import { newId, type Store, type Trx, unknownConversation, unlessErased } from '../conversations/store.ts'
 import { LiukeError } from '../errors.ts'
+import type { SubjectKey } from '../storage/vault.ts'
 
 /** How long its author may take a note back, in milliseconds. */
 const TAKE_BACK_MS = 10 * 60_000
@@ -16,7 +17,10 @@ export interface Note {
   readonly id: string
   /** Name of an account. */
   readonly author: string
+  /** Empty where it cannot be read. */
   readonly text: string
+  /** Whether what is stored does not open: it was damaged. */
+  readonly isUnreadable: boolean
   readonly at: number
   /** Until when its author may take it back, in milliseconds since 1970. */
   readonly mutableUntil: number
@@ -35,6 +39,26 @@ export async function addNote(
   conversationId: string,
   text: string,
 ): Promise<string> {
+  const { id, write } = await newNote(store, author, conversationId, text)
+  await store.db.transaction().execute(write)
+  store.live.changed(conversationId)
+  return id
+}
+
+/** A note that is ready to be written, with whatever else happens then. */
+export interface NewNote {
+  readonly id: string
+  /** @throws LiukeError `notes_full` */
+  readonly write: (trx: Trx) => Promise<void>
+}
+
+/** Prepares a note as `addNote` adds one. @throws LiukeError `note_invalid`, `conversation_unknown`, `subject_erased` */
+export async function newNote(
+  store: Store,
+  author: string,
+  conversationId: string,
+  text: string,
+): Promise<NewNote> {
   const words = text.toWellFormed().trim()
   if (words === '' || words.length > MAX_NOTE)
     throw new LiukeError(
@@ -45,7 +69,7 @@ export async function addNote(
   const { subject_id: subject } = await conversationOf(store, conversationId)
   const key = await store.vault.keyOf(subject)
   const id = newId()
-  await store.db.transaction().execute(async (trx) => {
+  const write = async (trx: Trx): Promise<void> => {
     const { n } = await trx
       .selectFrom('notes')
       .select((e) => e.fn.countAll<number>().as('n'))
@@ -74,9 +98,8 @@ export async function addNote(
       target: `conversation:${conversationId}`,
       detail: { note: id },
     })
-  })
-  store.live.changed(conversationId)
-  return id
+  }
+  return { id, write }
 }
 
 /**
@@ -138,13 +161,26 @@ export async function notesOf(
   if (rows.length === 0) return []
   const key = await unlessErased(store.vault.keyOf(conversation.subject_id))
   if (key === null) return []
-  return rows.reverse().map(({ id, author, body, created_at }) => ({
-    id,
-    author,
-    text: key.open(`notes.body:${id}`, body),
-    at: created_at,
-    mutableUntil: created_at + TAKE_BACK_MS,
-  }))
+  return rows.reverse().map(({ id, author, body, created_at }) => {
+    const text = textOf(key, id, body)
+    return {
+      id,
+      author,
+      text: text ?? '',
+      isUnreadable: text === null,
+      at: created_at,
+      mutableUntil: created_at + TAKE_BACK_MS,
+    }
+  })
+}
+
+/** Null where it does not open: one damaged note must not hide the conversation. */
+function textOf(key: SubjectKey, id: string, body: Uint8Array): string | null {
+  try {
+    return key.open(`notes.body:${id}`, body)
+  } catch {
+    return null
+  }
 }
 
 async function conversationOf(store: Store, id: string): Promise<{ readonly subject_id: string }> {

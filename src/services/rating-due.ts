@@ -1,5 +1,6 @@
 /** Finds out whom to ask how a conversation went: closed lately, and on a channel that lets us write. */
 
+import { URGENT } from '../conversations/routing.ts'
 import type { Store } from '../conversations/store.ts'
 
 /** Messages of a limited channel that are left for answers to what the customer may still ask. */
@@ -39,6 +40,20 @@ export async function closedByAgents({ db, now }: Store): Promise<ClosedByAgent[
     .where('episodes.ended_at', '>', now() - ASK_WITHIN_MS)
     .where('episodes.ended_by', '=', 'agent')
     .where('conversations.owner', '=', 'closed')
+    // Whoever wrote of danger is not asked for stars.
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('handoffs')
+            .select('handoffs.id')
+            .whereRef('handoffs.conversation_id', '=', 'episodes.conversation_id')
+            .whereRef('handoffs.started_at', '>=', 'episodes.started_at')
+            .whereRef('handoffs.started_at', '<=', 'episodes.ended_at')
+            .where('handoffs.priority', '>=', URGENT),
+        ),
+      ),
+    )
     .where((e) =>
       e.not(
         e.exists(

@@ -62,6 +62,13 @@ export async function describe(
     .set({ body: bodyOf(key, id, rating, task.due_at), updated_at: store.now() })
     .where('id', '=', id)
     .execute()
+  // By this, desks that show what there is to do hear of it.
+  await store.audit.append(trx, {
+    actor: 'bot',
+    action: 'follow-up.change',
+    target: `task:${id}`,
+    detail: { conversation: rating.conversation_id, rating: rating.id },
+  })
 }
 
 /** The customer thinks better of it: what nobody has seen to yet is let go. */

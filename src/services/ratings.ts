@@ -11,6 +11,7 @@ import { newId, type Store, type Trx } from '../conversations/store.ts'
 import { Outdated, type Write } from '../conversations/turn.ts'
 import type { DeskSettings } from '../corpus/desk-settings.ts'
 import type { ConversationsTable, RatingsTable, Resolution } from '../storage/schema.ts'
+import type { SubjectKey } from '../storage/vault.ts'
 import { blockOf } from './blocks.ts'
 import { mayWriteMore } from './rating-due.ts'
 import { describe, followUp, letGo } from './rating-follow-up.ts'
@@ -19,6 +20,8 @@ type Conversation = ConversationsTable
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
+/** Up to this score customers are asked what should be better, and what they answer is followed up. */
+export const ASKS_WHY = 3
 /** Longest comment that is kept, in UTF-16 units. */
 const MAX_COMMENT = 2_000
 
@@ -106,22 +109,36 @@ export class Ratings {
     const key = await this.#store.vault.keyOf(conversation.subject_id)
     return async (trx) => {
       const rating = await answered(trx, id, { score, answered_at: this.#store.now() })
-      if (!rating) return
-      if (rating.task_id === null) {
-        if (score <= low) await followUp(this.#store, trx, key, conversation, rating)
-      } else if (score > low) await letGo(this.#store, trx, conversation, rating)
-      else await describe(this.#store, trx, key, rating)
+      if (rating) await this.#followed(trx, key, conversation, rating, low)
     }
   }
 
-  /** Keeps what the customer says beside their score. */
-  async comment(conversation: Conversation, id: string, text: string): Promise<Write> {
+  /**
+   * Keeps what the customer says beside their score. Beside one that was asked about it becomes a follow-up: otherwise
+   * nobody would see it.
+   */
+  async comment(conversation: Conversation, id: string, text: string, low: number): Promise<Write> {
     const key = await this.#store.vault.keyOf(conversation.subject_id)
     const comment = key.seal(`ratings.comment:${id}`, text.slice(0, MAX_COMMENT))
     return async (trx) => {
       const rating = await answered(trx, id, { comment })
-      if (rating) await describe(this.#store, trx, key, rating)
+      if (rating) await this.#followed(trx, key, conversation, rating, low)
     }
+  }
+
+  /** The follow-up of a rating is what the rating now asks for. */
+  async #followed(
+    trx: Trx,
+    key: SubjectKey,
+    conversation: Conversation,
+    rating: RatingsTable,
+    low: number,
+  ): Promise<void> {
+    const { score, comment } = rating
+    const isNeeded = score !== null && (score <= low || (score <= ASKS_WHY && comment !== null))
+    if (rating.task_id !== null && isNeeded) await describe(this.#store, trx, key, rating)
+    else if (rating.task_id !== null) await letGo(this.#store, trx, conversation, rating)
+    else if (isNeeded) await followUp(this.#store, trx, key, conversation, rating)
   }
 
   /**

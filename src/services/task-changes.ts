@@ -9,6 +9,7 @@ const CHANGES = [
   'callback.cancel',
   'offer.accept',
   'follow-up.request',
+  'follow-up.change',
   // Some open or close a ticket.
   'order.place',
   'order.undo',

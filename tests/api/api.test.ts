@@ -384,13 +384,20 @@ describe('a claim', () => {
     expect((await api.get(`/conversations/${id}`)).body.owner).toBe('bot')
 
     await customer.ask('转人工')
+    // What a colleague has is theirs, whatever a desk elsewhere says of it.
+    await other.post(activities, status('accepted'))
+    for (const state of ['failed', 'completed'])
+      expect((await api.post(activities, status(state))).status, state).toBe(409)
+    expect((await api.get(`/conversations/${id}`)).body.owner).toBe('human')
+    await other.post(activities, status('completed'))
+    await customer.ask('转人工')
     expect((await api.post(activities, status('failed'))).status).toBe(202)
     expect((await api.get(`/conversations/${id}`)).body.owner).toBe('bot')
     for (const wrong of [
       {},
       { type: 'event', name: 'handoff.initiate' },
       status('gone'),
-      { type: 'message', text: '\u202egnp.exe' },
+      { type: 'message', text: ' \u0007 ' },
       { type: 'message', text: 'x'.repeat(4_001) },
     ])
       expect((await api.post(activities, wrong)).status, JSON.stringify(wrong).slice(0, 60)).toBe(400)

@@ -109,9 +109,7 @@ describe('an open conversation', () => {
     const [zh, en] = [lines.map((line) => line.zh).join('\n'), lines.map((line) => line.en).join('\n')]
     expect(lines.length).toBeLessThanOrEqual(5)
     expect(zh).toMatch(/已验证身份[\s\S]*客户要求人工[\s\S]*1 个回答客户说没帮上/)
-    expect(en).toMatch(
-      /identity verified[\s\S]*Asks for a person[\s\S]*one answer did not help/,
-    )
+    expect(en).toMatch(/identity verified[\s\S]*Asks for a person[\s\S]*one answer did not help/)
     const { transcript }: ConversationAnswer = (await agent.read(customer.id)).body
     const failed = transcript.filter(({ decision }) => decision?.failed).map(({ text }) => text)
     expect(failed).toEqual(['账单比平时高了很多，为什么'])

@@ -163,7 +163,7 @@ describe('a conversation', () => {
 
   it('is given to another queue while somebody is there; at night only by those who may assign', async () => {
     const customer = await heldBy('ann')
-    const since = (await rowOf(customer.id))?.waiting_since
+    const { waiting_since: since, answer_due_at: dueAtFirst } = (await rowOf(customer.id)) ?? {}
     expect((await desk('ann').act(customer.id, 'transfer', { queue: 'billing' })).status).toBe(200)
     expect(await rowOf(customer.id)).toMatchObject({
       owner: 'queued',
@@ -176,12 +176,38 @@ describe('a conversation', () => {
     const refused = await desk('bob').act(customer.id, 'transfer', { queue: 'general' })
     expect([refused.status, refused.body.error.code]).toEqual([409, 'QueueClosed'])
     expect((await desk('chief').act(customer.id, 'transfer', { queue: 'general' })).status).toBe(200)
-    // Its people are back at eight.
-    const due = Date.parse('2026-11-19T08:05:00+08:00')
+    // Its people are back at eight, which the customer is told; what was waited before puts them before others.
+    expect(await newest(customer)).toMatch(/明天.*8:00/)
     expect(await rowOf(customer.id)).toMatchObject({
-      queue: 'general',
-      waiting_since: since,
-      answer_due_at: due,
+      ...{ queue: 'general', waiting_since: since, answer_due_at: dueAtFirst },
     })
+    clock -= 3 * HOUR
+  })
+
+  it('is neither closed nor given back before its agent has read what is new', async () => {
+    for (const action of ['close', 'release']) {
+      const customer = await heldBy('ann')
+      const end = (body: object) => desk('ann').act(customer.id, action, body)
+      const seenSeq = (await desk('ann').read(customer.id)).body.lastSeq
+      await customer.say('等一下，还有个问题')
+      const refused = await end({ seenSeq })
+      expect([refused.status, refused.body.error.code]).toEqual([409, 'ConversationMovedOn'])
+      expect(await rowOf(customer.id)).toMatchObject({ owner: 'human', agent: 'ann' })
+      expect((await end({ seenSeq, anyway: true })).status).toBe(200)
+      expect((await rowOf(customer.id))?.owner).not.toBe('human')
+    }
+  })
+
+  it('that is closed is taken by an agent who writes first, and the customer sees who joins', async () => {
+    const customer = await heldBy('ann')
+    await desk('ann').act(customer.id, 'close')
+    expect((await desk('bob').act(customer.id, 'accept')).status).toBe(409)
+    expect((await desk('bob').act(customer.id, 'claim')).status).toBe(200)
+    expect(await newest(customer)).toMatch(/BOB.*已接手/)
+    expect((await desk('bob').act(customer.id, 'messages', { text: '您好，接着上次的事。' })).status).toBe(
+      200,
+    )
+    expect(await newest(customer)).toMatch(/接着上次/)
+    await desk('bob').act(customer.id, 'close')
   })
 })

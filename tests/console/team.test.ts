@@ -39,6 +39,8 @@ it('follow a hand-over from the wish to its end', async () => {
   expect(Object.values(current.resolutions).reduce((sum, n) => sum + n, 0)).toBe(1)
   expect(agents).toMatchObject([{ agent: 'lead', service: { handoffs: 1 } }])
   expect(rules).toMatchObject([{ rule: 'fixed.person', handoffs: 1, right: 0 }])
+  const last = (await lead.call('GET', `${BASE}/report?days=7`)).body as TeamReportAnswer
+  expect([last.from, last.to, last.current.service.handoffs]).toEqual([addDays(today, -6), today, 1])
 })
 
 it('are of a period that can be added up', async () => {
@@ -53,6 +55,8 @@ it('are of a period that can be added up', async () => {
     ['2026-03-01', '2026-03-01&x=1'],
   ])
     expect((await report(from ?? '', to ?? '')).status, `${from} ${to}`).toBe(400)
+  for (const days of ['0', '367', '1.5', 'x', '7&from=2026-01-01'])
+    expect((await lead.call('GET', `${BASE}/report?days=${days}`)).status, days).toBe(400)
   const saves = (await lead.call('GET', `${BASE}/saves`)).body
   expect(saves.kinds.map(({ kind }: { kind: string }) => kind)).toEqual(['offer', 'contact'])
 })

@@ -12,6 +12,7 @@ import {
   release,
   say,
 } from '../../src/conversations/ownership.ts'
+import { type Inbound, recordInbound } from '../../src/conversations/record.ts'
 import { findConversation } from '../../src/conversations/start.ts'
 import { transfer } from '../../src/conversations/transfer.ts'
 import type { Queueing, TurnResult } from '../../src/conversations/turn.ts'
@@ -247,5 +248,67 @@ describe.each(engines)('on %s', (engine) => {
     await stale({ seenSeq: seen, anyway: true })
     await stale({ seenSeq: last_seq })
     await stale({})
+  })
+
+  it.each([
+    ['close', (id: string, seen: object) => close(home.store, id, 'lin', [], undefined, seen)],
+    ['give back', (id: string, seen: object) => release(home.store, id, 'lin', [], seen)],
+  ])('let nobody %s what the customer has written in since they looked', async (_what, end) => {
+    const id = await queued()
+    await claim(home.store, id, 'lin')
+    await say(home.store, id, 'lin', said)
+    const { last_seq: seen } = await now(id)
+    const written: Inbound = {
+      ...{ conversationId: id, dedupe: null, visible: true },
+      role: 'user',
+      activity: { type: 'message', text: 'wait, one more thing', from: { id: 'customer', role: 'user' } },
+    }
+    await recordInbound(home.store, written)
+    const options = { seenSeq: seen }
+    await expect(end(id, options)).rejects.toMatchObject({ code: 'conversation_moved_on' })
+    // Nothing of it was done.
+    expect(await now(id)).toMatchObject({ owner: 'human', agent: 'lin', last_seq: seen + 1 })
+    expect((await rowsOf(id)).at(-1)).toMatchObject({ ended_at: null })
+    // Of the two that come at the same moment, one is first: then the customer is answered by whoever has it.
+    const tries = await Promise.allSettled([
+      end(id, { ...options, seenSeq: seen + 1 }),
+      recordInbound(home.store, written),
+    ])
+    const { owner, last_seq } = await now(id)
+    expect(last_seq).toBe(seen + 2)
+    expect(owner === 'human').toBe(tries[0].status === 'rejected')
+    if (owner === 'human') await end(id, { ...options, anyway: true })
+    expect((await now(id)).owner).not.toBe('human')
+  })
+
+  it('let what one wrote oneself be no reason to stay', async () => {
+    const id = await queued()
+    await claim(home.store, id, 'lin')
+    const { last_seq: seenSeq } = await now(id)
+    await say(home.store, id, 'lin', said)
+    await close(home.store, id, 'lin', [], undefined, { seenSeq })
+    expect(await now(id)).toMatchObject({ owner: 'closed' })
+  })
+
+  it('begin anew when an agent takes what is closed, to write first', async () => {
+    const id = await queued()
+    await claim(home.store, id, 'lin')
+    await close(home.store, id, 'lin')
+    home.clock.now += MINUTE
+    await expect(claim(home.store, id, 'wu')).rejects.toMatchObject({ code: 'conversation_taken' })
+    const names = ['wu', 'ann', 'bo']
+    const tries = await Promise.allSettled(
+      names.map((name) => claim(home.store, id, name, [], null, { reopens: true })),
+    )
+    const won = names.filter((_, at) => tries[at]?.status === 'fulfilled')
+    expect(won).toHaveLength(1)
+    const rows = await rowsOf(id)
+    expect(rows).toMatchObject([
+      { outcome: 'closed', ended_by: 'lin' },
+      { claimed_by: won[0], claimed_at: home.clock.now, ended_at: null },
+    ])
+    expect(await now(id)).toMatchObject({
+      ...{ owner: 'human', agent: won[0], closed_at: null, handoff_id: rows[1]?.id },
+    })
   })
 })

@@ -139,6 +139,10 @@ describe.each(engines)('on %s', (engine) => {
         .execute()
     for (const [at, rank] of sorted(ranks).entries())
       expect([rank.id, await waitingBefore(store, rank, WAITS)]).toEqual([rank.id, at])
+    // In queues that are closed only danger is before anybody.
+    const open = ranks.filter(({ queue, priority }) => queue !== 'slow' || priority === 100)
+    for (const [at, rank] of sorted(open).entries())
+      expect([rank.id, await waitingBefore(store, rank, WAITS, ['slow'])]).toEqual([rank.id, at])
     const none = { byQueue: new Map(), otherwise: 0 }
     const [first] = ranks.toSorted((a, b) => inLine(a, b, none, NOW))
     expect(await waitingBefore(store, first as Rank, none)).toBe(0)

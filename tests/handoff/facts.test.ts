@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type Facts, factNames, factOf, isFactName, withoutRisk } from '../../src/handoff/facts.ts'
 import { withCatalogue } from '../../src/handoff/fact-catalogue.ts'
+import { type Facts, factNames, factOf, isFactName, withoutRisk } from '../../src/handoff/facts.ts'
 import { fixedRules } from '../../src/handoff/fixed.ts'
 import { ruleProblems } from '../../src/handoff/problem-codes.ts'
 import { readRules } from '../../src/handoff/read-rules.ts'

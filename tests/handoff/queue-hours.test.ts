@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { backAt } from '../../src/bot/back-at.ts'
 import { loadCompany } from '../../src/company/load.ts'
-import { isQueueOpen, nextOpening } from '../../src/handoff/queue-hours.ts'
+import { closedQueues, isQueueOpen, nextOpening } from '../../src/handoff/queue-hours.ts'
 import { readRules } from '../../src/handoff/read-rules.ts'
 import type { Queue } from '../../src/handoff/rules.ts'
 
@@ -109,6 +110,15 @@ describe('a queue is open', () => {
     expect(isQueueOpen(own, company, at('2026-11-30T04:00:00Z'))).toBe(true)
     expect(nextOpening(own, company, at('2026-11-23T04:00:00Z'))).toBe(at('2026-11-29T16:00:00Z'))
   })
+})
+
+it('is counted among the closed ones when it is, and said to be back by the clocks of the company', () => {
+  const own = queueOf('hours: { mon: 9:00-18:00, time_zone: Europe/Berlin }')
+  const rules = { queues: new Map([own, { ...own, id: 'safety' }].map((queue) => [queue.id, queue])) }
+  // A Monday, 12:00 in Shanghai and 5:00 in Berlin; then 12:00 there.
+  expect(closedQueues(rules, company, at('2026-11-23T04:00:00Z'))).toEqual(['billing'])
+  expect(closedQueues(rules, company, at('2026-11-23T11:00:00Z'))).toEqual([])
+  expect(backAt(own, company, at('2026-11-23T04:00:00Z'), 'en')).toMatch(/16:00/)
 })
 
 describe('the next opening', () => {

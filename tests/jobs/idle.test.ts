@@ -247,6 +247,49 @@ describe.each(engines)('on %s', (engine) => {
     expect(await conversation(waits)).toMatchObject({ owner: 'human' })
   })
 
+  it('asks nobody for stars who wrote of danger, nor tells them that they did not answer', async () => {
+    const { store } = server.open
+    const [solved, left] = [await begin(), await begin()]
+    for (const id of [solved, left]) {
+      await write(id, '转人工')
+      await write(id, '我不想活了')
+      await withAgent(id)
+    }
+    await close(store, solved, 'lin', [], { reason: 'solved', resolution: 'confirmed' })
+    await askForRatings(job)
+    expect(await ratings(solved)).toEqual([])
+    clock += 25 * 60 * MINUTE
+    await closeIdle(job)
+    expect(await conversation(left)).toMatchObject({ owner: 'closed' })
+    for (const id of [solved, left]) expect((await last(id))?.text).toBe('处理好了。')
+    // Another day it is an ordinary conversation again.
+    await write(left, QUESTION)
+    clock += 31 * MINUTE
+    await closeIdle(job)
+    expect((await last(left))?.text).toContain(CLOSED)
+  })
+
+  it('leaves open what somebody was told they will be written to in, until that was seen to', async () => {
+    const { db } = server.open.store
+    // At ten again: at night nobody gives up.
+    clock += DAY - ((clock - BEGIN) % DAY)
+    const id = await begin()
+    await write(id, '转人工')
+    const event = { conversationId: id, dedupe: null, role: 'system', visible: false } as const
+    for (const minutes of [11, 4]) {
+      clock += minutes * MINUTE
+      const activity = { type: 'event', name: 'liuke.queueTimeout', from: { id: 'system' } }
+      await server.turns.receive({ ...event, activity })
+    }
+    expect((await last(id))?.text).toContain('有人空下来会在这里联系您')
+    clock += 2 * DAY
+    await closeIdle(job)
+    expect(await conversation(id)).toMatchObject({ owner: 'bot' })
+    await db.updateTable('tasks').set({ status: 'done' }).where('conversation_id', '=', id).execute()
+    await closeIdle(job)
+    expect(await conversation(id)).toMatchObject({ owner: 'closed' })
+  })
+
   it.each([
     ['directline', '1 很不满意', '4 满意', 4],
     ['msteams', '1 很不满意', '2 不满意', 2],
@@ -268,6 +311,124 @@ describe.each(engines)('on %s', (engine) => {
     expect(rating).toMatchObject({ score, agent: 'lin', channel, episode_id: episode?.id })
     expect(rating?.handoff_id).not.toBeNull()
     expect(await conversation(id)).toMatchObject({ owner: 'closed' })
+  })
+
+  it('says nothing where somebody is about to be written to first', async () => {
+    const id = await begin()
+    await write(id, QUESTION)
+    const { db } = server.open.store
+    const customer = { id: randomUUID() }
+    const { subject_id } = await conversation(id)
+    const item_id = randomUUID()
+    await db
+      .insertInto('retention_items')
+      .values({
+        ...{ id: item_id, customer_id: customer.id, subject_id, state: 'open', source: 'manual', version: 0 },
+        ...{ owner: null, due_at: null, snoozed_until: null, probability: null, ev: null, offer: null },
+        ...{ reasons: '[]', model: null, outcome: null, closed_by: null, note: null },
+        ...{ created_at: clock, updated_at: clock, closed_at: null },
+      })
+      .execute()
+    await db
+      .insertInto('contacts')
+      .values({
+        ...{
+          id: randomUUID(),
+          item_id,
+          customer_id: customer.id,
+          conversation_id: id,
+          channel: 'directline',
+        },
+        ...{ kind: 'retention', state: 'pending', reason: null, offer: null, actor: 'lin', message_id: null },
+        ...{ send_at: clock + DAY, sent_at: null, answered_at: null, created_at: clock },
+      })
+      .execute()
+    clock += 31 * MINUTE
+    await closeIdle(job)
+    expect((await last(id))?.text).not.toContain(CLOSED)
+    expect(await ratings(id)).toEqual([])
+  })
+
+  /** Of a conversation that an agent has just closed. */
+  const asked = async (): Promise<string> => {
+    const id = await begin()
+    await write(id, QUESTION)
+    await withAgent(id)
+    await close(server.open.store, id, 'lin', [], { reason: 'solved', resolution: 'confirmed' })
+    await askForRatings(job)
+    return id
+  }
+
+  it('tries again to ask where that could not be recorded', async () => {
+    const { store } = server.open
+    const id = await begin()
+    await write(id, QUESTION)
+    await withAgent(id)
+    await close(store, id, 'lin', [], { reason: 'solved', resolution: 'confirmed' })
+    const handled = new Set<string>()
+    const failing: IdleJob = {
+      ...job,
+      receive: async () => {
+        throw new Error('the database is away')
+      },
+    }
+    expect(await askForRatings(failing, handled)).toBe(0)
+    await askForRatings(job, handled)
+    expect((await last(id))?.text).toContain(ASKED)
+  })
+
+  it('thanks a double tap once', async () => {
+    const id = await asked()
+    const before = (await told(id)).length
+    await Promise.all([write(id, '5 很满意'), write(id, '5 很满意')])
+    expect(await told(id)).toHaveLength(before + 1)
+    expect(await ratings(id)).toMatchObject([{ score: 5 }])
+    expect(await conversation(id)).toMatchObject({ owner: 'closed' })
+  })
+
+  it('counts a tap on the button of the question whatever was said since', async () => {
+    const id = await asked()
+    await write(id, QUESTION)
+    await write(id, '5')
+    expect(await ratings(id)).toMatchObject([{ score: null }])
+    await write(id, '2 不满意')
+    expect(await ratings(id)).toMatchObject([{ score: 2 }])
+  })
+
+  it('says once that a rating is over', async () => {
+    const id = await asked()
+    clock += 30 * DAY
+    await write(id, '5 很满意')
+    await write(id, '5 很满意')
+    const past = (await told(id)).filter(({ text }) => text?.includes('评价已经结束'))
+    expect(past).toHaveLength(1)
+  })
+
+  it('is not opened again by a page that is loaded, nor by a click on “helpful”, which leaves the rating open', async () => {
+    const id = await asked()
+    const messageId = (await told(id))[0]?.id ?? ''
+    for (const activity of [
+      { type: 'conversationUpdate' },
+      { type: 'event', name: 'feedback', value: { messageId, helpful: true } },
+    ])
+      await server.turns.receive({
+        ...{ conversationId: id, dedupe: null, role: 'user', visible: true },
+        activity: { ...activity, from: { id: 'customer', role: 'user' } },
+      })
+    expect(await conversation(id)).toMatchObject({ owner: 'closed' })
+    await write(id, '4')
+    expect(await ratings(id)).toMatchObject([{ score: 4 }])
+    expect(await conversation(id)).toMatchObject({ owner: 'closed' })
+  })
+
+  it('follows up what is said beside a middling score, until the score is a good one', async () => {
+    const id = await asked()
+    for (const text of ['3', '等了太久']) await write(id, text)
+    const tasks = () =>
+      server.open.store.db.selectFrom('tasks').select('status').where('conversation_id', '=', id).execute()
+    expect(await tasks()).toEqual([{ status: 'open' }])
+    await write(id, '5 很满意')
+    expect(await tasks()).toEqual([{ status: 'dropped' }])
   })
 
   it('makes one follow-up of a low score, with the words that were added, and without the name of the agent', async () => {

@@ -1,8 +1,6 @@
 /** Accounts in a real browser: the first one, a new person, a second factor, sessions, the audit log; nothing axe minds. */
 
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { Secret, TOTP } from 'otpauth'
 import { pino } from 'pino'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
@@ -16,6 +14,7 @@ import { sharedBrain } from '../brain.ts'
 import { browserSources, launchBrowser, openPage, type WatchedPage } from '../browser.ts'
 import { type TestHome, testHome } from '../databases.ts'
 import { testEnvironment } from '../server.ts'
+import { expectAccessible } from './accessible.ts'
 
 const { zh, en } = strings
 const OWN = 'kuzo-mira-tepa-lodu'
@@ -25,11 +24,9 @@ let home: TestHome
 let server: RunningServer
 let browser: Browser
 let link = ''
-let axe = ''
 const windows: WatchedPage[] = []
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   home = await testHome('sqlite')
   const keys = { LIUKE_MASTER_KEY: randomBytes(32).toString('base64') }
   const config = readConfig({ ...(await testEnvironment(home)), ...keys }, 'serve')
@@ -56,18 +53,6 @@ async function open(path: string, options: BrowserContextOptions): Promise<Watch
   const window = await openPage(browser, path.startsWith('http') ? path : server.url + path, options)
   windows.push(window)
   return window
-}
-
-/** What axe finds that is serious: nothing. */
-async function expectAccessible(page: Page): Promise<void> {
-  // Our policy lets no script in that is not ours; the test's comes over the debugger.
-  await page.evaluate(axe)
-  const violations = await page.evaluate(
-    `axe.run().then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ' ' + nodes.map((node) => node.html.slice(0, 200)).join(' ')))`,
-  )
-  expect(violations).toEqual([])
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })

@@ -3,21 +3,17 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type {
-  ForecastResult,
-  InsightResults,
-  RulesResult,
-  WordsResult,
-} from '../../src/console/insight-types.ts'
+import type { InsightResults } from '../../src/console/insight-types.ts'
 import { keepComputed } from '../../src/jobs/insight/stored.ts'
 import { strings } from '../../src/web/console/strings.ts'
 import { fill } from '../../src/web/widget/strings.ts'
 import { browserSources, launchBrowser, openPage, type WatchedPage } from '../browser.ts'
+import { Customer } from '../direct-line.ts'
 import { type TestServer, testServer } from '../server.ts'
+import { FORECAST, RULES, wordsAt } from './insight-results.ts'
 
 const { zh, en } = strings
 const PATIENCE = { timeout: 25_000 }
-const DAY_MS = 86_400_000
 
 let server: TestServer
 let browser: Browser
@@ -89,7 +85,7 @@ const hasCharts = (page: Page) =>
 describe('the console', () => {
   it('computes segments on request, and shows them as chart, table and file', async () => {
     await keep('rules', RULES)
-    const { page, errors } = await signedIn('lead', { locale: 'zh-CN' })
+    const { page, errors } = await signedIn('lead', { locale: 'zh-CN' }, '/console#/insight/segments')
     await heading(page, zh.segments).waitFor(PATIENCE)
     await page.getByText(zh.neverComputed).waitFor(PATIENCE)
     expect(await hasCharts(page)).toBe(false)
@@ -121,7 +117,7 @@ describe('the console', () => {
     // The next page by its key, in the other language.
     await page.getByRole('button', { name: zh.languageLabel }).click()
     await heading(page, en.segments).waitFor(PATIENCE)
-    await page.keyboard.press('2')
+    await page.keyboard.press('4')
     await heading(page, en.rules).waitFor(PATIENCE)
     expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN')
     const [, rule] = await rowsOf(page, en.ruleAll)
@@ -130,6 +126,27 @@ describe('the console', () => {
     )
     await page.getByText(en.questionRules, { exact: true }).last().click()
     await page.getByText('Too few conversations').waitFor(PATIENCE)
+    expect(errors).toEqual([])
+  }, 90_000)
+
+  it('begins with the team right now, and shows what it did in a period', async () => {
+    const { page, errors } = await signedIn('lead', { locale: 'zh-CN' })
+    await heading(page, zh.teamNow).waitFor(PATIENCE)
+    expect((await rowsOf(page, zh.queuesNow)).join(' ')).toContain('综合客服')
+    expect((await rowsOf(page, zh.agentsNow)).length).toBeGreaterThan(1)
+    const customer = await Customer.start(server.url)
+    await customer.ask('转人工')
+    await page.getByRole('link', { name: zh.teamReport }).click()
+    await heading(page, zh.teamReport).waitFor(PATIENCE)
+    await expect.poll(() => isDrawn(page), PATIENCE).toBe(true)
+    expect((await rowsOf(page, zh.byQueue)).join(' ')).toContain('综合客服')
+    // A period that cannot be asked for says so, and is not.
+    await page.getByLabel(zh.periodFrom, { exact: true }).fill('2026-01-02')
+    await page.getByLabel(zh.periodTo, { exact: true }).fill('2026-01-01')
+    await page.getByText(zh.periodWrong).waitFor(PATIENCE)
+    expect(await page.getByRole('button', { name: zh.periodShow }).isDisabled()).toBe(true)
+    await page.getByRole('link', { name: zh.deadLetters }).click()
+    await page.getByText(zh.noDead).waitFor(PATIENCE)
     expect(errors).toEqual([])
   }, 90_000)
 
@@ -180,103 +197,3 @@ describe('the console', () => {
     expect(errors).toEqual([])
   }, 60_000)
 })
-
-const dayAt = (at: number) => new Date(at).toISOString().slice(0, 10)
-const FIRST = Date.parse('2026-09-01T00:00:00Z')
-
-function seriesOf(
-  topic: string | null,
-  title: { zh: string; en: string },
-  mean: number,
-): ForecastResult['total'] {
-  return {
-    topic,
-    title,
-    history: Array.from({ length: 60 }, (_, day) => ({
-      day: dayAt(FIRST + day * DAY_MS),
-      count: mean + (day % 7),
-      holiday: day % 7 === 6,
-    })),
-    forecast: Array.from({ length: 14 }, (_, day) => ({
-      day: dayAt(FIRST + (60 + day) * DAY_MS),
-      mean,
-      low80: mean / 2,
-      high80: mean * 2,
-      low95: 0,
-      high95: mean * 3,
-      holiday: false,
-    })),
-    model: 'naive',
-    errors: [{ model: 'naive', mae: 2, mase: null, smape: 0.2 }],
-    beatsNaive: false,
-    origins: 4,
-    horizon: 14,
-    verdict: { zh: '照抄前一天。', en: 'Same as the day before.' },
-  }
-}
-
-const FORECAST: ForecastResult = {
-  from: '2026-09-01',
-  to: '2026-10-30',
-  days: 60,
-  contacts: 780,
-  total: seriesOf(null, { zh: '全部', en: 'All' }, 10),
-  topics: [seriesOf('bill', { zh: '账单', en: 'Bills' }, 2)],
-  fewTopics: [],
-}
-
-const item = (name: string) => ({ id: name, title: { zh: name, en: name } })
-const RULES: RulesResult = {
-  days: 90,
-  products: {
-    baskets: 150,
-    items: 3,
-    tested: 9,
-    rules: [
-      {
-        ...{ when: [item('Fibre'), item('Phone')], also: item('TV'), support: 63, share: 0.42 },
-        ...{ confidence: 0.42, reverse: 0.9, lift: 2.1, p: 1e-9, q: 1e-8 },
-      },
-    ],
-    empty: null,
-  },
-  questions: {
-    baskets: 3,
-    items: 2,
-    tested: 0,
-    rules: [],
-    empty: {
-      code: 'questions_few',
-      message: { zh: '会话太少', en: 'Too few conversations' },
-      have: 3,
-      need: 30,
-    },
-  },
-}
-
-function wordsAt(now: number): WordsResult {
-  return {
-    period: { from: now - 30 * DAY_MS, to: now },
-    before: { from: now - 60 * DAY_MS, to: now - 30 * DAY_MS },
-    days: 30,
-    messages: 4_000,
-    people: 640,
-    messagesBefore: 3_900,
-    peopleBefore: 600,
-    frequent: [],
-    rising: [
-      // What people write is shown as it is, and never as HTML.
-      {
-        text: '<b>漫游',
-        language: 'zh',
-        kind: 'word',
-        people: 130,
-        peopleBefore: null,
-        share: 130 / 640,
-        z: 5.2,
-      },
-    ],
-    falling: [],
-    trendEmpty: null,
-  }
-}

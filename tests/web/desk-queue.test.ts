@@ -131,7 +131,7 @@ describe('what an agent may do', () => {
     ['bot', false, 'with-bot', true],
     ['human', true, 'mine', false],
     ['human', false, 'with-other', false],
-    ['closed', false, 'closed', false],
+    ['closed', false, 'closed', true],
   ] as const)('with one of %s (own: %s): %s', (owner, own, standing, claimable) => {
     expect(standingOf({ owner, mine: own })).toBe(standing)
     expect(mayClaim(standing)).toBe(claimable)

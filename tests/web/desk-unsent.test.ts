@@ -13,6 +13,7 @@ const line = (seq: number, text: string, role: TranscriptItem['role'] = 'agent')
   files: [],
   delivery: null,
   decision: null,
+  helpful: null,
 })
 const reply = (clientId: string, text: string, more: Partial<Outgoing> = {}): Outgoing => ({
   clientId,

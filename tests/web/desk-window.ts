@@ -25,11 +25,14 @@ export class ChatWindow {
     this.words = chatStrings[language]
   }
 
-  static async open(browser: Browser, url: string, language: Language): Promise<ChatWindow> {
-    const chat = new ChatWindow(
-      await openPage(browser, `${url}/?lang=${language}`, READS[language]),
-      language,
-    )
+  static async open(
+    browser: Browser,
+    url: string,
+    language: Language,
+    options: BrowserContextOptions = {},
+  ): Promise<ChatWindow> {
+    const watched = await openPage(browser, `${url}/?lang=${language}`, { ...READS[language], ...options })
+    const chat = new ChatWindow(watched, language)
     await chat.page.locator('liuke-chat .launcher').click()
     await chat.theirs.first().waitFor()
     return chat

@@ -192,10 +192,10 @@ describe('the calls', () => {
 
   it('send a file as a form, and names of things as they are', async () => {
     asked.length = 0
-    await work.sendFile('a/b', new File(['x'], 'Rechnung.pdf'))
+    await work.sendFile('a/b', new File(['x'], 'Rechnung.pdf'), 'u 1')
     await work.takeBackNote('c1', 'n/1')
     expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'POST /api/desk/conversations/a%2Fb/files',
+      'POST /api/desk/conversations/a%2Fb/files?clientId=u%201',
       'DELETE /api/desk/conversations/c1/notes/n%2F1',
     ])
     const form = asked[0]?.body

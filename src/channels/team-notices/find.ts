@@ -52,16 +52,20 @@ type Waiting = Pick<ConversationsTable, 'owner'> & Selectable<HandoffsTable>
 
 /** Running hand-overs that wait, or whose first answer is still to come. */
 function waitingFor(store: Store): Promise<Waiting[]> {
-  return store.db
-    .selectFrom('conversations')
-    .innerJoin('handoffs', 'handoffs.id', 'conversations.handoff_id')
-    .selectAll('handoffs')
-    .select('conversations.owner')
-    .where('conversations.owner', 'in', ['queued', 'human'])
-    .where('handoffs.first_reply_at', 'is', null)
-    .orderBy('conversations.queued_at')
-    .limit(MOST)
-    .execute()
+  return (
+    store.db
+      .selectFrom('conversations')
+      .innerJoin('handoffs', 'handoffs.id', 'conversations.handoff_id')
+      .selectAll('handoffs')
+      .select('conversations.owner')
+      .where('conversations.owner', 'in', ['queued', 'human'])
+      .where('handoffs.first_reply_at', 'is', null)
+      // Danger first, whoever waits before it; then whoever has waited longest.
+      .orderBy((e) => e.fn.coalesce('conversations.priority', e.val(0)), 'desc')
+      .orderBy('handoffs.started_at')
+      .limit(MOST)
+      .execute()
+  )
 }
 
 function noticeOf(event: NoticeEvent, row: Waiting): FoundNotice {
@@ -80,6 +84,8 @@ async function lowRatings(store: Store, low: number): Promise<FoundNotice[]> {
     .select(['id', 'conversation_id', 'channel', 'language', 'score', 'answered_at'])
     .where('asked_at', '>', store.now() - RATINGS_MS)
     .where('score', '<=', low)
+    // Those told before are not in the way of new ones.
+    .orderBy('answered_at', 'desc')
     .limit(MOST)
     .execute()
   return rows.map(({ id, conversation_id, channel, language, score, answered_at }) => ({

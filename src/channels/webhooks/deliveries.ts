@@ -62,6 +62,7 @@ export async function listDeliveries(
 /**
  * Has settled deliveries sent again, with their ids, before what is newer.
  * @param id one of them; null: all that were given up
+ * @param from what one of them may be
  * @returns how many
  * @throws LiukeError `delivery_unknown`, `delivery_open`
  */
@@ -70,6 +71,7 @@ export async function resend(
   actor: string,
   webhookId: string,
   id: string | null,
+  from: readonly ('sent' | 'dead')[] = ['sent', 'dead'],
 ): Promise<number> {
   return store.db.transaction().execute(async (trx) => {
     const now = store.now()
@@ -80,7 +82,7 @@ export async function resend(
     query =
       id === null
         ? query.where('status', '=', 'dead')
-        : query.where('id', '=', id).where('status', 'in', ['sent', 'dead'])
+        : query.where('id', '=', id).where('status', 'in', from)
     const { numUpdatedRows } = await query.executeTakeFirst()
     const count = Number(numUpdatedRows)
     if (count === 0 && id !== null) {

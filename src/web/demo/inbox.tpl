@@ -13,7 +13,7 @@
 <body data-copied="{{inbox.copied}}" data-not-copied="{{inbox.not_copied}}" data-nobody="{{inbox.nobody}}">
 <header class="site">
   <div class="wide">
-    <a class="logo" href="../?lang={{page.code}}" aria-label="{{inbox.back}}"><span>Liuke 留客</span></a>
+    <a class="logo" href="../?lang={{page.code}}" aria-label="Liuke 留客 · {{inbox.back}}"><span>Liuke 留客</span></a>
     <a class="language" href="?lang={{page.other}}" lang="{{page.switch_lang}}" hreflang="{{page.switch_lang}}" aria-label="{{page.switch}}: {{page.switch_label}}">{{page.switch}}</a>
   </div>
 </header>

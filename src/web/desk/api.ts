@@ -10,17 +10,9 @@ import type {
   TicketStatus,
 } from '../../console/desk-types.ts'
 import { type ApiOptions, type Calls, createCalls } from '../staff/calls.ts'
-import type { OpenConversation } from './work-api.ts'
+import type { OpenConversation, SeenUpTo } from './work-api.ts'
 
 export { ApiError } from '../staff/calls.ts'
-
-/** What whoever writes a reply has read. */
-export interface SeenUpTo {
-  /** Number of the newest message. */
-  readonly seenSeq: number
-  /** Sent also where the customer or a colleague has written since. */
-  readonly anyway?: boolean
-}
 
 /** The desk's calls. All of them that ask the server throw `ApiError`. */
 export interface Api extends Pick<Calls, 'session' | 'signIn' | 'signOut'> {
@@ -29,7 +21,8 @@ export interface Api extends Pick<Calls, 'session' | 'signIn' | 'signOut'> {
   claim(id: string): Promise<void>
   /** Takes it from whoever has it. */
   takeOver(id: string): Promise<void>
-  release(id: string): Promise<void>
+  /** @param seen refused where something was said since */
+  release(id: string, seen?: SeenUpTo): Promise<void>
   /**
    * @param clientId the same for every try of one message, so that it is sent once
    * @param seen refused where something was said since; see `SeenUpTo`
@@ -66,8 +59,8 @@ export function deskCalls({ get, post, address, session, signIn, signOut }: Call
     async takeOver(id) {
       await post(at(id, '/take-over'))
     },
-    async release(id) {
-      await post(at(id, '/release'))
+    async release(id, seen) {
+      await post(at(id, '/release'), seen)
     },
     async say(id, text, clientId, seen) {
       await post(at(id, '/messages'), { text, clientId, ...seen })

@@ -17,7 +17,7 @@ import { insertedInto } from './canned-words.ts'
 import { useWords } from './desk-context.ts'
 import { NoteBox } from './note-box.tsx'
 import { ReplyBox } from './reply-box.tsx'
-import { StaleAlert } from './stale-alert.tsx'
+import { StaleAlert, staleReply } from './stale-alert.tsx'
 import { Suggestions, useSuggestions } from './suggestions.tsx'
 import { UploadList } from './upload-list.tsx'
 import type { Replies } from './use-replies.ts'
@@ -120,8 +120,9 @@ export function Composer(props: ComposerProps) {
       {staleSince !== undefined && mode === 'reply' && (
         <StaleAlert
           since={answer.transcript.filter((line) => line.seq > staleSince && line.role !== 'bot')}
-          send={() => replies.send(draft.trim(), true)}
-          edit={() => {
+          said={staleReply}
+          goOn={() => replies.send(draft.trim(), true)}
+          back={() => {
             replies.settle()
             focusNext.current = 'end'
           }}

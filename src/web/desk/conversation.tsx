@@ -6,7 +6,7 @@ import { ConversationHead } from './conversation-head.tsx'
 import { useWords } from './desk-context.ts'
 import { errorWords } from './error-words.ts'
 import { NothingOpened } from './opened.tsx'
-import type { Action } from './standing.ts'
+import type { Taking } from './standing.ts'
 import type { ConversationState } from './use-conversation.ts'
 import { Workplace, type WorkplaceHandle } from './workplace.tsx'
 
@@ -27,7 +27,7 @@ export interface ConversationProps {
   readonly id: string | undefined
   readonly state: ConversationState
   /** @returns whether it was done */
-  act(action: Action, id: string): Promise<boolean>
+  act(action: Taking, id: string): Promise<boolean>
   failed(error: unknown): void
   /** Undefined where the list stands beside. */
   readonly goBack: (() => void) | undefined

@@ -22,7 +22,7 @@ import { RetentionItem } from './retention-item.tsx'
 import { openConversation } from './route.ts'
 import { Shortcuts } from './shortcuts.tsx'
 import { SideColumn, type SideHandle } from './side-column.tsx'
-import { type Action, mayTransfer, standingOf } from './standing.ts'
+import { mayTransfer, standingOf, type Taking } from './standing.ts'
 import { StatusSwitch } from './status-switch.tsx'
 import { TeamPanel } from './team-panel.tsx'
 import { TransferDialog } from './transfer-dialog.tsx'
@@ -78,7 +78,7 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
     setProblem(error)
     void refresh()
   }
-  const act = async (action: Action, of: string) => {
+  const act = async (action: Taking, of: string) => {
     setProblem(undefined)
     try {
       await api[action](of)
@@ -87,7 +87,6 @@ export function Desk({ signOut }: { signOut(): Promise<void> }) {
       return false
     }
     await refresh()
-    if (action !== 'claim' && action !== 'takeOver') middle.current?.focus()
     return true
   }
   const offers = useOffers(queue.items, refresh, failed)

@@ -30,6 +30,7 @@ const BY_CODE = {
   HandoffNotFound: 'errorHandoffNotYours',
   HandoffNotYours: 'errorHandoffNotYours',
   BlockTooLong: 'errorBlockTooLong',
+  BlockInDanger: 'errorBlockInDanger',
   BlockStanding: 'errorBlockStanding',
   BlockNotFound: 'errorBlockOver',
   BlockNotYours: 'errorBlockNotYours',

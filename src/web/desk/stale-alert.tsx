@@ -1,26 +1,33 @@
-/** Stops a reply that was written before the newest message: shows that message, and asks what to do. */
+/** Stops what was done before the newest message was read: shows that message, and asks what to do. */
 
 import { WarningFilled } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { TranscriptItem } from '../../console/desk-types.ts'
 import { useWords } from './desk-context.ts'
+import type { Word } from './strings.ts'
 
-/** As many as fit above the reply. */
+/** As many as fit. */
 const SHOWN = 3
 
 export interface StaleAlertProps {
   /** What was said since, oldest first; the newest are shown. */
   readonly since: readonly TranscriptItem[]
-  send(): void
-  edit(): void
+  /** What has happened, and what the two buttons say. */
+  readonly said: { readonly title: Word; readonly goOn: Word; readonly back: Word }
+  /** Does it all the same. */
+  goOn(): void
+  back(): void
 }
 
-export function StaleAlert({ since, send, edit }: StaleAlertProps) {
+/** What is said of a reply. */
+export const staleReply = { title: 'staleTitle', goOn: 'staleSend', back: 'staleEdit' } as const
+
+export function StaleAlert({ since, said, goOn, back }: StaleAlertProps) {
   const { words } = useWords()
   return (
     <div className="stale-alert" role="alert">
       <p>
-        <WarningFilled aria-hidden /> <strong>{words.staleTitle}</strong>
+        <WarningFilled aria-hidden /> <strong>{words[said.title]}</strong>
       </p>
       {since.slice(-SHOWN).map((line) => (
         <p key={line.id} className="stale-line">
@@ -31,11 +38,11 @@ export function StaleAlert({ since, send, edit }: StaleAlertProps) {
         </p>
       ))}
       <p className="stale-actions">
-        <Button type="primary" onClick={edit}>
-          {words.staleEdit}
+        <Button type="primary" onClick={back}>
+          {words[said.back]}
         </Button>
-        <Button danger onClick={send}>
-          {words.staleSend}
+        <Button danger onClick={goOn}>
+          {words[said.goOn]}
         </Button>
       </p>
     </div>

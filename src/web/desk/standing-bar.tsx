@@ -11,7 +11,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { fill } from '../widget/strings.ts'
 import { useWords } from './desk-context.ts'
-import { type Action, mayClaim, type Standing } from './standing.ts'
+import { type Action, isOpenToAll, mayClaim, type Standing } from './standing.ts'
 import type { Strings } from './strings.ts'
 
 /** What can be done beside changing who has it. */
@@ -83,9 +83,9 @@ export function StandingBar(props: StandingBarProps) {
         {standingWords(props, words)}
       </p>
       {mayAnswer && !mine && small(words.noteWrite, <LockOutlined aria-hidden />, deeds.note)}
-      {mayBlock && mayClaim(standing) && small(words.block, <StopOutlined aria-hidden />, deeds.block)}
+      {mayBlock && isOpenToAll(standing) && small(words.block, <StopOutlined aria-hidden />, deeds.block)}
       {!mine && deeds.transfer && small(words.transfer, <SwapOutlined aria-hidden />, deeds.transfer)}
-      {mayAnswer && mayClaim(standing) && button('claim', true)}
+      {mayAnswer && mayClaim(standing) && button('claim', standing !== 'closed')}
       {mayAnswer && mayAssign && standing === 'with-other' && button('takeOver')}
       {mine && (
         <>

@@ -8,14 +8,22 @@ export type Standing = 'mine' | 'waiting' | 'with-bot' | 'with-other' | 'closed'
 /** What an agent does to the ownership of a conversation. */
 export type Action = 'claim' | 'takeOver' | 'release'
 
+/** What makes the conversation the agent's. */
+export type Taking = Exclude<Action, 'release'>
+
 export function standingOf({ owner, mine }: Pick<QueueItem, 'owner' | 'mine'>): Standing {
   if (owner === 'human') return mine ? 'mine' : 'with-other'
   if (owner === 'queued') return 'waiting'
   return owner === 'bot' ? 'with-bot' : 'closed'
 }
 
-/** Whether the conversation can be taken over. */
+/** Whether the conversation can be taken over: also a closed one, to write to the customer first. */
 export function mayClaim(standing: Standing): boolean {
+  return isOpenToAll(standing) || standing === 'closed'
+}
+
+/** Whether it waits for somebody, or only the bot has it. */
+export function isOpenToAll(standing: Standing): boolean {
   return standing === 'waiting' || standing === 'with-bot'
 }
 

@@ -103,7 +103,7 @@ const zh = {
   closeConfirm: '结束会话',
   stateQueued: '客户在等人工，机器人仍在应答。接入后由您回复。',
   stateBot: '机器人正在接待。需要时可以直接接入。',
-  stateClosed: '会话已结束。客户再发消息时会重新开始。',
+  stateClosed: '会话已结束。客户再发消息时会重新开始；需要先联系客户时，可以接入。',
   stateOther: '{name}正在处理这个会话，您可以查看，不能回复。',
   stateOtherUnnamed: '其他同事正在处理这个会话，您可以查看，不能回复。',
   stateReadOnly: '您的账号只能查看会话。',
@@ -362,7 +362,8 @@ const en: Strings = {
   closeConfirm: 'End conversation',
   stateQueued: 'The customer is waiting for a person; the bot is still answering. Take over to reply.',
   stateBot: 'The bot is handling this. You can take over when needed.',
-  stateClosed: 'This conversation has ended. It starts again when the customer writes.',
+  stateClosed:
+    'This conversation has ended. It starts again when the customer writes; take it over to write first.',
   stateOther: '{name} is handling this conversation. You can read along but not reply.',
   stateOtherUnnamed: 'A colleague is handling this conversation. You can read along but not reply.',
   stateReadOnly: 'Your account can only read conversations.',

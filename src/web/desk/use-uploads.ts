@@ -1,12 +1,15 @@
 /** Sends files to the customer, and keeps those that were not taken. */
 
 import { useState } from 'react'
+import { newClientId } from '../widget/activities.ts'
 import { useDesk, useWords } from './desk-context.ts'
 import { errorWords } from './error-words.ts'
 
 /** A file on its way. */
 export interface Upload {
   readonly id: number
+  /** The same for every try, so that it is sent once. */
+  readonly clientId: string
   readonly file: File
   /** Why it was not sent, in words; undefined while it is on its way. */
   readonly problem: string | undefined
@@ -30,7 +33,7 @@ export function useUploads(id: string, sent: (file: File) => void): Uploads {
   const start = async (upload: Upload) => {
     setItems((before) => [...before.filter((one) => one.id !== upload.id), { ...upload, problem: undefined }])
     try {
-      await work.sendFile(id, upload.file)
+      await work.sendFile(id, upload.file, upload.clientId)
     } catch (error) {
       const problem = errorWords(error, words)
       setItems((before) => before.map((one) => (one.id === upload.id ? { ...one, problem } : one)))
@@ -43,7 +46,12 @@ export function useUploads(id: string, sent: (file: File) => void): Uploads {
     items,
     send: (files) => {
       // One after the other: they arrive in the order in which they were chosen.
-      const uploads = files.map((file) => ({ id: ++newest, file, problem: undefined }))
+      const uploads = files.map((file) => ({
+        id: ++newest,
+        clientId: newClientId(),
+        file,
+        problem: undefined,
+      }))
       void uploads.reduce((before, upload) => before.then(() => start(upload)), Promise.resolve())
     },
     retry: (upload) => void start(upload),

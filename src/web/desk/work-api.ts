@@ -14,6 +14,14 @@ import type { Calls } from '../staff/calls.ts'
 /** A conversation as it is opened: what was said, and how it is worked on. */
 export type OpenConversation = ConversationAnswer & WorkAnswer
 
+/** What whoever writes a reply, or is done with a conversation, has read. */
+export interface SeenUpTo {
+  /** Number of the newest message. */
+  readonly seenSeq: number
+  /** Done also where the customer or a colleague has written since. */
+  readonly anyway?: boolean
+}
+
 /** How a conversation is ended. */
 export interface Closing {
   /** Of `DeskSettingsAnswer.reasons`. */
@@ -32,9 +40,10 @@ export interface WorkApi {
   /** @param tags all it has from now on, at most 10 */
   setTags(id: string, tags: readonly string[]): Promise<void>
   /** @param until milliseconds since 1970, at most 30 days ahead */
-  snooze(id: string, until: number): Promise<void>
+  snooze(id: string, until: number, seenSeq: number): Promise<void>
   wake(id: string): Promise<void>
-  close(id: string, closing: Closing): Promise<void>
+  /** @param seen refused where something was said since */
+  close(id: string, closing: Closing, seen?: SeenUpTo): Promise<void>
   /** Of the newest hand-over. */
   judge(id: string, verdict: Verdict): Promise<void>
   block(id: string, block: { readonly hours: number; readonly reason: string }): Promise<void>
@@ -43,7 +52,7 @@ export interface WorkApi {
   present(id: string, state: { readonly writing: boolean; readonly seenSeq: number }): Promise<PresenceAnswer>
   suggestions(id: string): Promise<SuggestionsAnswer>
   summary(id: string): Promise<SummaryAnswer>
-  sendFile(id: string, file: File): Promise<void>
+  sendFile(id: string, file: File, clientId: string): Promise<void>
 }
 
 /** What leads change shows after so long, in milliseconds. */
@@ -75,14 +84,14 @@ export function workCalls({ get, post, put, remove, upload }: Calls): WorkApi {
     async setTags(id, tags) {
       await put(at(id, 'tags'), { tags })
     },
-    async snooze(id, until) {
-      await post(at(id, 'snooze'), { until })
+    async snooze(id, until, seenSeq) {
+      await post(at(id, 'snooze'), { until, seenSeq })
     },
     async wake(id) {
       await remove(at(id, 'snooze'))
     },
-    async close(id, closing) {
-      await post(at(id, 'close'), closing)
+    async close(id, closing, seen) {
+      await post(at(id, 'close'), { ...closing, ...seen })
     },
     async judge(id, verdict) {
       await post(at(id, 'verdict'), { verdict })
@@ -96,10 +105,10 @@ export function workCalls({ get, post, put, remove, upload }: Calls): WorkApi {
     present: async (id, state) => (await post(at(id, 'presence'), state)) as PresenceAnswer,
     suggestions: async (id) => (await get(at(id, 'suggestions'))) as SuggestionsAnswer,
     summary: async (id) => (await get(at(id, 'summary'))) as SummaryAnswer,
-    async sendFile(id, file) {
+    async sendFile(id, file, clientId) {
       const form = new FormData()
       form.append('file', file, file.name)
-      await upload(at(id, 'files'), form)
+      await upload(at(id, `files?clientId=${encodeURIComponent(clientId)}`), form)
     },
   }
 }

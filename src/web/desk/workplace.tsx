@@ -10,7 +10,8 @@ import { NoticeLine } from './notice-line.tsx'
 import { ReachLine } from './reach-line.tsx'
 import { ResolveDialog } from './resolve-dialog.tsx'
 import { SnoozeDialog } from './snooze-dialog.tsx'
-import { type Action, mayClaim, standingOf } from './standing.ts'
+import { StaleAlert } from './stale-alert.tsx'
+import { type Action, mayClaim, standingOf, type Taking } from './standing.ts'
 import { StandingBar } from './standing-bar.tsx'
 import { SummaryCard } from './summary-card.tsx'
 import { Transcript } from './transcript.tsx'
@@ -19,6 +20,7 @@ import { useDeeds } from './use-deeds.ts'
 import { useFileDrop } from './use-file-drop.ts'
 import { useNoteText } from './use-note-text.ts'
 import { useNotice } from './use-notice.ts'
+import { saidSince, staleParting, useParting } from './use-parting.ts'
 import { usePresence } from './use-presence.ts'
 import { useReplies } from './use-replies.ts'
 import { useSettingsState } from './use-settings-state.ts'
@@ -43,7 +45,7 @@ export interface WorkplaceProps {
   readonly hidden: boolean
   refresh(): Promise<void>
   /** @returns whether it was done */
-  act(action: Action, id: string): Promise<boolean>
+  act(action: Taking, id: string): Promise<boolean>
   failed(error: unknown): void
   /** Puts the focus where it belongs when there is nothing to write any more. */
   leave(): void
@@ -53,13 +55,15 @@ export interface WorkplaceProps {
 export function Workplace(props: WorkplaceProps) {
   const { ref, answer, hidden, refresh, act, failed, leave, transfer } = props
   const { words } = useWords()
-  const { account, work } = useDesk()
+  const { account, api, work } = useDesk()
   const calendar = useCalendar()
   const composer = useRef<ComposerHandle>(null)
   const claiming = useRef(false)
   const wasMine = useRef(false)
   const [acting, setActing] = useState<Action>()
   const [asking, setAsking] = useState<'end' | 'snooze' | 'block'>()
+  /** Number of the newest message when the agent began to end it: what comes while they choose a reason is new. */
+  const [endSeq, setEndSeq] = useState(answer.lastSeq)
   const [seenSeq, setSeenSeq] = useState(answer.lastSeq)
   const item = answer.conversation
   const { id } = item
@@ -79,10 +83,17 @@ export function Workplace(props: WorkplaceProps) {
   })
   const drop = useFileDrop(mayReply, uploads.send)
 
+  const parting = useParting(deeds, leave)
+  const release = async (seq: number) => {
+    setActing('release')
+    await parting.part('release', seq, (seen) => api.release(id, seen))
+    setActing(undefined)
+  }
   const run = async (action: Action) => {
     if (acting) return
+    if (action === 'release') return release(answer.lastSeq)
     setActing(action)
-    claiming.current = action === 'claim' || action === 'takeOver'
+    claiming.current = true
     if (!(await act(action, id))) claiming.current = false
     setActing(undefined)
   }
@@ -147,6 +158,14 @@ export function Workplace(props: WorkplaceProps) {
           judge={(verdict) => void deeds.run(() => work.judge(id, verdict), { text: words.verdictThanks })}
         />
       )}
+      {parting.stopped && standing === 'mine' && (
+        <StaleAlert
+          since={saidSince(answer, parting.stopped.since)}
+          said={staleParting[parting.stopped.kind]}
+          goOn={() => void parting.again(answer.lastSeq)}
+          back={parting.stay}
+        />
+      )}
       <StandingBar
         standing={standing}
         agent={item.agent}
@@ -157,8 +176,14 @@ export function Workplace(props: WorkplaceProps) {
         busy={acting ?? (deeds.isBusy ? 'other' : undefined)}
         run={(action) => void run(action)}
         deeds={{
-          end: () => setAsking('end'),
-          snooze: () => setAsking('snooze'),
+          end: () => {
+            setEndSeq(answer.lastSeq)
+            setAsking('end')
+          },
+          snooze: () => {
+            setEndSeq(answer.lastSeq)
+            setAsking('snooze')
+          },
           block: () => setAsking('block'),
           note: () => composer.current?.focus('note'),
           transfer,
@@ -191,7 +216,7 @@ export function Workplace(props: WorkplaceProps) {
           close={() => setAsking(undefined)}
           resolve={(closing) => {
             setAsking(undefined)
-            void deeds.run(() => work.close(id, closing)).then((isDone) => isDone && leave())
+            void parting.part('close', endSeq, (seen) => work.close(id, closing, seen))
           }}
         />
       )}
@@ -201,7 +226,7 @@ export function Workplace(props: WorkplaceProps) {
           snooze={(at) => {
             setAsking(undefined)
             const undo = () => void deeds.run(() => work.wake(id), { text: words.snoozeWoken })
-            void deeds.run(() => work.snooze(id, at), {
+            void deeds.run(() => work.snooze(id, at, endSeq), {
               text: fill(words.snoozeDone, { time: until(at) }),
               undo,
             })

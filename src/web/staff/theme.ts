@@ -17,6 +17,14 @@ const DARK = {
   colorBgElevated: '#1b2426',
   colorBorder: '#4a595b',
 }
+const DARK_ACCENT = '#6fd0c6'
+/** antd would have buttons under the pointer in a shade of the primary colour, which nobody can read in the dark. */
+const DARK_BUTTON = {
+  defaultHoverColor: DARK_ACCENT,
+  defaultHoverBorderColor: DARK_ACCENT,
+  defaultActiveColor: DARK_ACCENT,
+  defaultActiveBorderColor: DARK_ACCENT,
+}
 
 /** antd's theme for one appearance. */
 export function themeOf(dark: boolean): ThemeConfig {
@@ -24,11 +32,12 @@ export function themeOf(dark: boolean): ThemeConfig {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: '#0b6b66',
-      colorLink: dark ? '#6fd0c6' : '#0b6b66',
+      colorLink: dark ? DARK_ACCENT : '#0b6b66',
       colorError: dark ? '#f0655b' : '#b3261e',
       ...(dark ? DARK : LIGHT),
       borderRadius: 8,
       fontFamily: FONT,
     },
+    components: { Button: dark ? DARK_BUTTON : {} },
   }
 }

@@ -196,6 +196,32 @@ describe.each(engines)('notices to the team on %s', (engine) => {
     expect(body).toHaveLength(4)
   })
 
+  it('of danger are found behind any number of others, and held up by no way that is switched off', async () => {
+    const flow = await workflow()
+    const { store, start } = await begin({ NOTICE_TEAMS_URL: flow.url, NOTICE_EVENTS: 'danger' })
+    for (let at = 0; at < 201; at++) await waiting(store, { dueAt: null })
+    const danger = await waiting(store, { priority: 100, ago: 0 })
+    const left = {
+      event: 'danger',
+      conversation_id: danger,
+      body: '{}',
+      status: 'pending',
+      due_at: 0,
+    } as const
+    await store.db
+      .insertInto('team_notices')
+      .values(
+        Array.from({ length: 200 }, (_, at) => ({
+          ...{ ...left, id: `m${at}`, way: 'mail' as const, dedupe: `m${at}`, created_at: store.now() },
+          ...{ lease_until: null, last_error: null, sent_at: null },
+        })),
+      )
+      .execute()
+    start()
+    await until(() => flow.cards.length > 0)
+    expect(flow.cards[0]?.attachments[0]?.content.actions[0]?.url).toContain(danger)
+  })
+
   it('are given up when refused for good, and stay to be seen', async () => {
     const flow = await workflow([400, 400])
     const { store, start } = await begin({ NOTICE_TEAMS_URL: flow.url })

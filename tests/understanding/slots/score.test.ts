@@ -1,7 +1,7 @@
 /** What customers write when they are asked for a rating. */
 
 import { describe, expect, it } from 'vitest'
-import { scoreOf } from '../../../src/understanding/slots/score.ts'
+import { readScore } from '../../../src/understanding/slots/score.ts'
 
 describe('a rating', () => {
   it.each<[string, number]>([
@@ -42,8 +42,29 @@ describe('a rating', () => {
     ['It was terrible', 1],
     ['3 So-so', 3],
     ['1 Very unhappy', 1],
+    ['5分，谢谢', 5],
+    ['五分吧', 5],
+    ['5分吧', 5],
+    ['我给你们打5分', 5],
+    ['给你们打五分', 5],
+    ['打 5 分', 5],
+    ['给 5 分', 5],
+    ['必须5分', 5],
+    ['5很满意', 5],
+    ['5分 很满意', 5],
+    ['5 thanks', 5],
+    ['Perfect. Thanks', 5],
+    ['5 stars, great service', 5],
+    ['0分', 1],
+    ['👍', 5],
+    ['👍🏻👍🏻', 5],
+    ['👎', 1],
+    ['有用', 4],
+    ['没用', 2],
+    ['helpful', 4],
+    ['not helpful', 2],
   ])('is read from “%s”', (text, score) => {
-    expect(scoreOf(text)).toBe(score)
+    expect(readScore(text)).toEqual({ score, rest: '' })
   })
 
   it.each([
@@ -65,13 +86,32 @@ describe('a rating', () => {
     'good morning',
     'is it good?',
     'not 5',
+    '5分，很不满意',
+    '5 分钟能到吗',
+    '三星手机多少钱',
+    'one more thing',
+    '一点也不好',
+    '0 月租',
     '4'.repeat(10_000),
   ])('is not read from “%s”', (text) => {
-    expect(scoreOf(text)).toBeNull()
+    expect(readScore(text)).toBeNull()
+  })
+
+  it.each<[string, number, string]>([
+    ['3分，太慢了', 3, '太慢了'],
+    ['5分，小李很专业', 5, '小李很专业'],
+    ['2 stars. It took an hour', 2, 'It took an hour'],
+    [
+      '1分！等了半天没人理，后来又断线，换了三个人都说不清楚，到现在也没有一个说法，真不知道怎么说',
+      1,
+      '等了半天没人理，后来又断线，换了三个人都说不清楚，到现在也没有一个说法，真不知道怎么说',
+    ],
+  ])('is read from “%s”, with what is said beside it', (text, score, rest) => {
+    expect(readScore(text)).toEqual({ score, rest })
   })
 
   it('is only read in so many words where somebody else waits for a figure', () => {
-    const read = (text: string) => scoreOf(text, true)
+    const read = (text: string) => readScore(text, true)?.score ?? null
     expect(['5', '四', 'good', '一般', 'one'].map(read)).toEqual([null, null, null, null, null])
     expect(['5 分', '四星', '4 stars', '⭐⭐', '5 很满意', '3/5'].map(read)).toEqual([5, 4, 4, 2, 5, 3])
   })

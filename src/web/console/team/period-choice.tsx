@@ -1,46 +1,43 @@
 /** Chooses a period: one of the usual ones, or two days. */
 
 import { Button } from 'antd'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { Choice } from '../../staff/choice.tsx'
 import { fill } from '../../widget/strings.ts'
 import { useWords } from '../console-context.ts'
-import { isPeriod, lastDays, type Period } from './period.ts'
+import { isPeriod, type Period, type Wanted } from './period.ts'
 
-const PRESETS = [7, 28, 90] as const
+const PRESETS = ['7', '28', '90'] as const
 
 export interface PeriodChoiceProps {
-  readonly period: Period
-  readonly today: string
-  choose(period: Period): void
+  readonly wanted: Wanted
+  /** What is shown; undefined until it was read once. */
+  readonly shown: Period | undefined
+  choose(wanted: Wanted): void
 }
 
-export function PeriodChoice({ period, today, choose }: PeriodChoiceProps) {
+export function PeriodChoice({ wanted, shown, choose }: PeriodChoiceProps) {
   const { words } = useWords()
-  const [draft, setDraft] = useState(period)
+  const [draft, setDraft] = useState<Period>({ from: '', to: '' })
   const hint = useId()
-  const wrong = !isPeriod(draft)
-  const preset = PRESETS.find((days) => {
-    const { from, to } = lastDays(days, today)
-    return from === period.from && to === period.to
-  })
-  const take = (next: Period) => {
-    setDraft(next)
-    choose(next)
-  }
+  // The days of a usual period are the company's, and come with the answer.
+  useEffect(() => {
+    if (shown) setDraft({ from: shown.from, to: shown.to })
+  }, [shown])
+  const wrong = draft.from !== '' && !isPeriod(draft)
   return (
     <form
       className="filters"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!wrong) choose(draft)
+        if (isPeriod(draft)) choose(draft)
       }}
     >
       <Choice
         label={words.periodPreset}
-        value={preset === undefined ? '' : String(preset)}
-        values={Object.fromEntries(PRESETS.map((days) => [String(days), fill(words.lastDays, { days })]))}
-        choose={(days) => take(lastDays(Number(days), today))}
+        value={'days' in wanted ? String(wanted.days) : ''}
+        values={Object.fromEntries(PRESETS.map((days) => [days, fill(words.lastDays, { days })]))}
+        choose={(days) => choose({ days: Number(days) })}
       />
       {(['from', 'to'] as const).map((end) => (
         <label key={end} className="day-field">
@@ -48,7 +45,6 @@ export function PeriodChoice({ period, today, choose }: PeriodChoiceProps) {
           <input
             type="date"
             value={draft[end]}
-            max={today}
             required
             aria-invalid={wrong}
             aria-describedby={wrong ? hint : undefined}
@@ -56,7 +52,7 @@ export function PeriodChoice({ period, today, choose }: PeriodChoiceProps) {
           />
         </label>
       ))}
-      <Button htmlType="submit" disabled={wrong}>
+      <Button htmlType="submit" disabled={!isPeriod(draft)}>
         {words.periodShow}
       </Button>
       <p className="note warn" id={hint} role="status">

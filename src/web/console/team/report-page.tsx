@@ -11,7 +11,7 @@ import type { Ink } from '../ink.ts'
 import type { Strings } from '../strings.ts'
 import { type ColumnsData, columnsOptions } from './column-options.ts'
 import { KeyFigures } from './key-figures.tsx'
-import { dayAt, lastDays } from './period.ts'
+import type { Wanted } from './period.ts'
 import { PeriodChoice } from './period-choice.tsx'
 import { ReadPage } from './read-page.tsx'
 import {
@@ -31,16 +31,15 @@ const HEIGHT = 260
 const USUAL_DAYS = 28
 
 export function TeamReportPage() {
-  // The browser's day, until the server says where the company is.
-  const [today] = useState(() => dayAt(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone))
-  const [period, setPeriod] = useState(() => lastDays(USUAL_DAYS, today))
-  const reading = useReading<TeamReportAnswer>(`api/console/team/report?from=${period.from}&to=${period.to}`)
+  const [wanted, setWanted] = useState<Wanted>({ days: USUAL_DAYS })
+  const query = 'days' in wanted ? `days=${wanted.days}` : `from=${wanted.from}&to=${wanted.to}`
+  const reading = useReading<TeamReportAnswer>(`api/console/team/report?${query}`)
   return (
     <ReadPage
       title="teamReport"
       about="teamReportAbout"
       reading={reading}
-      controls={<PeriodChoice period={period} today={today} choose={setPeriod} />}
+      controls={<PeriodChoice wanted={wanted} shown={reading.answer} choose={setWanted} />}
       show={(answer) => <Report answer={answer} />}
     />
   )
