@@ -34,6 +34,8 @@ export interface DeskRoutingOptions {
 const BASE = '/api/desk'
 const ID = /^[\w-]{1,100}$/
 
+/** Of an account or a queue; PostgreSQL takes no NUL in a text. */
+const name = z.string().regex(/^\P{C}{1,60}$/u)
 const statusShape = z.strictObject({ status: z.enum(['available', 'away']) })
 const agentShape = z.strictObject({
   capacity: z.number().int().min(1).max(MOST_CAPACITY).optional(),
@@ -42,8 +44,8 @@ const agentShape = z.strictObject({
 })
 const transferShape = z
   .strictObject({
-    agent: z.string().min(1).max(60).optional(),
-    queue: z.string().min(1).max(60).optional(),
+    agent: name.optional(),
+    queue: name.optional(),
     note: z.string().max(1_000).optional(),
   })
   .refine(({ agent, queue }) => (agent === undefined) !== (queue === undefined), 'names an agent or a queue')

@@ -57,7 +57,10 @@ const replyShape = z.object({
     .max(MAX_REPLY)
     .transform((text) => text.toWellFormed().trim())
     .refine((text) => text !== '', 'is empty'),
-  clientId: z.string().min(1).max(100).optional(),
+  clientId: z
+    .string()
+    .regex(/^\P{C}{1,100}$/u)
+    .optional(),
   ...seenShape,
 })
 const releaseShape = z.object(seenShape)

@@ -183,6 +183,27 @@ describe.each(engines)('a second factor on %s', (engine) => {
     await expect(off(PASSWORD, now())).rejects.toMatchObject({ code: 'second_factor_missing' })
   })
 
+  it('locks nobody out who clicks with the right password where it is on or off already', async () => {
+    for (let n = 0; n < 6; n++)
+      await expect(beginSecondFactor(home.store, 'li', PASSWORD, caller)).rejects.toMatchObject({
+        code: 'second_factor_set',
+      })
+    await resetSecondFactor(home.store, 'boss', 'li')
+    const proof = { password: PASSWORD, code: '000000' }
+    for (const act of [
+      endSecondFactor,
+      renewRecoveryCodes,
+      endSecondFactor,
+      renewRecoveryCodes,
+      endSecondFactor,
+    ])
+      await expect(act(home.store, 'li', proof, caller)).rejects.toMatchObject({
+        code: 'second_factor_missing',
+      })
+    expect(await row()).toMatchObject({ failed_tries: 0, locked_until: null })
+    await expect(enter()).resolves.toBeDefined()
+  })
+
   it('is taken away by an admin, who ends the sessions too', async () => {
     await enter(now())
     expect(await resetSecondFactor(home.store, 'boss', 'LI')).toBe(true)

@@ -29,9 +29,18 @@ describe.each(engines)('setting up on %s', (engine) => {
     expect(await home.store.db.selectFrom('settings').selectAll().execute()).toEqual([])
   })
 
-  it('serves once, also when two come at the same moment with links of two processes', async () => {
-    const [one, two] = [await link(), await link()]
-    const outcomes = await Promise.allSettled([use(one, 'anna'), use(two, 'berta'), use(one, 'anna')])
+  it('is done through the link of the newest start, the only one that is kept', async () => {
+    const old = await link()
+    const [one, other] = await Promise.all([link(), link()])
+    expect(await home.store.db.selectFrom('settings').selectAll().execute()).toHaveLength(1)
+    const outcomes = await Promise.allSettled([use(old), use(one), use(other)])
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(outcomes[0]).toMatchObject({ status: 'rejected', reason: closed })
+  })
+
+  it('serves once, also when several come at the same moment', async () => {
+    const two = await link()
+    const outcomes = await Promise.allSettled([use(two, 'anna'), use(two, 'berta'), use(two, 'anna')])
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     for (const outcome of outcomes)
       if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject(closed)

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { editAccount } from '../../src/accounts/account-changes.ts'
 import { addAccount, findAccount, setDisabled, setPassword, setRole } from '../../src/accounts/accounts.ts'
 import { verifyPassword } from '../../src/accounts/password.ts'
+import { revokeSession, revokeSessions } from '../../src/accounts/session-list.ts'
 import { ABSOLUTE_MS, closeSession, findSession, IDLE_MS, isCsrf } from '../../src/accounts/sessions.ts'
 import { changeOwnPassword, signIn } from '../../src/accounts/sign-in.ts'
 import { lockMs } from '../../src/accounts/tries.ts'
@@ -231,5 +233,36 @@ describe.each(engines)('signing in on %s', (engine) => {
     for (let n = 0; n < 5; n++)
       await expect(change('wrong')).rejects.toMatchObject({ code: 'password_wrong' })
     expect((await findAccount(home.store, 'li')).lockedUntil).toBe(home.clock.now + 15 * MINUTE)
+  })
+
+  it('is given by an admin for good, also when people change their own at the same moment', async () => {
+    for (let round = 0; round < 3; round++) {
+      await setPassword(home.store, 'x', 'li', PASSWORD)
+      const { session, token } = await enter()
+      await Promise.allSettled([
+        changeOwnPassword(home.store, session, PASSWORD, 'four-words-of-mine', caller),
+        setPassword(home.store, 'boss', 'li', 'from-the-admin', { mustChange: true }),
+      ])
+      expect(await findAccount(home.store, 'li')).toMatchObject({ mustChange: true })
+      expect(await findSession(home.store, token)).toBeNull()
+      await enter('li', 'from-the-admin')
+    }
+  })
+
+  it('is not replaced by the same one in other letters', async () => {
+    const { session } = await enter()
+    const wide = PASSWORD.replace('k', 'ｋ')
+    await expect(changeOwnPassword(home.store, session, PASSWORD, wide, caller)).rejects.toMatchObject({
+      code: 'password_same',
+    })
+  })
+
+  it('leaves nothing on record where nothing was changed', async () => {
+    const { session } = await enter()
+    const before = await home.trail()
+    expect(await revokeSession(home.store, 'li', 'li', 'no-such-session')).toBe(false)
+    expect(await revokeSessions(home.store, 'li', 'li', session.idHash)).toBe(0)
+    await editAccount(home.store, 'li', 'li', { displayName: 'li', languages: ['en', 'zh'], role: 'agent' })
+    expect(await home.trail()).toEqual(before)
   })
 })

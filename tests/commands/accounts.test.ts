@@ -144,6 +144,25 @@ describe('liuke accounts', () => {
     expect(outcome.err).not.toMatch(/^\s+at /m)
   })
 
+  it('takes a lost second factor away, on record, and says where there is none', async () => {
+    await add('phoneless', 'agent')
+    expect((await run('accounts', ['totp-reset', 'phoneless'])).out).toBe('phoneless has no second factor.\n')
+    const store = await open()
+    const sealed = { totp_secret: Buffer.from('sealed'), totp_since: 1 }
+    await store.store.db.updateTable('accounts').set(sealed).where('name', '=', 'phoneless').execute()
+    await store.close()
+    expect(await run('accounts', ['totp-reset', 'Phoneless'])).toEqual({
+      code: 0,
+      out: 'Phoneless has no second factor any more and is signed out everywhere.\n',
+      err: '',
+    })
+    const { out } = await run('audit', ['list', '--last', '1', '--json'])
+    expect(JSON.parse(out)).toMatchObject([
+      { action: 'account.second-factor-reset', target: 'account:phoneless' },
+    ])
+    expect((await run('accounts', ['totp-reset', 'nobody'])).err).toContain('[account_unknown]')
+  })
+
   it('refuses a name that is taken', async () => {
     await add('taken', 'agent')
     expect((await add('TAKEN', 'agent')).err).toContain('[account_taken]')

@@ -69,6 +69,14 @@ describe('the inbox', () => {
     `words=${'宽'.repeat(201)}`,
     'from=yesterday',
     'language=fr',
+    ...['tag=%00', 'agent=%00', 'channel=a%00', 'queue=%00'],
+    ...[
+      [1.5, 'a'],
+      [1e300, 'a'],
+      [-1, 'a'],
+      [1, '\0'],
+      [1, ''],
+    ].map((place) => `cursor=${Buffer.from(JSON.stringify(place)).toString('base64url')}`),
   ])('refuses ?%s', async (query) => {
     const answer = await agent.call('GET', `/api/desk/inbox?${query}`)
     expect([answer.status, answer.body.error.code]).toEqual([400, 'BadArgument'])

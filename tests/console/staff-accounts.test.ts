@@ -175,7 +175,20 @@ describe('where everybody needs a second factor', () => {
     expect(await need()).toBe('second-factor')
     expect((await li.queue()).body.error.code).toBe('SecondFactorNeeded')
     expect((await li.listen()).status).toBe(403)
-    const { secret } = (await li.call('POST', '/api/session/second-factor', {})).body
+    // An open page of long ago is not enough.
+    const { db } = server.open.store
+    const away = (minutes: number) =>
+      db
+        .updateTable('sessions')
+        .set((e) => ({ expires_at: e('expires_at', '-', minutes * 60_000) }))
+        .execute()
+    const begin = (body: object) => li.call('POST', '/api/session/second-factor', body)
+    await away(16)
+    expect(await begin({})).toMatchObject({ status: 403, body: { error: { code: 'PasswordNeeded' } } })
+    expect((await begin({ password: 'wrong' })).body.error.code).toBe('PasswordWrong')
+    expect((await begin({ password: 'four-words-of-mine' })).status).toBe(200)
+    await away(-16)
+    const { secret } = (await begin({})).body
     const code = TOTP.generate({ secret: Secret.fromBase32(secret) })
     const { body } = await li.call('PUT', '/api/session/second-factor', { code })
     expect(body.recoveryCodes).toHaveLength(10)

@@ -175,8 +175,11 @@ describe.each(engines)('on %s', (engine) => {
         await expect(snooze(store, 'wang', id, until)).rejects.toEqual(refused('snooze_invalid'))
       await snooze(store, 'wang', id, NOW + HOUR)
       await expect(unsnooze(store, 'lin', id)).rejects.toEqual(refused('conversation_not_yours'))
-      await unsnooze(store, 'wang', id)
+      const records = async () =>
+        (await store.audit.list(store.db, 100)).filter(({ action }) => action === 'conversation.unsnooze')
+      await Promise.all([unsnooze(store, 'wang', id), unsnooze(store, 'wang', id)])
       expect((await row()).snoozed_until).toBeNull()
+      expect(await records()).toHaveLength(1)
     })
 
     it.each(['release', 'close'] as const)('is so no longer after %s', async (how) => {

@@ -233,7 +233,7 @@ describe('text that is meant to mislead', () => {
     expect(new Set(isolation)).toEqual(new Set(['isolate']))
 
     // A file that was not taken says so, whatever it is called.
-    await agent.page.route('**/files', (route) =>
+    await agent.page.route('**/files?*', (route) =>
       route.fulfill({ status: 413, json: { error: { code: 'FileTooLarge', message: '' } } }),
     )
     const name = 'photo\u202egnp.<img src=x onerror=alert(1)>.exe'

@@ -172,7 +172,8 @@ describe('the calls', () => {
     base: 'http://desk.test/',
     onSignedOut: () => undefined,
     fetch: async (url, { method, body }) => {
-      asked.push({ method: method ?? '', path: new URL(url).pathname, body })
+      const { pathname, search } = new URL(url)
+      asked.push({ method: method ?? '', path: pathname + search, body })
       return answers.shift() ?? Response.json({})
     },
   })

@@ -13,7 +13,7 @@ export interface AccountApi {
   account(): Promise<OwnAccountAnswer>
   edit(change: { displayName: string; languages: readonly string[] }): Promise<OwnAccountAnswer>
   changePassword(current: string, next: string): Promise<void>
-  /** @param password not needed by those who cannot go on without a second factor */
+  /** @param password not needed by those who have just signed in and cannot go on without a second factor */
   beginSecondFactor(password?: string): Promise<PendingSecretAnswer>
   confirmSecondFactor(code: string): Promise<RecoveryCodesAnswer>
   endSecondFactor(password: string, code: string): Promise<void>

@@ -94,12 +94,14 @@ interface ProofProps {
   readonly withCode: boolean
   /** @throws ApiError */
   prove(password: string, code: string): Promise<void>
-  cancel(): void
+  /** Without it there is nothing to go back to. */
+  cancel?(): void
 }
 
 const DEEDS = { on: 'factorSetUp', off: 'factorSwitchOff', codes: 'recoveryRenew' } as const
 
-function Proof({ deed, withCode, prove, cancel }: ProofProps) {
+/** Asks for the password once more, and for a code. */
+export function Proof({ deed, withCode, prove, cancel }: ProofProps) {
   const { words } = useWords()
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
@@ -142,7 +144,7 @@ function Proof({ deed, withCode, prove, cancel }: ProofProps) {
         <Button type="primary" danger={deed === 'off'} htmlType="submit" loading={busy}>
           {words[DEEDS[deed]]}
         </Button>
-        <Button onClick={cancel}>{words.cancel}</Button>
+        {cancel && <Button onClick={cancel}>{words.cancel}</Button>}
       </div>
     </form>
   )

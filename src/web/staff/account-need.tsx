@@ -2,8 +2,10 @@
 
 import { Button } from 'antd'
 import { useState } from 'react'
+import type { PendingSecretAnswer } from '../../console/staff-accounts-types.ts'
 import { accountCalls } from './account-api.ts'
-import type { Calls } from './calls.ts'
+import { Proof } from './account-factor.tsx'
+import { ApiError, type Calls } from './calls.ts'
 import { EntranceForm } from './entrance-form.tsx'
 import { PasswordField } from './fields.tsx'
 import { isSettled, NewPassword } from './new-password.tsx'
@@ -80,6 +82,15 @@ function ChooseFactor({ product, calls, done, signOut }: AccountNeedProps) {
   const { words } = useWords()
   const { run } = useAttempt()
   const [api] = useState(() => accountCalls(calls))
+  const [isAsked, setIsAsked] = useState(false)
+  const [proved, setProved] = useState<PendingSecretAnswer>()
+  const begin = () =>
+    api.beginSecondFactor().catch((error: unknown) => {
+      // Signed in too long ago for the password to count as just given.
+      if (error instanceof ApiError && error.code === 'PasswordNeeded') setIsAsked(true)
+      throw error
+    })
+  const prove = async (password: string) => setProved(await api.beginSecondFactor(password))
   return (
     <div className="sign-in">
       <header>
@@ -90,7 +101,16 @@ function ChooseFactor({ product, calls, done, signOut }: AccountNeedProps) {
           <p className="brand">{product}</p>
           <h1 id="factor-title">{words.factorTitle}</h1>
           <p className="note">{words.factorRequired}</p>
-          <SecondFactorSetup api={api} begin={() => api.beginSecondFactor()} done={() => void run(done)} />
+          {isAsked && !proved ? (
+            <Proof deed="on" withCode={false} prove={prove} />
+          ) : (
+            <SecondFactorSetup
+              key={proved ? 'proved' : 'fresh'}
+              api={api}
+              begin={proved ? async () => proved : begin}
+              done={() => void run(done)}
+            />
+          )}
           <Button type="link" onClick={() => void run(signOut)}>
             {words.signOut}
           </Button>
