@@ -22,8 +22,7 @@ export default defineConfig({
     exclude: ['tests/long/**'],
     globalSetup: ['tests/postgres-setup.ts', 'tests/model-setup.ts'],
     pool: 'forks',
-    // On two cores, two leave a third of the time unused: browsers, servers and databases wait for each other.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // Files share their process, which loads the product once.
     isolate: false,
     setupFiles: ['tests/between-files.ts'],

@@ -31,7 +31,8 @@ beforeAll(async () => {
   const keys = { LIUKE_MASTER_KEY: randomBytes(32).toString('base64') }
   const config = readConfig({ ...(await testEnvironment(home)), ...keys }, 'serve')
   const log = pino(
-    { level: 'warn' },
+    // The link is told whatever the level.
+    { level: 'error' },
     {
       write: (line: string) => {
         link = (JSON.parse(line) as { link?: string }).link ?? link
