@@ -1,5 +1,6 @@
 /** What could not be delivered, from wherever it was to go; and sending it again. */
 
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Store, Trx } from '../conversations/store.ts'
 import { LiukeError } from '../errors.ts'
 import { constant } from '../storage/constant.ts'
@@ -29,9 +30,15 @@ const SHOWN_MS = 30 * DAY_MS
 /** Counted so far. */
 const COUNTED = 1_000
 
+/** A place in a list. */
+interface Place {
+  readonly at: number
+  readonly id: string
+}
+
 interface Page {
   /** Only older ones: those of a smaller time, or of the same and a smaller id. */
-  readonly before: { readonly at: number; readonly id: string } | null
+  readonly before: Place | null
   readonly limit: number
 }
 
@@ -40,137 +47,139 @@ export function listUndelivered(store: Store, kind: Kind, page: Page): Promise<U
   return { message: messages, webhook: webhooks, notice: notices, code: codes }[kind](store, page)
 }
 
-async function messages(store: Store, { before, limit }: Page): Promise<Undelivered[]> {
-  let query = store.db
+/** Only what comes after a place in a list, newest first: a comparison of rows, which the indexes serve. */
+function olderThan(before: Place | null, time = 'created_at', key = 'id'): RawBuilder<SqlBool> {
+  if (before === null) return sql<SqlBool>`1 = 1`
+  const { at, id } = before
+  return sql<SqlBool>`(${sql.ref(time)}, ${sql.ref(key)}) < (${at}, ${id})`
+}
+
+/** Statuses are written out, so that the indexes of these few rows serve. */
+function deadMessages({ db, now }: Store) {
+  return db
     .selectFrom('outbox')
-    .selectAll()
-    // As written, so that the index of these few rows serves.
     .where('status', 'in', [constant('dead'), constant('unknown')])
-    .where('created_at', '>', store.now() - SHOWN_MS)
+    .where('created_at', '>', now() - SHOWN_MS)
+}
+
+function deadWebhooks({ db, now }: Store) {
+  return db
+    .selectFrom('webhook_deliveries as d')
+    .innerJoin('webhooks as w', 'w.id', 'd.webhook_id')
+    .where('d.status', '=', 'dead')
+    .where('d.settled_at', '>', now() - SHOWN_MS)
+}
+
+function deadNotices({ db, now }: Store) {
+  return db
+    .selectFrom('team_notices')
+    .where('status', '=', 'dead')
+    .where('created_at', '>', now() - SHOWN_MS)
+}
+
+/** Codes nobody could be sent within their time, too. */
+function deadCodes({ db, now }: Store) {
+  return db
+    .selectFrom('notices')
+    .where('status', 'in', [constant('dead'), constant('expired')])
+    .where('created_at', '>', now() - SHOWN_MS)
+}
+
+async function messages(store: Store, { before, limit }: Page): Promise<Undelivered[]> {
+  const rows = await deadMessages(store)
+    .selectAll()
+    .where(olderThan(before))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
-  if (before)
-    query = query.where((e) =>
-      e.or([
-        e('created_at', '<', before.at),
-        e.and([e('created_at', '=', before.at), e('id', '<', before.id)]),
-      ]),
-    )
-  return (await query.execute()).map((row) => ({
-    id: row.id,
+    .execute()
+  return rows.map((row) => ({
+    ...undelivered(row),
     kind: 'message',
     to: row.channel,
     what: null,
     conversation: row.conversation_id,
     state: row.status === 'unknown' ? 'unknown' : 'dead',
-    attempts: row.attempts,
-    error: row.last_error,
     at: row.created_at,
-    mayResend: true,
   }))
 }
 
 async function webhooks(store: Store, { before, limit }: Page): Promise<Undelivered[]> {
-  let query = store.db
-    .selectFrom('webhook_deliveries as d')
-    .innerJoin('webhooks as w', 'w.id', 'd.webhook_id')
+  const rows = await deadWebhooks(store)
     .selectAll('d')
     .select('w.url')
-    .where('d.status', '=', 'dead')
-    .where('d.settled_at', '>', store.now() - SHOWN_MS)
+    .where(olderThan(before, 'd.settled_at', 'd.id'))
     .orderBy('d.settled_at', 'desc')
     .orderBy('d.id', 'desc')
     .limit(limit)
-  if (before)
-    query = query.where((e) =>
-      e.or([
-        e('d.settled_at', '<', before.at),
-        e.and([e('d.settled_at', '=', before.at), e('d.id', '<', before.id)]),
-      ]),
-    )
-  return (await query.execute()).map((row) => ({
-    id: row.id,
+    .execute()
+  return rows.map((row) => ({
+    ...undelivered(row),
     kind: 'webhook',
     to: hostOf(row.url),
     what: row.type,
     conversation: row.conversation_id,
-    state: 'dead',
-    attempts: row.attempts,
-    error: row.last_error,
     at: row.settled_at ?? row.created_at,
-    mayResend: true,
   }))
 }
 
 async function notices(store: Store, { before, limit }: Page): Promise<Undelivered[]> {
-  let query = store.db
-    .selectFrom('team_notices')
+  const rows = await deadNotices(store)
     .selectAll()
-    .where('status', '=', 'dead')
-    .where('created_at', '>', store.now() - SHOWN_MS)
+    .where(olderThan(before))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
-  if (before)
-    query = query.where((e) =>
-      e.or([
-        e('created_at', '<', before.at),
-        e.and([e('created_at', '=', before.at), e('id', '<', before.id)]),
-      ]),
-    )
-  return (await query.execute()).map((row) => ({
-    id: row.id,
+    .execute()
+  return rows.map((row) => ({
+    ...undelivered(row),
     kind: 'notice',
     to: row.way,
     what: row.event,
     conversation: row.conversation_id,
-    state: 'dead',
-    attempts: row.attempts,
-    error: row.last_error,
     at: row.created_at,
-    mayResend: true,
   }))
 }
 
 /** Codes are over by then, and customers ask for new ones: they are shown, not sent again. */
 async function codes(store: Store, { before, limit }: Page): Promise<Undelivered[]> {
-  let query = store.db
-    .selectFrom('notices')
+  const rows = await deadCodes(store)
     .select(['id', 'kind', 'attempts', 'last_error', 'created_at'])
-    // Codes nobody could be sent within their time, too.
-    .where('status', 'in', [constant('dead'), constant('expired')])
-    .where('created_at', '>', store.now() - SHOWN_MS)
+    .where(olderThan(before))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
-  if (before)
-    query = query.where((e) =>
-      e.or([
-        e('created_at', '<', before.at),
-        e.and([e('created_at', '=', before.at), e('id', '<', before.id)]),
-      ]),
-    )
-  return (await query.execute()).map((row) => ({
-    id: row.id,
+    .execute()
+  return rows.map((row) => ({
+    ...undelivered(row),
     kind: 'code',
     to: row.kind,
     what: null,
     conversation: null,
-    state: 'dead',
-    attempts: row.attempts,
-    error: row.last_error,
     at: row.created_at,
     mayResend: false,
   }))
 }
 
+/** What they have in common. */
+function undelivered(row: { id: string; attempts: number; last_error: string | null }) {
+  return {
+    id: row.id,
+    state: 'dead',
+    attempts: row.attempts,
+    error: row.last_error,
+    mayResend: true,
+  } as const
+}
+
 /** How many there are of each kind, at most 1,000 counted. */
 export async function countUndelivered(store: Store): Promise<Record<Kind, number>> {
-  const counts = { message: 0, webhook: 0, notice: 0, code: 0 }
-  for (const kind of deadLetterKinds)
-    counts[kind] = (await listUndelivered(store, kind, { before: null, limit: COUNTED })).length
-  return counts
+  return {
+    message: (await deadMessages(store).select('id').limit(COUNTED).execute()).length,
+    webhook: (await deadWebhooks(store).select('d.id').limit(COUNTED).execute()).length,
+    notice: (await deadNotices(store).select('id').limit(COUNTED).execute()).length,
+    code: (await deadCodes(store).select('id').limit(COUNTED).execute()).length,
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Adds up what the team and the bot have done in a period: hand-overs, how conversations ended, ratings. */
 
 import type { Selectable } from 'kysely'
+import { firstAnswerMs, firstAnswerOf } from '../conversations/service-levels.ts'
 import type { Store } from '../conversations/store.ts'
 import { dayIn } from '../customers/calendar.ts'
 import type { EpisodesTable, HandoffsTable, RatingsTable } from '../storage/schema.ts'
@@ -101,29 +102,15 @@ async function pages<Row>(read: (after: Row | null) => Promise<Row[]>): Promise<
   }
 }
 
-/** Whether the first answer of a person came in time; `open` while it still may, `none` where nobody was promised one. */
-export function firstAnswer(
-  { due_at: due, first_reply_at: replied, ended_at: ended }: Handoff,
-  now: number,
-): 'in time' | 'late' | 'open' | 'none' {
-  if (due === null) return 'none'
-  if (replied !== null) return replied <= due ? 'in time' : 'late'
-  // Whoever was no longer there when it was due has missed nothing.
-  if (ended !== null && ended <= due) return 'none'
-  return (ended ?? now) > due ? 'late' : 'open'
-}
-
 /** Adds up hand-overs. */
 export function serviceOf(handoffs: readonly Handoff[], now: number): Service {
-  const waits = handoffs
-    .flatMap(({ started_at, first_reply_at }) => (first_reply_at === null ? [] : first_reply_at - started_at))
-    .sort((a, b) => a - b)
-  const answers = handoffs.map((one) => firstAnswer(one, now))
+  const waits = handoffs.flatMap((one) => firstAnswerMs(one) ?? []).sort((a, b) => a - b)
+  const answers = handoffs.map((one) => firstAnswerOf(one, now))
   return {
     handoffs: handoffs.length,
     claimed: handoffs.filter(({ claimed_at }) => claimed_at !== null).length,
-    inTime: answers.filter((answer) => answer === 'in time').length,
-    late: answers.filter((answer) => answer === 'late').length,
+    inTime: answers.filter((answer) => answer === 'hit').length,
+    late: answers.filter((answer) => answer === 'missed').length,
     medianAnswerMs: quantile(waits, 0.5),
     p90AnswerMs: quantile(waits, 0.9),
     left: handoffs.filter(({ outcome }) => outcome === 'left').length,

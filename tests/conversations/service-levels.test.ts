@@ -28,6 +28,8 @@ it.each([
   ['left before it was due', { ended_at: 150, outcome: 'left' }, 500, null],
   ['left after it was due', { ended_at: 250, outcome: 'left' }, 500, 'missed'],
   ['timed out before it was due', { ended_at: 150, outcome: 'timed-out' }, 500, 'missed'],
+  ['taken and not answered in time', { claimed_at: 110 }, 300, 'missed'],
+  ['left as it became due', { ended_at: 200, outcome: 'left' }, 500, null],
   ['promised nothing', { due_at: null, first_reply_at: 900 }, 950, null],
 ] as const)('the first answer: %s', (_what, changes, now, expected) => {
   expect(firstAnswerOf({ ...running, ...changes }, now)).toBe(expected)

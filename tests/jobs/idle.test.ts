@@ -12,11 +12,10 @@ import { startConversation } from '../../src/conversations/start.ts'
 import { openBody } from '../../src/conversations/store.ts'
 import { takeWaiting } from '../../src/conversations/waiting.ts'
 import { defaultDeskSettings } from '../../src/corpus/desk-settings.ts'
-import { dayIn } from '../../src/customers/calendar.ts'
 import { askForRatings, closeIdle, IDLE_EVENT, type IdleJob } from '../../src/jobs/idle.ts'
+import { periodOf, readRecords } from '../../src/jobs/team-report.ts'
 import { createLogger } from '../../src/log.ts'
 import { openTasks } from '../../src/services/open-tasks.ts'
-import { episodesIn, ratingsIn } from '../../src/services/rating-figures.ts'
 import { sharedBrain } from '../brain.ts'
 import { engines } from '../databases.ts'
 import { type TestServer, testServer } from '../server.ts'
@@ -448,7 +447,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(key.open(`ratings.comment:${rating?.id}`, rating?.comment ?? Buffer.alloc(0))).toBe('等了太久')
   })
 
-  it('counts ratings and episodes by day, agent, channel and language', async () => {
+  it('keeps ratings and episodes with agent, channel and language, for the report to add up', async () => {
     const { store } = server.open
     const from = clock
     const solved = async (id: string): Promise<void> => {
@@ -463,19 +462,35 @@ describe.each(engines)('on %s', (engine) => {
     await write(one, '5')
     clock += 31 * MINUTE
     await closeIdle(job)
-    const day = dayIn(from, 'Asia/Shanghai')
-    const group = { day, agent: 'lin', channel: 'directline', language: 'zh' }
-    const rated = await ratingsIn(store, from, clock + 1, 'Asia/Shanghai')
+    const group = { agent: 'lin', channel: 'directline', language: 'zh' }
+    const rated = await store.db
+      .selectFrom('ratings')
+      .select(['agent', 'channel', 'language', 'score'])
+      .where('asked_at', '>=', from)
+      .orderBy('asked_at')
+      .orderBy('id')
+      .execute()
     expect(rated).toEqual([
-      { ...group, agent: null, asked: 1, answered: 0, scores: [0, 0, 0, 0, 0] },
-      { ...group, asked: 2, answered: 1, scores: [0, 0, 0, 0, 1] },
+      { ...group, score: 5 },
+      { ...group, score: null },
+      { ...group, agent: null, score: null },
     ])
-    const ended = await episodesIn(store, from, clock + 1, 'Asia/Shanghai')
-    const none = { confirmed: 0, assumed: 0, abandoned: 0, escalated: 0 }
+    const ended = await store.db
+      .selectFrom('episodes')
+      .select(['agent', 'channel', 'language', 'resolution', 'questions', 'failed'])
+      .where('ended_at', '>=', from)
+      .orderBy('ended_at')
+      .execute()
+    const counts = { questions: 1, failed: 0 }
     expect(ended).toEqual([
-      { ...group, agent: null, resolutions: { ...none, assumed: 1 }, questions: 1, failed: 0 },
-      { ...group, resolutions: { ...none, confirmed: 2 }, questions: 2, failed: 0 },
+      { ...group, resolution: 'confirmed', ...counts },
+      { ...group, resolution: 'confirmed', ...counts },
+      { ...group, agent: null, resolution: 'assumed', ...counts },
     ])
-    expect(await ratingsIn(store, clock + 1, clock + DAY, 'Asia/Shanghai')).toEqual([])
+    // The team's report adds up the same.
+    const { resolutions, ratings } = periodOf(await readRecords(store, from, clock + 1), clock + 1)
+    expect(resolutions).toEqual({ confirmed: 2, assumed: 1, abandoned: 0, escalated: 0 })
+    expect(ratings).toMatchObject({ asked: 3, answered: 1, scores: [0, 0, 0, 0, 1] })
+    expect((await readRecords(store, clock + 1, clock + DAY)).ratings).toEqual([])
   })
 })

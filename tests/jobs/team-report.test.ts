@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { startConversation } from '../../src/conversations/start.ts'
 import {
   daysOf,
-  firstAnswer,
   type Handoff,
   periodOf,
   quantile,
@@ -24,21 +23,6 @@ const NOTHING: Handoff = {
     verdict: null,
   },
 }
-
-describe('a first answer', () => {
-  it.each([
-    ['in time', { first_reply_at: 2_000 }, 9_000],
-    ['late', { first_reply_at: 2_001 }, 9_000],
-    ['open', {}, 1_500],
-    ['late', {}, 2_001],
-    ['none', { ended_at: 1_800, outcome: 'left' }, 9_000],
-    ['late', { ended_at: 2_500, outcome: 'left' }, 2_600],
-    ['late', { claimed_at: 1_100 }, 3_000],
-    ['none', { due_at: null, claimed_at: 1_100, first_reply_at: 1_200 }, 3_000],
-  ] as const)('is %s: %o at %i', (answer, changes, now) => {
-    expect(firstAnswer({ ...NOTHING, ...changes }, now)).toBe(answer)
-  })
-})
 
 describe('figures', () => {
   it('of service count each hand-over once', () => {

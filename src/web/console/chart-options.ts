@@ -8,7 +8,7 @@ const FONT =
   "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 
 /** Whoever wants no movement gets none, and nobody else misses it. Tips are drawn, not written as HTML. */
-function base(ink: Ink) {
+export function base(ink: Ink) {
   return {
     animation: false,
     textStyle: { fontFamily: FONT, color: ink.text },
@@ -118,6 +118,27 @@ export interface LineDay {
   readonly holiday: boolean
 }
 
+/** Days from left to right, counts from below, and the room for both. */
+export function dayAxes(labels: readonly string[], ink: Ink) {
+  return {
+    grid: { left: 44, right: 12, top: 16, bottom: 28 },
+    xAxis: {
+      type: 'category',
+      data: [...labels],
+      axisLine: { lineStyle: { color: ink.line } },
+      axisTick: { show: false },
+      axisLabel: { color: ink.muted, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      minInterval: 1,
+      axisLabel: { color: ink.muted },
+      splitLine: { lineStyle: { color: ink.line } },
+    },
+  }
+}
+
 /** What was, as a line; what is to come, as a broken line within the intervals it will likely stay in. */
 export function forecastOptions(days: readonly LineDay[], ink: Ink): ChartOptions {
   const from = days.findIndex(({ actual }) => actual === null)
@@ -152,27 +173,16 @@ export function forecastOptions(days: readonly LineDay[], ink: Ink): ChartOption
   })
   return {
     ...base(ink),
-    grid: { left: 44, right: 12, top: 16, bottom: 28 },
     tooltip: {
       ...base(ink).tooltip,
       trigger: 'axis',
       axisPointer: { lineStyle: { color: ink.muted } },
       formatter: (points: readonly { dataIndex: number }[]) => days[points[0]?.dataIndex ?? -1]?.tip ?? '',
     },
-    xAxis: {
-      type: 'category',
-      data: days.map(({ label }) => label),
-      axisLine: { lineStyle: { color: ink.line } },
-      axisTick: { show: false },
-      axisLabel: { color: ink.muted, hideOverlap: true },
-    },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      minInterval: 1,
-      axisLabel: { color: ink.muted },
-      splitLine: { lineStyle: { color: ink.line } },
-    },
+    ...dayAxes(
+      days.map(({ label }) => label),
+      ink,
+    ),
     series: [
       ...band('95', 'low95', 'high95'),
       ...band('80', 'low80', 'high80'),

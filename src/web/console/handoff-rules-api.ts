@@ -1,15 +1,9 @@
 /** The calls of the page about handoff rules. All of them throw `ApiError`. */
 
-import type {
-  HandoffRulesAnswer,
-  RulesCheckAnswer,
-  RulesTestAnswer,
-  WhatIfState,
-} from '../../console/handoff-rules-types.ts'
+import type { RulesCheckAnswer, RulesTestAnswer, WhatIfState } from '../../console/handoff-rules-types.ts'
 import type { Calls } from '../staff/calls.ts'
 
 export interface HandoffRulesApi {
-  read(): Promise<HandoffRulesAnswer>
   check(text: string): Promise<RulesCheckAnswer>
   /** Runs the tests of the corpus on other rules. */
   test(text: string): Promise<RulesTestAnswer>
@@ -22,7 +16,6 @@ export function handoffRulesCalls({ get, post }: Calls): HandoffRulesApi {
   const at = 'api/console/handoff-rules'
   // The casts below: the answers are our own server's, and these types are its contract.
   return {
-    read: async () => (await get(at)) as HandoffRulesAnswer,
     check: async (text) => (await post(`${at}/check`, { text })) as RulesCheckAnswer,
     test: async (text) => (await post(`${at}/test`, { text })) as RulesTestAnswer,
     whatIf: async () => (await get(`${at}/what-if`)) as WhatIfState,

@@ -1,6 +1,7 @@
 /** Columns by day, each of several parts on top of each other. */
 
 import type { ChartOptions } from '../chart-engine.ts'
+import { base, dayAxes } from '../chart-options.ts'
 import type { Ink } from '../ink.ts'
 
 /** A part of every column. */
@@ -20,35 +21,16 @@ export interface ColumnsData {
   readonly tips: readonly string[]
 }
 
-/** As options of the chart library. Nothing moves; tips are drawn, not written as HTML. */
+/** As options of the chart library. */
 export function columnsOptions({ labels, parts, before, tips }: ColumnsData, ink: Ink): ChartOptions {
   return {
-    animation: false,
-    textStyle: { color: ink.text },
-    grid: { left: 44, right: 12, top: 16, bottom: 28 },
+    ...base(ink),
+    ...dayAxes(labels, ink),
     tooltip: {
-      renderMode: 'richText',
-      confine: true,
+      ...base(ink).tooltip,
       trigger: 'axis',
-      backgroundColor: ink.panel,
-      borderColor: ink.line,
-      textStyle: { color: ink.text, fontSize: 13 },
       axisPointer: { type: 'shadow' },
       formatter: (points: readonly { dataIndex: number }[]) => tips[points[0]?.dataIndex ?? -1] ?? '',
-    },
-    xAxis: {
-      type: 'category',
-      data: [...labels],
-      axisLine: { lineStyle: { color: ink.line } },
-      axisTick: { show: false },
-      axisLabel: { color: ink.muted, hideOverlap: true },
-    },
-    yAxis: {
-      type: 'value',
-      min: 0,
-      minInterval: 1,
-      axisLabel: { color: ink.muted },
-      splitLine: { lineStyle: { color: ink.line } },
     },
     series: [
       ...parts.map(({ name, color, values }) => ({

@@ -7,20 +7,21 @@ import { durationWords } from '../../staff/times.ts'
 import type { Language } from '../../widget/strings.ts'
 import { useWords } from '../console-context.ts'
 import { number } from '../figures.ts'
+import { ReadPage } from '../read-page.tsx'
 import type { Strings } from '../strings.ts'
 import type { TableData } from '../table-data.ts'
-import { ReadPage } from './read-page.tsx'
+import { useReading } from '../use-reading.ts'
 import { TableCard } from './table-card.tsx'
-import { useReading } from './use-reading.ts'
 
 const RENEW_MS = 10_000
 
 export function TeamNowPage() {
+  const { words } = useWords()
   const reading = useReading<TeamNowAnswer>('api/console/team/now', RENEW_MS)
   return (
     <ReadPage
-      title="teamNow"
-      about="teamNowAbout"
+      title={words.teamNow}
+      about={words.teamNowAbout}
       reading={reading}
       show={(answer) => <Now answer={answer} />}
     />

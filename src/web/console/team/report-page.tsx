@@ -8,12 +8,13 @@ import { useWords } from '../console-context.ts'
 import { Figure } from '../figure.tsx'
 import { dayText, number, shortDay } from '../figures.ts'
 import type { Ink } from '../ink.ts'
+import { ReadPage } from '../read-page.tsx'
 import type { Strings } from '../strings.ts'
+import { useReading } from '../use-reading.ts'
 import { type ColumnsData, columnsOptions } from './column-options.ts'
 import { KeyFigures } from './key-figures.tsx'
 import type { Wanted } from './period.ts'
 import { PeriodChoice } from './period-choice.tsx'
-import { ReadPage } from './read-page.tsx'
 import {
   agentsTable,
   queuesTable,
@@ -25,19 +26,19 @@ import {
 } from './report-tables.ts'
 import { Saves } from './saves.tsx'
 import { TableCard } from './table-card.tsx'
-import { useReading } from './use-reading.ts'
 
 const HEIGHT = 260
 const USUAL_DAYS = 28
 
 export function TeamReportPage() {
+  const { words } = useWords()
   const [wanted, setWanted] = useState<Wanted>({ days: USUAL_DAYS })
   const query = 'days' in wanted ? `days=${wanted.days}` : `from=${wanted.from}&to=${wanted.to}`
   const reading = useReading<TeamReportAnswer>(`api/console/team/report?${query}`)
   return (
     <ReadPage
-      title="teamReport"
-      about="teamReportAbout"
+      title={words.teamReport}
+      about={words.teamReportAbout}
       reading={reading}
       controls={<PeriodChoice wanted={wanted} shown={reading.answer} choose={setWanted} />}
       show={(answer) => <Report answer={answer} />}

@@ -9,7 +9,7 @@ import { fill, type Language } from '../../widget/strings.ts'
 import { useWords } from '../console-context.ts'
 import { number, share } from '../figures.ts'
 import type { Strings } from '../strings.ts'
-import { useReading } from './use-reading.ts'
+import { useReading } from '../use-reading.ts'
 
 type Kind = SavesAnswer['kinds'][number]
 

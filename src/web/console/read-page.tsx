@@ -2,14 +2,13 @@
 
 import { Alert, Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
-import { errorWords } from '../../staff/error-words.ts'
-import { useWords } from '../console-context.ts'
-import type { Word } from '../strings.ts'
+import { errorWords } from '../staff/error-words.ts'
+import { useWords } from './console-context.ts'
 import type { Reading } from './use-reading.ts'
 
 export interface ReadPageProps<Answer> {
-  readonly title: Word
-  readonly about: Word
+  readonly title: string
+  readonly about: string
   readonly reading: Reading<Answer>
   /** Stands above, whether it was read or not. */
   readonly controls?: ReactNode
@@ -22,8 +21,8 @@ export function ReadPage<Answer>({ title, about, reading, controls, show }: Read
   return (
     <article className="page" aria-busy={answer === undefined && error === undefined}>
       <header className="page-head">
-        <h2>{words[title]}</h2>
-        <p>{words[about]}</p>
+        <h2>{title}</h2>
+        <p>{about}</p>
       </header>
       {controls}
       <div role="alert">

@@ -1,7 +1,7 @@
 /** Something read from the server, again when asked, and every so often. */
 
 import { useCallback, useEffect, useState } from 'react'
-import { useConsole } from '../console-context.ts'
+import { useConsole } from './console-context.ts'
 
 export interface Reading<Answer> {
   /** Undefined until it was read once. */
