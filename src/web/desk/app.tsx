@@ -64,7 +64,14 @@ function SignedIn({ calls, unsent, account, signOut }: Signed & { readonly unsen
     [calls, live, clock, unsent, account],
   )
   const leave = async () => {
-    await signOut()
+    // The server ends the stream with the session, and it would be asked for again.
+    live.stop()
+    try {
+      await signOut()
+    } catch (error) {
+      live.start()
+      throw error
+    }
     unsent.clear()
   }
   return (

@@ -55,6 +55,10 @@ export interface Calls {
 /** Codes by which the server says that something has to be done first. */
 const NEEDS = ['PasswordChangeNeeded', 'SecondFactorNeeded']
 
+/** Where sessions begin and end; always asked for, whoever is signed in. */
+const SESSION = 'api/session'
+/** Whoever signs out waits at most so long, in milliseconds, for what is on its way. */
+const SETTLE_MS = 2_000
 /** No answer within this time counts as none. */
 const TIMEOUT_MS = 20_000
 /** Files take their time. */
@@ -63,6 +67,9 @@ const UPLOAD_MS = 120_000
 export function createCalls({ fetch, base, onSignedOut, onNeed }: ApiOptions): Calls {
   let csrf = ''
   let name: string | undefined
+  const running = new Set<Promise<unknown>>()
+  /** From signing out to the next signing in: whatever the page still asks for is refused here. */
+  let isLeaving = false
 
   /** Another tab may have signed in again: then this one goes on with the new token, if it is the same person. */
   async function call(method: string, path: string, body?: object): Promise<unknown> {
@@ -79,6 +86,18 @@ export function createCalls({ fetch, base, onSignedOut, onNeed }: ApiOptions): C
   }
 
   async function once(method: string, path: string, body?: object): Promise<unknown> {
+    if (isLeaving && !path.startsWith(SESSION))
+      throw new ApiError(0, 'signed_out', 'Somebody is signing out.')
+    const asked = ask(method, path, body)
+    running.add(asked)
+    try {
+      return await asked
+    } finally {
+      running.delete(asked)
+    }
+  }
+
+  async function ask(method: string, path: string, body?: object): Promise<unknown> {
     const isForm = body instanceof FormData
     let response: Response
     let text: string
@@ -101,7 +120,7 @@ export function createCalls({ fetch, base, onSignedOut, onNeed }: ApiOptions): C
       throw new ApiError(0, 'network', error instanceof Error ? error.message : String(error))
     }
     if (response.ok) return text === '' ? undefined : parse(text)
-    if (response.status === 401 && path !== 'api/session') onSignedOut()
+    if (response.status === 401 && path !== SESSION) onSignedOut()
     const refused = refusal(response, text)
     if (NEEDS.includes(refused.code)) onNeed?.()
     throw refused
@@ -109,6 +128,7 @@ export function createCalls({ fetch, base, onSignedOut, onNeed }: ApiOptions): C
 
   const keep = (answer: SessionAnswer): SessionAnswer => {
     csrf = answer.csrf
+    isLeaving = false
     name = answer.account.name
     return answer
   }
@@ -123,7 +143,7 @@ export function createCalls({ fetch, base, onSignedOut, onNeed }: ApiOptions): C
     address: (path) => new URL(path, base).href,
     async session() {
       try {
-        return keep((await call('GET', 'api/session')) as SessionAnswer)
+        return keep((await call('GET', SESSION)) as SessionAnswer)
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) return null
         throw error
@@ -131,7 +151,7 @@ export function createCalls({ fetch, base, onSignedOut, onNeed }: ApiOptions): C
     },
     signIn: async (account, password, code) =>
       keep(
-        (await call('POST', 'api/session', {
+        (await call('POST', SESSION, {
           name: account,
           password,
           ...(code && { code }),
@@ -139,11 +159,18 @@ export function createCalls({ fetch, base, onSignedOut, onNeed }: ApiOptions): C
       ),
     setUp: async (wanted) => keep((await call('POST', 'api/session/setup', wanted)) as SessionAnswer),
     async signOut() {
+      // What is on its way is heard out first: it would be refused once the session is over.
+      isLeaving = true
+      const settled = Promise.allSettled([...running])
+      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, SETTLE_MS))])
       try {
-        await call('DELETE', 'api/session')
+        await call('DELETE', SESSION)
       } catch (error) {
         // 401: the session was over already, which is what was wanted.
-        if (!(error instanceof ApiError && error.status === 401)) throw error
+        if (!(error instanceof ApiError && error.status === 401)) {
+          isLeaving = false
+          throw error
+        }
       }
       csrf = ''
     },
