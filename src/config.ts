@@ -324,6 +324,11 @@ export const settings = {
     about:
       'required: everybody who works here needs a second factor (an authenticator app), and sets it up at the next sign-in.',
   },
+  CURATION_FOUR_EYES: {
+    schema: flag,
+    fallback: '0',
+    about: '1: what one person wants to publish, another has to approve.',
+  },
   MODEL_SEED: {
     schema: whole(0, 2_147_483_647),
     fallback: '1',

@@ -31,6 +31,8 @@ import { startTeamNotices } from './channels/team-notices/start.ts'
 import { startWebhooks } from './channels/webhooks/start.ts'
 import type { Company } from './company/types.ts'
 import type { Config } from './config.ts'
+import { mountCorpusEditor } from './console/corpus-editor.ts'
+import { mountCorpusPublish } from './console/corpus-publish.ts'
 import { mountDeadLetters } from './console/dead-letters.ts'
 import { createDemoInbox, mountDemoInbox } from './console/demo-inbox.ts'
 import { mountDesk } from './console/desk.ts'
@@ -44,16 +46,20 @@ import { mountHealth } from './console/health.ts'
 import { mountInsight } from './console/insight.ts'
 import { mountPages } from './console/page-routes.ts'
 import { createPages } from './console/pages.ts'
+import { mountQuestions } from './console/questions.ts'
 import { mountRetention } from './console/retention.ts'
 import { mountSession } from './console/session.ts'
 import { mountStaffAccounts } from './console/staff-accounts.ts'
 import { createStaffPage } from './console/staff-page.ts'
 import { mountTeam } from './console/team.ts'
+import { mountTestLab } from './console/test-lab.ts'
+import { mountUnanswered } from './console/unanswered.ts'
 import { type OpenStore, openStore } from './conversations/open.ts'
 import { Outbox, type Sender } from './conversations/outbox.ts'
 import { sendProactively } from './conversations/ownership.ts'
 import type { Store } from './conversations/store.ts'
 import { watchOtherProcesses } from './conversations/watch.ts'
+import type { Curation } from './corpus/revisions/context.ts'
 import { loadMapping } from './customers/mapping.ts'
 import { Notices } from './customers/notices.ts'
 import { ensureSample } from './customers/sample.ts'
@@ -250,6 +256,22 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     mountHandoffRules(server, { ...staff, corpusFolder: config.LIUKE_CORPUS })
     mountStaffAccounts(server, staff)
     mountDeadLetters(server, staff)
+    const curation: Curation = {
+      store,
+      corpusFolder: config.LIUKE_CORPUS,
+      companyFolder: config.LIUKE_COMPANY,
+      modelFolder: path.join(config.LIUKE_HOME, 'models'),
+      modelSeed: config.MODEL_SEED,
+      fourEyes: config.CURATION_FOUR_EYES,
+      corpus: () => brain.corpus,
+      understand: (text) => brain.understand(text),
+      log,
+    }
+    mountCorpusEditor(server, { gate, curation })
+    mountCorpusPublish(server, { gate, curation })
+    mountUnanswered(server, { gate, curation })
+    mountTestLab(server, { gate, curation })
+    mountQuestions(server, { gate, curation })
     await mountApi(server, { store, brain: () => brain, config, log })
     let isScored = false
     const retention = new RetentionJob({

@@ -40,6 +40,8 @@ const granted = {
   'corpus.read': overAgents,
   /** Change questions, answers and phrases in a draft. */
   'corpus.edit': leads,
+  /** Approve what somebody else wants to publish. */
+  'corpus.approve': leads,
   /** Make a draft live, or go back to an earlier revision. */
   'corpus.publish': leads,
   'rules.read': overAgents,

@@ -16,6 +16,7 @@ import type {
   StatesTable,
   SubjectsTable,
 } from './tables/conversations.ts'
+import type { CurationTables } from './tables/curation.ts'
 import type {
   CancellationsTable,
   InvoicesTable,
@@ -42,6 +43,7 @@ import type { UnfinishedTables } from './tables/unfinished.ts'
 export type * from './tables/accounts.ts'
 export type * from './tables/api.ts'
 export type * from './tables/conversations.ts'
+export type * from './tables/curation.ts'
 export type * from './tables/customers.ts'
 export type * from './tables/desk.ts'
 export type * from './tables/imports.ts'
@@ -63,7 +65,8 @@ export interface Schema
     OrdersTables,
     ApiTables,
     UnfinishedTables,
-    DeskTables {
+    DeskTables,
+    CurationTables {
   audit: AuditTable
   audit_head: AuditHeadTable
   accounts: AccountsTable

@@ -2,6 +2,7 @@
 
 import type { Schema } from '../../storage/schema.ts'
 import { conversationStores, peopleStores } from './conversation-stores.ts'
+import { curationStores } from './curation-stores.ts'
 import { customerStores, serviceStores } from './customer-stores.ts'
 import { deskStores } from './desk-stores.ts'
 import type { TableName } from './person.ts'
@@ -39,6 +40,7 @@ const auditStore: PersonalStore = {
 
 /** Every table of the main database. TypeScript refuses a table that is missing here. */
 export const stores: Readonly<Record<TableName, PersonalStore | ImpersonalStore>> = {
+  ...curationStores,
   ...deskStores,
   ...conversationStores,
   ...serviceStores,
@@ -58,6 +60,21 @@ export const stores: Readonly<Record<TableName, PersonalStore | ImpersonalStore>
   settings: { impersonal: 'Settings of the installation, and the churn model, which has coefficients only.' },
   imports: { impersonal: 'Which imports ran when, and who started them.' },
   insight_results: { impersonal: 'Figures of groups; the words in them are those many people used.' },
+  corpus_revisions: {
+    impersonal:
+      'Published corpora. Phrases learned from an erased person are taken out of all of them; see learned_phrases.',
+  },
+  corpus_live: { impersonal: 'Which revision of the corpus is live.' },
+  corpus_models: { impersonal: 'Models of the corpus; made anew when a phrase is taken out.' },
+  corpus_gates: { impersonal: 'What the publish gate found in drafts, with questions that leads wrote.' },
+  corpus_folder: { impersonal: 'Which state of the corpus folder was looked at.' },
+  draft_items: { impersonal: 'The corpus as leads change it; as with corpus_revisions.' },
+  draft_changes: { impersonal: 'What leads changed; as with corpus_revisions.' },
+  draft_presence: { impersonal: 'Which of the people who work here has an item of the corpus open.' },
+  clusters: { impersonal: 'Groups of questions, as figures; the questions are in unanswered.' },
+  settled_phrases: { impersonal: 'Keyed hashes of phrases nobody needs to see again.' },
+  curation_deeds: { impersonal: 'What leads decided, by ids.' },
+  unanswered_feed: { impersonal: 'How far questions have been collected.' },
   insight_runs: { impersonal: 'What is being computed.' },
   erased_accounts: {
     impersonal:
@@ -74,6 +91,7 @@ export const personalStores: readonly Registered[] = Object.entries(stores).flat
 
 /** What goes with a conversation whose time is over; what was done for its owner has periods of its own. */
 export const chatTables: ReadonlySet<string> = new Set([
+  ...Object.keys(curationStores),
   ...Object.keys(deskStores),
   ...Object.keys(conversationStores),
   ...Object.keys(peopleStores),

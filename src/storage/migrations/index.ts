@@ -16,6 +16,7 @@ import { orders } from './010-orders.ts'
 import { api } from './011-api.ts'
 import { unfinished } from './012-unfinished.ts'
 import { desk } from './013-desk.ts'
+import { curation } from './014-curation.ts'
 
 /** Of the main database. */
 export const migrations: Record<string, Migration> = {
@@ -32,6 +33,7 @@ export const migrations: Record<string, Migration> = {
   '011-api': api,
   '012-unfinished': unfinished,
   '013-desk': desk,
+  '014-curation': curation,
 }
 
 /** Of the key database. */

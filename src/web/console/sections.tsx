@@ -3,10 +3,15 @@
 import {
   AuditOutlined,
   BarChartOutlined,
+  BookOutlined,
+  CloudUploadOutlined,
   ControlOutlined,
   DashboardOutlined,
+  ExperimentOutlined,
   FundOutlined,
+  MessageOutlined,
   PieChartOutlined,
+  QuestionCircleOutlined,
   ReadOutlined,
   ShareAltOutlined,
   TeamOutlined,
@@ -15,15 +20,20 @@ import {
 import type { ComponentType, ReactNode } from 'react'
 import { AccountsPage } from './accounts-page.tsx'
 import { AuditPage } from './audit-page.tsx'
+import { CorpusPage } from './corpus/corpus-page.tsx'
 import { DeadLettersPage } from './dead-letters-page.tsx'
 import { ForecastPage } from './forecast-page.tsx'
 import { HandoffRulesPage } from './handoff-rules-page.tsx'
+import { TestLabPage } from './lab/test-lab-page.tsx'
+import { PublishPage } from './publish/publish-page.tsx'
+import { QuestionsPage } from './questions/questions-page.tsx'
 import type { Place } from './route.ts'
 import { RulesPage } from './rules-page.tsx'
 import { SegmentsPage } from './segments-page.tsx'
 import type { Word } from './strings.ts'
 import { TeamNowPage } from './team/now-page.tsx'
 import { TeamReportPage } from './team/report-page.tsx'
+import { UnansweredPage } from './unanswered/unanswered-page.tsx'
 import { WordsPage } from './words-page.tsx'
 
 /** A page, and its name in the navigation. */
@@ -37,6 +47,8 @@ export interface Section extends Place {
 }
 
 const insight = { group: 'insight', permission: 'insight.read' } as const
+
+const knowledge = { group: 'knowledge', permission: 'corpus.read' } as const
 
 const team = { group: 'team', permission: 'team.read' } as const
 
@@ -54,6 +66,41 @@ const sections: readonly Section[] = [
     title: 'teamReport',
     icon: <BarChartOutlined aria-hidden />,
     Page: TeamReportPage,
+  },
+  {
+    ...knowledge,
+    path: 'knowledge/unanswered',
+    title: 'unanswered',
+    icon: <QuestionCircleOutlined aria-hidden />,
+    Page: UnansweredPage,
+  },
+  {
+    ...knowledge,
+    path: 'knowledge/corpus',
+    title: 'corpus',
+    icon: <BookOutlined aria-hidden />,
+    Page: CorpusPage,
+  },
+  {
+    ...knowledge,
+    path: 'knowledge/publish',
+    title: 'publish',
+    icon: <CloudUploadOutlined aria-hidden />,
+    Page: PublishPage,
+  },
+  {
+    ...knowledge,
+    path: 'knowledge/tests',
+    title: 'testLab',
+    icon: <ExperimentOutlined aria-hidden />,
+    Page: TestLabPage,
+  },
+  {
+    ...insight,
+    path: 'insight/questions',
+    title: 'questions',
+    icon: <MessageOutlined aria-hidden />,
+    Page: QuestionsPage,
   },
   {
     ...insight,

@@ -2,9 +2,14 @@
 
 import { strings as staff } from '../staff/strings.ts'
 import * as accounts from './accounts-strings.ts'
+import * as corpus from './corpus/corpus-strings.ts'
 import * as deadLetters from './dead-letters-strings.ts'
 import * as handoffRules from './handoff-rules-strings.ts'
+import * as testLab from './lab/test-lab-strings.ts'
+import * as publish from './publish/publish-strings.ts'
+import * as questions from './questions/questions-strings.ts'
 import * as team from './team-strings.ts'
+import * as unanswered from './unanswered/unanswered-strings.ts'
 
 const zh = {
   ...staff.zh,
@@ -12,6 +17,12 @@ const zh = {
   ...handoffRules.zh,
   ...accounts.zh,
   ...deadLetters.zh,
+  ...corpus.zh,
+  ...publish.zh,
+  ...unanswered.zh,
+  ...testLab.zh,
+  ...questions.zh,
+  knowledge: '知识',
   product: '留客管理台',
   toDesk: '客服工作台',
   menu: '菜单',
@@ -195,6 +206,12 @@ const en: Strings = {
   ...handoffRules.en,
   ...accounts.en,
   ...deadLetters.en,
+  ...corpus.en,
+  ...publish.en,
+  ...unanswered.en,
+  ...testLab.en,
+  ...questions.en,
+  knowledge: 'Knowledge',
   product: 'Liuke console',
   toDesk: 'Support desk',
   menu: 'Menu',

@@ -1,0 +1,11 @@
+/** The console's API of the draft: items, search, changes, checks. */
+
+import type { Server } from 'restify'
+import type { Curation } from '../corpus/revisions/context.ts'
+import type { Gate } from './gate.ts'
+
+/** Adds the routes to a server. */
+export function mountCorpusEditor(
+  _server: Server,
+  _options: { readonly gate: Gate; readonly curation: Curation },
+): void {}
