@@ -25,7 +25,7 @@ export const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
  * @throws LiukeError `csv_unreadable`, `excel_too_large`, `excel_damaged`, `excel_sheet`, `csv_columns`
  */
 export async function openExcel({ file, mapping, sheet }: ImportSource): Promise<Table> {
-  const rows = await readRows(file, sheet)
+  const rows = await sheetRows(file, sheet)
   const [header, ...body] = rows
   if (header === undefined) throw emptyFile(file)
   const places = placesOf(
@@ -40,9 +40,11 @@ export async function openExcel({ file, mapping, sheet }: ImportSource): Promise
   }
 }
 
-type Cell = string | number | boolean | Date | null
+/** What a cell holds; a formula, what it came to. */
+export type Cell = string | number | boolean | Date | null
 
-async function readRows(file: string, sheet: string | null): Promise<(readonly Cell[])[]> {
+/** All rows of a sheet (the first where none is named), each a list of cells; the guards of `openExcel` hold. */
+export async function sheetRows(file: string, sheet: string | null): Promise<(readonly Cell[])[]> {
   let bytes: Buffer
   try {
     const { size } = await stat(file)
@@ -193,7 +195,7 @@ function rowOf(
 const ERRORS = new Set(['#N/A', '#REF!', '#NAME?', '#VALUE!', '#DIV/0!', '#NULL!', '#NUM!'])
 
 /** Null for a whole number that a spreadsheet has rounded. */
-function textOfCell(cell: Cell): string | null {
+export function textOfCell(cell: Cell): string | null {
   if (cell === null) return ''
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '#NUM!' : dayOf(cell)
   if (typeof cell === 'number' && Number.isInteger(cell) && Math.abs(cell) >= 1e15) return null
