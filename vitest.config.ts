@@ -27,6 +27,8 @@ export default defineConfig({
     isolate: false,
     setupFiles: ['tests/between-files.ts'],
     sequence: { sequencer: LongestFirst },
+    // A worker that has had half of all files has much to give back; a loaded machine takes seconds over its end.
+    teardownTimeout: 60_000,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,4 +1,4 @@
-/** A real Chromium for tests: the system's where there is one, otherwise the one that comes from npm. */
+/** A real Chromium for tests: the one that comes from npm, and the system's where there is one. */
 
 import { access } from 'node:fs/promises'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -22,11 +22,11 @@ const QUIET = [
  */
 const UNWANTED = ['--disable-web-security', '--single-process']
 
-/** The browsers of this machine, the preferred one first; the bundled one is always there. */
+/** The browsers of this machine: the bundled one, which is always there and has no window to draw, then the system's. */
 export async function browserSources(): Promise<BrowserSource[]> {
   try {
     await access(SYSTEM)
-    return ['system', 'bundled']
+    return ['bundled', 'system']
   } catch {
     return ['bundled'] // no Chromium installed
   }

@@ -18,7 +18,7 @@ export interface TestHome {
   readonly folder: string
   readonly databaseUrl: string
   readonly keystoreUrl: string
-  /** Removes the folder; PostgreSQL databases go with the cluster. */
+  /** Removes the folder, and PostgreSQL databases nobody is connected to; all others go with the cluster. */
   remove(): Promise<void>
 }
 
@@ -37,7 +37,11 @@ async function homeFrom(engine: Engine, templates: DatabasePair | null): Promise
   const remove = () => rm(folder, { recursive: true, force: true })
   if (engine === 'postgres') {
     const [databaseUrl, keystoreUrl] = await freshDatabases(templates)
-    return { folder, databaseUrl, keystoreUrl, remove }
+    const removeAll = async (): Promise<void> => {
+      await remove()
+      await dropIdle([databaseUrl, keystoreUrl])
+    }
+    return { folder, databaseUrl, keystoreUrl, remove: removeAll }
   }
   const database = path.join(folder, 'liuke.sqlite')
   const keystore = path.join(folder, 'keys.sqlite')
@@ -60,6 +64,23 @@ async function freshDatabases(templates: DatabasePair | null): Promise<[main: st
   }
   try {
     return [await fresh(templates?.main ?? 'template1'), await fresh(templates?.keys ?? 'template1')]
+  } finally {
+    await client.end()
+  }
+}
+
+/** Drops databases that are there and not connected to: the cluster is kept in memory. */
+async function dropIdle(urls: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') })
+  await client.connect()
+  try {
+    const names = urls.map((url) => new URL(url).pathname.slice(1))
+    const { rows } = await client.query<{ datname: string }>(
+      `select datname from pg_database where datname = any($1)
+        and not exists (select from pg_stat_activity where pg_stat_activity.datname = pg_database.datname)`,
+      [names],
+    )
+    for (const { datname } of rows) await client.query(`drop database if exists ${datname}`)
   } finally {
     await client.end()
   }

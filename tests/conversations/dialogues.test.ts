@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BrainSource } from '../../src/bot/load-brain.ts'
 import type { Brain } from '../../src/bot/turn.ts'
+import { createCodeSender } from '../../src/channels/code-sender.ts'
+import { codeTextOf } from '../../src/channels/code-text.ts'
+import { readConfig } from '../../src/config.ts'
+import { createDemoInbox } from '../../src/console/demo-inbox.ts'
 import type { InboxAnswer } from '../../src/console/demo-inbox-types.ts'
 import type { StoredActivity } from '../../src/conversations/activity.ts'
 import { claim, close, say as sayAs } from '../../src/conversations/ownership.ts'
 import type { Inbound } from '../../src/conversations/record.ts'
 import { defaultDeskSettings } from '../../src/corpus/desk-settings.ts'
+import type { Phrases } from '../../src/corpus/phrases.ts'
 import type { Entry } from '../../src/corpus/types.ts'
 import { addDays, dayIn, daysBetween } from '../../src/customers/calendar.ts'
+import { Notices } from '../../src/customers/notices.ts'
 import { askForRatings, closeIdle } from '../../src/jobs/idle.ts'
 import { createLogger } from '../../src/log.ts'
 import type { VisitsTable } from '../../src/storage/schema.ts'
@@ -31,8 +37,9 @@ let clock = Date.parse(MONDAY)
 let beginning = clock
 /** Share of customers that is drawn to be left without an offer. */
 let held = 0
-/** Those of the corpus. */
+/** Those of the corpus, and its words. */
 let entries: ReadonlyMap<string, Entry> = new Map()
+let phrases: Phrases
 /** Visits of the sample, as they were booked at the beginning. */
 let visits: VisitsTable[] = []
 /** Ids of the tickets of the sample, and the moment to which they are as old as they were made. */
@@ -44,7 +51,7 @@ const ZONE = 'Asia/Shanghai'
 async function heldOutBrain(source: BrainSource): Promise<Brain> {
   const brain = await sharedBrain(source)
   const { offers, desk } = brain
-  entries = brain.corpus.entries
+  ;({ entries, phrases } = brain.corpus)
   const terms = {
     ...offers.terms,
     get hold_out() {
@@ -116,16 +123,24 @@ function start({ locale = 'zh-CN', signed_in }: Dialogue): Promise<Customer> {
     : Customer.signedIn(server.url, signed_in, locale)
 }
 
-/** Resolves when all codes are sent; they go out moments after the turn. */
+/** What was sent here in place of by the server. */
+const inbox = createDemoInbox(() => clock)
+const sender = createCodeSender(readConfig({}, 'demo'), { textOf: codeTextOf(() => phrases), inbox })
+
+/**
+ * Resolves when all codes are sent. The server looks for them twice a second; nothing is gained by waiting for it, so
+ * they are sent here as another process beside it would.
+ */
 async function codesSent(): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  await new Notices(server.open.store, sender).sendDue()
+  for (let tries = 0; tries < 500; tries++) {
     const waiting = await server.open.store.db
       .selectFrom('notices')
       .select('id')
       .where('status', 'in', ['pending', 'sending'])
       .execute()
     if (waiting.length === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 10))
   }
   throw new Error('The codes were not sent.')
 }
@@ -134,7 +149,9 @@ async function codesSent(): Promise<void> {
 async function newestCode(after: number): Promise<string> {
   await codesSent()
   const { body } = await call(server.url, 'GET', '/demo/inbox.json')
-  const newest = (body as InboxAnswer).messages.find(({ kind }) => kind === 'code')
+  const newest = [...(body as InboxAnswer).messages, ...inbox.list().messages]
+    .filter(({ kind }) => kind === 'code')
+    .sort((a, b) => b.at - a.at)[0]
   if (newest?.code && newest.at >= after) return newest.code
   throw new Error('No code arrived.')
 }

@@ -119,6 +119,26 @@ const rows: Row[] = [
     files: swap('  title:', '  dialog: plan.list\n  title:'),
   },
   {
+    code: 'entry_tag',
+    at: 'corpus/faq/sample.yaml:4',
+    files: swap('  phrases:', '  tags: [Sale]\n  phrases:'),
+  },
+  {
+    code: 'entry_tag',
+    at: 'corpus/faq/sample.yaml:6',
+    files: swap('  phrases:', '  tags:\n    - sale\n    - sale\n  phrases:'),
+  },
+  {
+    code: 'entry_validity',
+    at: 'corpus/faq/sample.yaml:4',
+    files: swap('  phrases:', '  valid: { from: 2026-02-30 }\n  phrases:'),
+  },
+  {
+    code: 'entry_validity',
+    at: 'corpus/faq/sample.yaml:6',
+    files: swap('  phrases:', '  valid:\n    from: 2026-02-02\n    until: 2026-02-01\n  phrases:'),
+  },
+  {
     code: 'related_unknown',
     at: 'corpus/faq/sample.yaml:4',
     files: swap('  phrases:', '  related: [bill.veiw]\n  phrases:'),

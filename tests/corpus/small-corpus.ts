@@ -18,8 +18,15 @@ const SMALL_VALUES = new Set(
   ['name', 'short', 'hotline.number', 'hotline.hours'].map((name) => `{company.${name}}`),
 )
 
+let wording: Promise<Files> | undefined
+
 /** All wording of the sample, because the code needs every key, without what only the sample company has. */
-async function samplePhrases(): Promise<Files> {
+function samplePhrases(): Promise<Files> {
+  wording ??= readPhrases()
+  return wording
+}
+
+async function readPhrases(): Promise<Files> {
   const names = await readdir(path.join(root, 'corpus/phrases'))
   const read = names.map(async (name) => {
     const text = await sample(`phrases/${name}`)

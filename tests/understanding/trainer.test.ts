@@ -10,19 +10,15 @@ import { trainInProcess } from '../../src/understanding/classifier/trainer.ts'
 import { ENGLISH_SET } from './small-set.ts'
 
 describe('training in a worker', () => {
-  it('gives the model that training here gives, and tells how far it is', async () => {
+  it('gives the model that training here gives, tells how far it is, and leaves this thread free', async () => {
     const stages = new Set<string>()
-    const bytes = await trainInProcess(ENGLISH_SET, { onProgress: (_, stage) => stages.add(stage) })
-    expect(Buffer.from(bytes).equals(trainModel(ENGLISH_SET))).toBe(true)
-    expect([...stages]).toEqual(expect.arrayContaining(['calibrating', 'training', 'done']))
-  })
-
-  it('leaves this thread free', async () => {
     let ticks = 0
     const timer = setInterval(() => ticks++, 1)
-    await trainInProcess(ENGLISH_SET)
+    const bytes = await trainInProcess(ENGLISH_SET, { onProgress: (_, stage) => stages.add(stage) })
     clearInterval(timer)
     expect(ticks).toBeGreaterThan(3)
+    expect(Buffer.from(bytes).equals(trainModel(ENGLISH_SET))).toBe(true)
+    expect([...stages]).toEqual(expect.arrayContaining(['calibrating', 'training', 'done']))
   })
 
   it('ends when it is cancelled', async () => {
@@ -53,30 +49,41 @@ describe('the model store', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('trains once, then reads', async () => {
-    const first = await loadOrTrain({ folder: path.join(folder, 'new'), set: ENGLISH_SET })
-    const second = await loadOrTrain({ folder: path.join(folder, 'new'), set: ENGLISH_SET })
+  it('trains once, then reads, and trains again where the file is damaged, and says so', async () => {
+    const inside = path.join(folder, 'new')
+    const first = await loadOrTrain({ folder: inside, set: ENGLISH_SET })
+    const second = await loadOrTrain({ folder: inside, set: ENGLISH_SET })
     expect([first.trained, second.trained]).toEqual([true, false])
     expect(Buffer.from(second.bytes).equals(first.bytes)).toBe(true)
-    expect(await readdir(path.join(folder, 'new'))).toEqual([path.basename(first.file)])
-  })
+    expect(await readdir(inside)).toEqual([path.basename(first.file)])
 
-  it('trains again where the file is damaged, and says so', async () => {
-    const { file, bytes } = await loadOrTrain({ folder, set: ENGLISH_SET })
-    await writeFile(file, bytes.subarray(0, 100))
+    await writeFile(first.file, first.bytes.subarray(0, 100))
     const warnings: LiukeError[] = []
     const again = await loadOrTrain({
-      folder,
+      folder: inside,
       set: ENGLISH_SET,
       onWarning: (warning) => warnings.push(warning),
     })
     expect(again.trained).toBe(true)
     expect(warnings.map((warning) => warning.code)).toEqual(['model_damaged'])
-    expect((await readFile(file)).equals(bytes)).toBe(true)
+    expect((await readFile(first.file)).equals(first.bytes)).toBe(true)
   })
 
-  it('trains anew where it is asked to, and what it learned beside is found in its place', async () => {
-    const { bytes } = await loadOrTrain({ folder, set: ENGLISH_SET })
+  it('keeps the newest models only, no drafts of processes that were killed, and one trained anew in place', async () => {
+    const old = new Date(Date.now() - 3 * 86_400_000)
+    const names = [...Array.from({ length: 10 }, (_, i) => `${i}.model`), 'a.model.x.part', 'notes.txt']
+    for (const name of names) {
+      await writeFile(path.join(folder, name), 'x')
+      await utimes(path.join(folder, name), old, old)
+    }
+    await writeFile(path.join(folder, 'b.model.y.part'), 'being written')
+    const { file, bytes } = await loadOrTrain({ folder, set: ENGLISH_SET })
+    const left = await readdir(folder)
+    expect(left.filter((name) => name.endsWith('.model'))).toHaveLength(8)
+    expect(left).toContain(path.basename(file))
+    expect(left.filter((name) => !name.endsWith('.model')).sort()).toEqual(['b.model.y.part', 'notes.txt'])
+
+    // What is learned beside is found in its place.
     const unlabelled = Array.from({ length: 250 }, (_, i) => `my bill and my internet ${i % 7}`)
     const taught = await loadOrTrain({ folder, set: { ...ENGLISH_SET, unlabelled }, anew: true })
     expect(taught.trained).toBe(true)
@@ -85,21 +92,6 @@ describe('the model store', () => {
     const { unlabelled: kept } = decodeModel(taught.bytes).info
     expect([0, 250]).toContain(kept)
     expect(Buffer.from(bytes).equals(taught.bytes)).toBe(kept === 0)
-  })
-
-  it('keeps the newest models only, and no drafts of processes that were killed', async () => {
-    const old = new Date(Date.now() - 3 * 86_400_000)
-    const names = [...Array.from({ length: 10 }, (_, i) => `${i}.model`), 'a.model.x.part', 'notes.txt']
-    for (const name of names) {
-      await writeFile(path.join(folder, name), 'x')
-      await utimes(path.join(folder, name), old, old)
-    }
-    await writeFile(path.join(folder, 'b.model.y.part'), 'being written')
-    const { file } = await loadOrTrain({ folder, set: ENGLISH_SET })
-    const left = await readdir(folder)
-    expect(left.filter((name) => name.endsWith('.model'))).toHaveLength(8)
-    expect(left).toContain(path.basename(file))
-    expect(left.filter((name) => !name.endsWith('.model')).sort()).toEqual(['b.model.y.part', 'notes.txt'])
   })
 
   it('learns from too few unlabelled questions as from none', async () => {

@@ -13,7 +13,8 @@ import { browserSources, launchBrowser, openPage, type WatchedPage } from '../br
 import { type TestServer, testServer } from '../server.ts'
 import { Chat } from './widget-chat.ts'
 
-const [source = 'bundled'] = await browserSources()
+// The system's where there is one: its fonts have the width that is measured here.
+const source = (await browserSources()).at(-1) ?? 'bundled'
 const HOSTILE = '**x** <img src=x onerror=alert(1)> [a](javascript:alert(1))'
 const BILL: Card = {
   title: '您 3 月的账单',

@@ -148,6 +148,7 @@ describe('liuke wechat menu', () => {
     const { folder, databaseUrl, keystoreUrl } = await home()
     env = {
       PATH: process.env['PATH'] ?? '',
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
       LIUKE_HOME: folder,
       DATABASE_URL: databaseUrl,
       KEYSTORE_URL: keystoreUrl,
