@@ -44,6 +44,8 @@ export interface DraftChange {
   readonly file?: string | undefined
   /** Null takes it out. */
   readonly content: ItemContent | null
+  /** YAML to take as it stands, comments and all, in place of what a form would write. */
+  readonly source?: string | undefined
 }
 
 export interface DraftChanged {
@@ -151,8 +153,8 @@ export async function changeMany(
   return inDraft(curation, actor, async (work) => {
     const done: DraftChanged[] = []
     for (const change of changes) {
-      if (versionOf(work.draft, change.key) !== change.version) throw conflict(change.key)
-      done.push(await work.write(change.key, change.file, change.content))
+      if (work.versionOf(change.key) !== change.version) throw conflict(change.key)
+      done.push(await work.write(change))
     }
     return done
   })
@@ -170,9 +172,20 @@ export async function editItem(
   file?: string,
 ): Promise<DraftChanged> {
   return inDraft(curation, actor, async (work) => {
-    const item = work.draft.items.find((one) => one.key === key)
-    return work.write(key, file, edit(item ? contentOf(item) : null))
+    const item = work.itemOf(key)
+    return work.write({ key, file, content: edit(item ? contentOf(item) : null) })
   })
+}
+
+async function newestChange(trx: Trx, key: string): Promise<string | undefined> {
+  const newest = await trx
+    .selectFrom('draft_changes')
+    .select('id')
+    .where('key', '=', key)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return newest?.id
 }
 
 /**
@@ -187,9 +200,13 @@ export async function undoChange(curation: Curation, actor: string, change: stri
       .where('id', '=', change)
       .executeTakeFirst()
     if (!made) throw new LiukeError('change_unknown', 'There is no such change.', 'Reload the page.')
-    const row = await rowOf(work.trx, made.key)
-    // Published or put back meanwhile, or changed by somebody: taking it back would undo more than it did.
-    if (made.undone_at !== null || row?.version !== made.version)
+    const row = work.rowOf(made.key)
+    // What was put back to what is live has no row, unless somebody has changed it since.
+    const isStill = row
+      ? row.version === made.version
+      : made.was_changed === 1 && (await newestChange(work.trx, made.key)) === change
+    // Published meanwhile, or changed by somebody: taking it back would undo more than it did.
+    if (made.undone_at !== null || !isStill)
       throw new LiukeError(
         'draft_changed_since',
         `${made.key} has been changed or published since.`,
@@ -214,10 +231,9 @@ export async function discardItems(
   return inDraft(curation, actor, async (work) => {
     const done: DraftChanged[] = []
     for (const key of new Set(keys)) {
-      const row = await rowOf(work.trx, key)
+      const row = work.rowOf(key)
       if (!row) continue
-      const live = work.draft.liveItems.find((item) => item.key === key)
-      done.push(await work.put(key, row.file, live?.source ?? null, true))
+      done.push(await work.put(key, row.file, work.liveOf(key)?.source ?? null, true))
     }
     return done
   })
@@ -238,85 +254,107 @@ export async function settleDraft(trx: Trx, { changed, items }: Draft): Promise<
   }
 }
 
-/** One change of the draft at a time, in all processes. */
-interface Work {
-  readonly trx: Trx
-  readonly draft: Draft
-  /** @throws LiukeError `item_exists`, `item_unknown`, `item_invalid` */
-  write(key: string, file: string | undefined, content: ItemContent | null): Promise<DraftChanged>
-  /** @param isLive whether that is what is live: then the item is not changed any more */
-  put(key: string, file: string, source: string | null, isLive: boolean): Promise<DraftChanged>
-}
-
 async function inDraft<Result>(
   curation: Curation,
   actor: string,
-  act: (work: Work) => Promise<Result>,
+  act: (work: DraftWork) => Promise<Result>,
 ): Promise<Result> {
   await ensureFirstRevision(curation, actor)
   const { store } = curation
   return store.db.transaction().execute(async (trx) => {
     // From here on nobody else changes the draft, and what others did is seen.
     await lockCorpus(trx)
-    const { revision, files } = await liveFiles({ ...curation, store: { ...store, db: trx } })
+    const { files } = await liveFiles({ ...curation, store: { ...store, db: trx } })
     const rows = await trx.selectFrom('draft_items').selectAll().execute()
-    const work = new DraftWork(store, trx, actor, draftOf(revision, itemsOf(files), byKey(rows)))
-    return act(work)
+    return act(new DraftWork(store, trx, actor, itemsOf(files), byKey(rows)))
   })
 }
 
-function byKey(rows: readonly DraftItemsTable[]): Rows {
+function byKey(rows: readonly DraftItemsTable[]): Map<string, DraftItemsTable> {
   return new Map(rows.map((row) => [row.key, row]))
 }
 
-async function rowOf(trx: Trx, key: string): Promise<DraftItemsTable | undefined> {
-  return trx.selectFrom('draft_items').selectAll().where('key', '=', key).executeTakeFirst()
-}
-
-class DraftWork implements Work {
+/** Changes of one transaction; there is one at a time, in all processes. */
+class DraftWork {
   readonly trx: Trx
   readonly #store: Store
   readonly #actor: string
-  #draft: Draft
+  readonly #live: ReadonlyMap<string, Item>
+  readonly #rows: Map<string, DraftItemsTable>
+  #newest: number | undefined
 
-  constructor(store: Store, trx: Trx, actor: string, draft: Draft) {
+  constructor(
+    store: Store,
+    trx: Trx,
+    actor: string,
+    liveItems: readonly Item[],
+    rows: Map<string, DraftItemsTable>,
+  ) {
     this.trx = trx
     this.#store = store
     this.#actor = actor
-    this.#draft = draft
+    this.#live = new Map(liveItems.map((item) => [item.key, item]))
+    this.#rows = rows
   }
 
-  get draft(): Draft {
-    return this.#draft
+  rowOf(key: string): DraftItemsTable | undefined {
+    return this.#rows.get(key)
   }
 
-  async write(key: string, file: string | undefined, content: ItemContent | null): Promise<DraftChanged> {
-    const now = this.#draft.items.find((item) => item.key === key)
-    const place = now?.file ?? file
+  liveOf(key: string): Item | undefined {
+    return this.#live.get(key)
+  }
+
+  /** The item as the draft has it. */
+  itemOf(key: string): Item | undefined {
+    const row = this.#rows.get(key)
+    if (!row) return this.#live.get(key)
+    return row.source === null ? undefined : { key, kind: kindOf(key), file: row.file, source: row.source }
+  }
+
+  versionOf(key: string): number {
+    const live = this.#live.get(key)
+    return this.#rows.get(key)?.version ?? (live ? versionOfSource(live.source) : 0)
+  }
+
+  /** @throws LiukeError `item_unknown`, `item_invalid` */
+  async write({ key, file, content, source }: Omit<DraftChange, 'version'>): Promise<DraftChanged> {
+    const now = this.itemOf(key)
+    const before = now ?? this.#live.get(key)
+    const place = before?.file ?? file
     if (place === undefined) throw new LiukeError('item_unknown', `There is no ${key}.`, 'Reload the page.')
-    if (content === null) return this.put(key, place, null, false)
+    if (source !== undefined) {
+      if (!isItem(key, place, source)) throw invalid(`It is not the YAML of ${key}.`)
+      return this.put(key, place, source, this.#live.get(key)?.source === source)
+    }
+    if (content === null) return this.put(key, place, null, !this.#live.has(key))
     if (keyOfContent(content, place) !== key)
       throw invalid(`Its content belongs to another item than ${key}.`)
-    const before = now?.source ?? this.#draft.liveItems.find((item) => item.key === key)?.source
     const isSame = now !== undefined && JSON.stringify(contentOf(now)) === JSON.stringify(content)
-    return this.put(key, place, isSame ? now.source : sourceOf(content, before), false)
+    const written = isSame ? now.source : sourceOf(content, before?.source)
+    return this.put(key, place, written, this.#live.get(key)?.source === written)
   }
 
+  /** @param isLive whether that is what is live: then the item is not changed any more */
   async put(key: string, file: string, source: string | null, isLive: boolean): Promise<DraftChanged> {
     checkPlace(key, file, source)
-    const live = this.#draft.liveItems.find((item) => item.key === key)
-    const row = await rowOf(this.trx, key)
+    const live = this.#live.get(key)
+    const row = this.#rows.get(key)
     const at = this.#store.now()
     const version = await this.#nextVersion()
     const base_hash = row ? row.base_hash : live ? sourceHashOf(live.source) : null
     const values = { key, file, source, base_hash, version, updated_by: this.#actor, updated_at: at }
-    if (isLive) await this.trx.deleteFrom('draft_items').where('key', '=', key).execute()
-    else
+    if (isLive) {
+      await this.trx.deleteFrom('draft_items').where('key', '=', key).execute()
+      this.#rows.delete(key)
+    } else {
       await this.trx
         .insertInto('draft_items')
         .values(values)
         .onConflict((c) => c.column('key').doUpdateSet(values))
         .execute()
+      this.#rows.set(key, values)
+    }
     const change = newId()
     await this.trx
       .insertInto('draft_changes')
@@ -339,19 +377,28 @@ class DraftWork implements Work {
       target: key,
       detail: { version, change },
     })
-    const rows = await this.trx.selectFrom('draft_items').selectAll().execute()
-    this.#draft = draftOf(this.#draft.live, this.#draft.liveItems, byKey(rows))
-    return { key, version: versionOf(this.#draft, key), change }
+    return { key, version: this.versionOf(key), change }
   }
 
   /** One more than any before, of any item: an item that leaves the draft and comes back never has an old one. */
   async #nextVersion(): Promise<number> {
-    const { newest } = await this.trx
-      .selectFrom('draft_changes')
-      .select((e) => e.fn.max('version').as('newest'))
-      .executeTakeFirstOrThrow()
-    return Number(newest ?? 0) + 1
+    if (this.#newest === undefined) {
+      const { newest } = await this.trx
+        .selectFrom('draft_changes')
+        .select((e) => e.fn.max('version').as('newest'))
+        .executeTakeFirstOrThrow()
+      this.#newest = Number(newest ?? 0)
+    }
+    this.#newest += 1
+    return this.#newest
   }
+}
+
+/** Whether a text is this item and nothing else. */
+function isItem(key: string, file: string, source: string): boolean {
+  if (kindOf(key) === 'file') return true
+  const items = itemsOf([{ path: file, text: source }])
+  return items.length === 1 && items[0]?.key === key
 }
 
 /** Largest item, in characters: that of a file. */

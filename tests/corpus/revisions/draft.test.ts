@@ -178,6 +178,25 @@ describe.each(engines)('the draft on %s', (engine) => {
     })
     await undoChange(curation, 'li', second.change)
     expect(entryIn(await readDraft(curation)).phrases.en.at(-1)).toBe('b')
+    const [put] = await discardItems(curation, 'wu', [KEY])
+    expect((await readDraft(curation)).changed.size).toBe(0)
+    await undoChange(curation, 'wu', put?.change ?? '')
+    expect(entryIn(await readDraft(curation)).phrases.en.at(-1)).toBe('b')
+    await expect(undoChange(curation, 'wu', put?.change ?? '')).rejects.toMatchObject({
+      code: 'draft_changed_since',
+    })
+  })
+
+  it('takes YAML as it stands, of that item alone', async () => {
+    const draft = await readDraft(curation)
+    const item = draft.items.find(({ key }) => key === KEY)
+    const source = `# a remark\n${item?.source ?? ''}`
+    const change = { key: KEY, version: versionOf(draft, KEY), content: null }
+    await expect(
+      changeItem(curation, 'mei', { ...change, source: `${source}- id: x.y\n` }),
+    ).rejects.toMatchObject({ code: 'item_invalid' })
+    await changeItem(curation, 'mei', { ...change, source })
+    expect((await readDraft(curation)).items.find(({ key }) => key === KEY)?.source).toBe(source)
   })
 
   it('what is published leaves the draft; what was changed meanwhile stays and is told from stale ones', async () => {
