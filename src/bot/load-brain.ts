@@ -12,6 +12,7 @@ import { checksumOf } from '../understanding/classifier/model-file.ts'
 import { loadOrTrain } from '../understanding/classifier/model-store.ts'
 import { createEngine } from '../understanding/nlp/engine.ts'
 import type { Brain } from './turn.ts'
+import { understandingValid } from './valid-entries.ts'
 
 /** Where a brain comes from. */
 export interface BrainSource {
@@ -59,7 +60,7 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
     desk: corpus.desk,
     model: `${corpus.hash.slice(0, 8)}.${checksumOf(stored.bytes).slice(0, 8)}`,
     learnedFromLog: engine.info.unlabelled,
-    understand: (text) => engine.understand(text),
+    understand: understandingValid(corpus, (text) => engine.understand(text)),
     isName: (word) => names.has(word.toLowerCase()),
   }
 }

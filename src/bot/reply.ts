@@ -9,6 +9,7 @@ import { type PhraseKey, sayVariant, type ValuesFor, variantCount } from '../cor
 import { toTraditional } from '../understanding/script.ts'
 import { CARD_TYPE, type Card, cardText } from './card.ts'
 import { type Turn, turnOf } from './turn.ts'
+import { isAnsweredOn } from './valid-entries.ts'
 
 /** Something the customer may answer with one tap. */
 export interface Suggestion {
@@ -64,11 +65,12 @@ export function personSuggestion(turn: Turn): Suggestion {
   return { title: wording(turn, 'offer.person') }
 }
 
-/** Entries as one-tap questions, by their titles, which the bot understands; unknown ones are left out. */
+/** Entries as one-tap questions, by their titles, which the bot understands; unknown ones and those of other days are left out. */
 export function entrySuggestions(turn: Turn, ids: readonly string[]): Suggestion[] {
   return ids.flatMap((id) => {
-    const title = turn.brain.corpus.entries.get(id)?.title[turn.language]
-    return title === undefined ? [] : [{ title: inScript(turn, title) }]
+    const entry = turn.brain.corpus.entries.get(id)
+    if (entry === undefined || (entry.valid !== undefined && !isAnsweredOn(entry, turn.today))) return []
+    return [{ title: inScript(turn, entry.title[turn.language]) }]
   })
 }
 

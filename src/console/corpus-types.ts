@@ -85,7 +85,7 @@ export interface ItemAnswer {
   readonly key: string
   readonly kind: ItemKind
   readonly file: string
-  /** 0 while the draft says what is live. A change names the version it was made from. */
+  /** Above 0 where the draft changes it, below 0 where it is as in the live revision, 0 where it is not there. A change names the version it was made from. */
   readonly version: number
   /** Null where it is taken out, or cannot be read as a form. */
   readonly content: ItemContent | null
@@ -111,8 +111,24 @@ export interface ItemHistory {
   readonly after: string | null
 }
 
+/** GET api/console/corpus/choices: what fields of the editor offer. */
+export interface ChoicesAnswer {
+  /** Values of the company that texts may quote as `{name}`. */
+  readonly variables: readonly { readonly name: string; readonly zh: string; readonly en: string }[]
+  readonly entries: readonly {
+    readonly id: string
+    readonly title: { readonly zh: string; readonly en: string }
+  }[]
+  /** That some entry starts. */
+  readonly dialogs: readonly string[]
+  readonly tags: readonly string[]
+  /** Files that hold entries. */
+  readonly files: readonly string[]
+}
+
 /**
- * PUT api/console/corpus/item. 409 `DraftConflict` with `{ error, current: ItemAnswer }` where it is not `version` any more.
+ * PUT api/console/corpus/item. 409 `DraftConflict` with `{ error, current }` where it is not `version` any more; `current` is the
+ * ItemAnswer, or `{ key, gone: true, change }`, as in the answer to a new entry that was taken out again.
  * A new entry has version 0 and a file such as `faq/bill.yaml`; its key follows from its content. `content: null` takes it out.
  */
 export interface ItemChange {

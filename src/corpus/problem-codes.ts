@@ -12,6 +12,8 @@ export const corpusProblems = {
   entry_id: 'error',
   entry_twice: 'error',
   entry_dialog: 'error',
+  entry_tag: 'error',
+  entry_validity: 'error',
   related_unknown: 'error',
   related_self: 'error',
   title_long: 'warning',

@@ -14,6 +14,7 @@ import {
   titleLengthProblems,
   unknownVariable,
 } from './check-text.ts'
+import { tagProblems, validityOf, validityProblems } from './entry-labels.ts'
 import { problem } from './problem-codes.ts'
 import { CAPS, entryShape } from './shapes.ts'
 import type { Entry, Language, Problem, Written } from './types.ts'
@@ -93,13 +94,20 @@ function readEntry(
   if (data === null || id === null || problems.length > 0) return { id, entry: null, problems }
 
   problems.push(...dialogProblems(data.kind, data.dialog, source, index))
-  const { dialog, related = [], answer, ...rest } = data
+  problems.push(
+    ...tagProblems(data.tags ?? [], source, index),
+    ...validityProblems(data.valid, source, index),
+  )
+  const { dialog, related = [], tags = [], valid: days, answer, ...rest } = data
+  const valid = validityOf(days)
   const { file, line } = placeOfEntry(source, index)
   const { usual, all } = variantsOf(answer)
   const entry: Entry = {
     ...rest,
     ...(dialog === undefined ? {} : { dialog }),
     related,
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(valid === undefined ? {} : { valid }),
     answer: usual,
     ...(all === null ? {} : { answers: all }),
     file,

@@ -11,6 +11,8 @@ export const CAPS = {
   titleLength: 100,
   answerLength: 4000,
   related: 3,
+  tags: 10,
+  tagLength: 40,
   questionsPerList: 5000,
   variants: 6,
 } as const
@@ -28,6 +30,8 @@ export function entryShape(written: unknown) {
     dialog: text(80).optional(),
     title: both(text(CAPS.titleLength)),
     related: z.array(text(80)).max(CAPS.related).optional(),
+    tags: z.array(text(CAPS.tagLength)).max(CAPS.tags).optional(),
+    valid: z.strictObject({ from: text(10).optional(), until: text(10).optional() }).optional(),
     phrases: both(phraseList),
     answer: wordingShape(valueAt(written, ['answer'])),
   })

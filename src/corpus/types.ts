@@ -16,6 +16,12 @@ export type { Language } from '../understanding/types.ts'
 /** `faq` is answered from the entry, `dialog` starts a dialog, `small-talk` is chat beside the point. */
 export type EntryKind = 'faq' | 'dialog' | 'small-talk'
 
+/** When an entry is answered: days where the company is, both included, `YYYY-MM-DD`. */
+export interface Validity {
+  readonly from?: string
+  readonly until?: string
+}
+
 /** One thing customers ask, how they ask it, and what they are answered, in both languages. */
 export interface Entry {
   /** `topic.what`, stable; also the intent the model predicts. */
@@ -27,6 +33,10 @@ export interface Entry {
   readonly title: Bilingual
   /** Ids of up to three entries offered after the answer. */
   readonly related: readonly string[]
+  /** Words leads sort entries by; left out where there are none. */
+  readonly tags?: readonly string[]
+  /** Left out where it is always answered. */
+  readonly valid?: Validity
   /** What customers write, to learn from. */
   readonly phrases: { readonly zh: readonly string[]; readonly en: readonly string[] }
   /** Templates with `{company.name}` holes, of several the first; use `answerOf`. */

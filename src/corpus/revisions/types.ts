@@ -1,6 +1,8 @@
 /** The vocabulary of curation: the files of a corpus, and its items, which are edited one at a time. */
 
-import type { Bilingual, EntryKind } from '../types.ts'
+import type { Bilingual, EntryKind, Validity } from '../types.ts'
+
+export type { Validity } from '../types.ts'
 
 /** One file of a corpus; `path` is inside the folder, with `/`. */
 export interface CorpusFile {
@@ -22,12 +24,6 @@ export interface Item {
   readonly file: string
   /** YAML, with the comments above it. */
   readonly source: string
-}
-
-/** When an entry is answered: days where the company is, both included, `YYYY-MM-DD`. */
-export interface Validity {
-  readonly from?: string
-  readonly until?: string
 }
 
 /** An entry as leads edit it and as other formats give it. */

@@ -10,7 +10,15 @@ export const curation: Migration = {
     await draftTables(db)
     await gateTables(db)
     await questionTables(db)
+    await timeIndexes(db)
   },
+}
+
+/** What was declined has no entry; in place of the index of those with one, at the same price for a turn. */
+async function timeIndexes(db: Kysely<unknown>): Promise<void> {
+  await db.schema.dropIndex('decisions_by_time').execute()
+  await db.schema.createIndex('decisions_by_time').on('decisions').column('created_at').execute()
+  await db.schema.createIndex('feedback_by_time').on('feedback').column('created_at').execute()
 }
 
 async function revisionTables(db: Kysely<unknown>): Promise<void> {
