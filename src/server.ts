@@ -12,6 +12,7 @@ import { addressPolicyOf, mountApi } from './api/mount.ts'
 import { BASE } from './api/route.ts'
 import { TurnAdapter } from './bot/adapter.ts'
 import { ORDER_NEWS_EVENT } from './bot/bot.ts'
+import { liveBrain, startBrainSwaps } from './bot/live-brain.ts'
 import { loadBrain } from './bot/load-brain.ts'
 import { startSweeps } from './bot/sweeps.ts'
 import type { Brain, Turn } from './bot/turn.ts'
@@ -130,14 +131,27 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   const { store } = open
   try {
     progress('corpus', null)
-    let brain = await (options.loadBrain ?? loadBrain)({
-      corpusFolder: config.LIUKE_CORPUS,
+    const ground = {
+      store,
       companyFolder: config.LIUKE_COMPANY,
       modelFolder: path.join(config.LIUKE_HOME, 'models'),
-      seed: config.MODEL_SEED,
-      onProgress: (share, stage) => progress(stage, share),
-      onWarning: (warning) => log.warn({ code: warning.code }, warning.message),
-    })
+      modelSeed: config.MODEL_SEED,
+    }
+    const started = await liveBrain(ground, (share, stage) => progress(stage, share))
+    let brain =
+      started?.brain ??
+      (await (options.loadBrain ?? loadBrain)({
+        corpusFolder: config.LIUKE_CORPUS,
+        companyFolder: ground.companyFolder,
+        modelFolder: ground.modelFolder,
+        seed: ground.modelSeed,
+        onProgress: (share, stage) => progress(stage, share),
+        onWarning: (warning) => log.warn({ code: warning.code }, warning.message),
+      }))
+    const swapBrain = async (next: Brain): Promise<void> => {
+      await recordRules(store, next.rules.version)
+      brain = next
+    }
     await recordRules(store, brain.rules.version)
     const mapping = await loadMapping(config.CHURN_MAPPING)
     let accounts: readonly DemoAccount[] = []
@@ -253,22 +267,19 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     })
     mountDeskInbox(server, staff)
     mountTeam(server, staff)
-    mountHandoffRules(server, { ...staff, corpusFolder: config.LIUKE_CORPUS })
-    mountStaffAccounts(server, staff)
-    mountDeadLetters(server, staff)
     const curation: Curation = {
-      store,
+      ...ground,
       corpusFolder: config.LIUKE_CORPUS,
-      companyFolder: config.LIUKE_COMPANY,
-      modelFolder: path.join(config.LIUKE_HOME, 'models'),
-      modelSeed: config.MODEL_SEED,
       fourEyes: config.CURATION_FOUR_EYES,
       corpus: () => brain.corpus,
       understand: (text) => brain.understand(text),
       log,
     }
+    mountHandoffRules(server, { ...staff, curation })
+    mountStaffAccounts(server, staff)
+    mountDeadLetters(server, staff)
     mountCorpusEditor(server, { gate, curation })
-    mountCorpusPublish(server, { gate, curation })
+    const closeGates = mountCorpusPublish(server, { gate, curation, running: () => brain.revision })
     mountUnanswered(server, { gate, curation })
     mountTestLab(server, { gate, curation })
     mountQuestions(server, { gate, curation })
@@ -364,6 +375,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       log,
     })
     const stopWebhooks = startWebhooks({ store, policy: addressPolicyOf(config), log })
+    const stopSwaps = startBrainSwaps({ ...ground, log, started: started?.live ?? null, swap: swapBrain })
     const [url, closeListeners] = await listenAt(server, config)
     address = url
     if (config.mode === 'serve') await offerSetup(sessions, config.PUBLIC_URL ?? url, log)
@@ -373,10 +385,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       open,
       turns,
       accounts,
-      swapBrain: async (next) => {
-        await recordRules(store, next.rules.version)
-        brain = next
-      },
+      swapBrain,
       close: async () => {
         const closed = once(server.server, 'close')
         server.close()
@@ -390,6 +399,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         await stopDeskReturns()
         await stopWebhooks()
         await stopTeamNotices()
+        await stopSwaps()
+        await closeGates()
         await stopOrders()
         await stopPrivacy()
         await stopDueChanges()

@@ -1,13 +1,19 @@
 /** Makes a brain: reads the corpus, refuses one with errors, and loads or trains its model. */
 
 import path from 'node:path'
-import { loadOffers } from '../churn/offers.ts'
-import { hasErrors } from '../company/problems.ts'
+import { DEFAULT_BOOK, loadOffers, type OfferBook } from '../churn/offers.ts'
+import { readOffers } from '../churn/read-offers.ts'
+import { loadCompany } from '../company/load.ts'
+import { hasErrors, type Problem } from '../company/problems.ts'
 import { loadCorpus } from '../corpus/load.ts'
+import { corpusOfFiles } from '../corpus/revisions/item-problems.ts'
+import type { CorpusFile } from '../corpus/revisions/types.ts'
 import { trainingSetOf } from '../corpus/training-set.ts'
 import type { Corpus } from '../corpus/types.ts'
 import { LiukeError } from '../errors.ts'
 import { loadRules } from '../handoff/load.ts'
+import { readRules } from '../handoff/read-rules.ts'
+import type { Rules } from '../handoff/rules.ts'
 import { checksumOf } from '../understanding/classifier/model-file.ts'
 import { loadOrTrain } from '../understanding/classifier/model-store.ts'
 import { createEngine } from '../understanding/nlp/engine.ts'
@@ -51,14 +57,80 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
     company: corpus.company,
   })
   const offers = await loadOffers(path.join(source.corpusFolder, 'offers.yaml'), corpus.company)
-  const engine = createEngine(stored.bytes)
+  return brainOf({ corpus, rules, offers, model: stored.bytes, revision: null })
+}
+
+/** What a brain of a revision is made from. */
+export interface RevisionSource extends Pick<BrainSource, 'companyFolder' | 'modelFolder' | 'seed'> {
+  readonly number: number
+  readonly files: readonly CorpusFile[]
+  /** Null: it is trained, or found in the folder of models. */
+  readonly model: Uint8Array | null
+  readonly onProgress?: BrainSource['onProgress']
+}
+
+/**
+ * Makes the brain of a revision. Its files passed the gate; the company's figures may have changed since.
+ * @returns the brain, and the model it thinks with
+ * @throws LiukeError as `loadBrain`
+ */
+export async function revisionBrain(source: RevisionSource): Promise<{ brain: Brain; model: Uint8Array }> {
+  const company = await loadCompany(source.companyFolder)
+  const corpus = corpusOfFiles(source.files, company)
+  if (hasErrors(corpus.problems)) throw corpusInvalid(corpus)
+  const model =
+    source.model ??
+    (
+      await loadOrTrain({
+        folder: source.modelFolder,
+        set: trainingSetOf(corpus, source.seed),
+        ...(source.onProgress ? { onProgress: source.onProgress } : {}),
+      })
+    ).bytes
+  const named = (path: string) => {
+    const text = source.files.find((file) => file.path === path)?.text
+    return text === undefined ? null : { path, file: `revision ${source.number}: ${path}`, text }
+  }
+  const handoff = named('handoff.yaml') ?? { path: 'handoff.yaml', file: 'handoff.yaml', text: '' }
+  const { rules, problems } = readRules(handoff, { intents: new Set(corpus.entries.keys()), company })
+  if (rules === null) throw partInvalid('handoff_invalid', 'handoff rules', problems)
+  const written = named('offers.yaml')
+  const offers = written ? readOffers(written, company) : { book: DEFAULT_BOOK, problems: [] }
+  if (offers.book === null) throw partInvalid('offers_invalid', 'offers', offers.problems)
+  return {
+    brain: brainOf({ corpus, rules, offers: offers.book, model, revision: source.number }),
+    model,
+  }
+}
+
+function partInvalid(code: string, what: string, problems: readonly Problem[]): LiukeError {
+  const [first] = problems.filter(({ severity }) => severity === 'error')
+  const where = first ? ` ${first.file}:${first.line} ${first.message}` : ''
+  return new LiukeError(
+    code,
+    `The ${what} of the revision have errors.${where}`,
+    'Publish a corrected draft.',
+  )
+}
+
+interface BrainParts {
+  readonly corpus: Corpus
+  readonly rules: Rules
+  readonly offers: OfferBook
+  readonly model: Uint8Array
+  readonly revision: number | null
+}
+
+function brainOf({ corpus, rules, offers, model, revision }: BrainParts): Brain {
+  const engine = createEngine(model)
   const names = namesIn(corpus)
   return {
     corpus,
     rules,
     offers,
     desk: corpus.desk,
-    model: `${corpus.hash.slice(0, 8)}.${checksumOf(stored.bytes).slice(0, 8)}`,
+    model: `${corpus.hash.slice(0, 8)}.${checksumOf(model).slice(0, 8)}`,
+    revision,
     learnedFromLog: engine.info.unlabelled,
     understand: understandingValid(corpus, (text) => engine.understand(text)),
     isName: (word) => names.has(word.toLowerCase()),

@@ -41,6 +41,8 @@ export interface Brain {
   understand(text: string): Promise<Understanding>
   /** Names corpus and model; stored with every decision. */
   readonly model: string
+  /** Revision of the corpus it was made of; null: the corpus folder. */
+  readonly revision: number | null
   /** Questions of the log the model learned meanings from; 0 where none, or none that helped. */
   readonly learnedFromLog: number
   /** Whether an English word is a name or product of the company, and so tells nothing about the language. */

@@ -1,12 +1,11 @@
 /** The draft as the editor shows it: all items with what is wrong with them, read once per state of the draft. */
 
-import { readSourceFiles } from '../company/source-files.ts'
 import type { Curation } from '../corpus/revisions/context.ts'
 import { type Draft, readDraft } from '../corpus/revisions/draft.ts'
 import { corpusOfFiles, itemProblems } from '../corpus/revisions/item-problems.ts'
-import { contentHashOf, differencesOf, itemsOf } from '../corpus/revisions/items.ts'
 import type { Item, ItemProblem } from '../corpus/revisions/types.ts'
 import { dayIn } from '../customers/calendar.ts'
+import { folderDifference } from '../jobs/publish/folder.ts'
 import { fileProblems } from './corpus-editor-files.ts'
 import { type ItemMarks, ItemReader, type ItemSearch, isWanted, summaryOf } from './corpus-editor-items.ts'
 import { othersAt } from './corpus-editor-presence.ts'
@@ -92,16 +91,11 @@ export class DraftView {
   /** How many items of the folder differ from what is live; null where none do, or where that was settled. */
   async #folderDifferences(draft: Draft): Promise<number | null> {
     if (draft.live === null) return null
-    const { store, corpusFolder } = this.#curation
+    const { store } = this.#curation
     const known = this.#folder
     if (known && known.hash === `${draft.live}` && store.now() - known.at < FOLDER_MS)
       return known.differences
-    const { files, problems } = await readSourceFiles(corpusFolder)
-    const written = files.map(({ path, text }) => ({ path, text }))
-    const settled = await store.db.selectFrom('corpus_folder').select('settled_hash').executeTakeFirst()
-    const isSettled = problems.length > 0 || settled?.settled_hash === contentHashOf(written)
-    const count = isSettled ? 0 : differencesOf(draft.liveItems, itemsOf(written)).length
-    const differences = count === 0 ? null : count
+    const differences = (await folderDifference(this.#curation))?.length ?? null
     this.#folder = { at: store.now(), hash: `${draft.live}`, differences }
     return differences
   }

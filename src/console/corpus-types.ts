@@ -243,6 +243,8 @@ export interface PublishAnswer {
 export interface RevisionsAnswer {
   readonly revisions: readonly RevisionSummary[]
   readonly live: number | null
+  /** What the process that answers runs; another where it has not swapped yet. */
+  readonly running: number | null
   readonly next: number | null
 }
 
@@ -257,7 +259,6 @@ export interface RevisionSummary {
   readonly createdAt: number
   readonly redactedAt: number | null
   readonly accuracy: number | null
-  readonly entries: number | null
 }
 
 /** GET api/console/corpus/difference?from=&to= ; each a number, `live` or `draft`. */

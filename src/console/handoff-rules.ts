@@ -1,13 +1,12 @@
 /** The console's API of the handoff rules: what is in force, lint, tests, what-if. */
 
-import path from 'node:path'
 import type { Server } from 'restify'
 import { z } from 'zod'
 import type { Brain } from '../bot/turn.ts'
 import { checked, HttpError, readJson, sendJson } from '../channels/http.ts'
 import type { Store } from '../conversations/store.ts'
-import { LiukeError } from '../errors.ts'
-import { readRuleFile } from '../handoff/load.ts'
+import type { Curation } from '../corpus/revisions/context.ts'
+import { liveFiles } from '../corpus/revisions/live.ts'
 import { readRules } from '../handoff/read-rules.ts'
 import { readRuleTests } from '../handoff/rule-tests.ts'
 import type { Rules } from '../handoff/rules.ts'
@@ -29,8 +28,8 @@ export interface HandoffRulesOptions {
   readonly store: Store
   readonly gate: Gate
   readonly brain: () => Brain
-  /** Where the corpus of the rules in force stands. */
-  readonly corpusFolder: string
+  /** Has the files of the corpus in force. */
+  readonly curation: Curation
 }
 
 const BASE = '/api/console/handoff-rules'
@@ -44,10 +43,13 @@ const whatIfShape = z.strictObject({ text, days: z.int().min(1).max(WHAT_IF_DAYS
 /** Adds the routes to a server. */
 export function mountHandoffRules(
   server: Server,
-  { store, gate, brain, corpusFolder }: HandoffRulesOptions,
+  { store, gate, brain, curation }: HandoffRulesOptions,
 ): void {
   const runs = new WhatIfRuns()
-  const inForce = (name: string) => readRuleFile(path.join(corpusFolder, name))
+  const inForce = async (name: string): Promise<string | null> => {
+    const { files } = await liveFiles(curation)
+    return files.find((file) => file.path === name)?.text ?? null
+  }
   const read = (written: string, file = 'handoff.yaml') => {
     const { entries, company } = brain().corpus
     return readRules(
@@ -59,7 +61,7 @@ export function mountHandoffRules(
     BASE,
     gate.route('rules.read', async (_request, response) => {
       // The file may have been taken away since the server read it; the rules in force stay.
-      const written = await inForce('handoff.yaml').catch(unlessUnreadable)
+      const written = await inForce('handoff.yaml')
       const problems = written === null ? [] : read(written).problems
       sendJson(response, 200, (await rulesView(store, brain(), problems)) satisfies HandoffRulesAnswer)
     }),
@@ -79,7 +81,7 @@ export function mountHandoffRules(
       const given: { rules: Rules | null; problems: readonly Problem[] } =
         body.text === undefined ? { rules: brain().rules, problems: [] } : read(body.text)
       const file = 'tests/handoff.yaml'
-      const written = await inForce(file).catch(unlessUnreadable)
+      const written = await inForce(file)
       if (written === null)
         throw new HttpError(404, 'RuleTestsNotFound', `There is no ${file} in the corpus.`)
       const tests = readRuleTests({ path: file, file, text: written })
@@ -114,9 +116,4 @@ export function mountHandoffRules(
       sendJson(response, 200, (await runs.cancel()) satisfies WhatIfState)
     }),
   )
-}
-
-function unlessUnreadable(error: unknown): null {
-  if (error instanceof LiukeError && error.code === 'handoff_unreadable') return null
-  throw error
 }

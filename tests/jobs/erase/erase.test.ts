@@ -25,6 +25,7 @@ import { restoreBackup } from '../../../src/storage/backup/restore.ts'
 import { orderErasure } from '../../../src/storage/erasure-orders.ts'
 import { hasherOf } from '../../../src/storage/vault.ts'
 import { engines } from '../../databases.ts'
+import { addCurationRows } from './curation-rows.ts'
 import { addDeskRows } from './desk-rows.ts'
 import { addChat, addCustomer, addRest, freshHome, openHome, SECRETS } from './somebody.ts'
 
@@ -72,6 +73,7 @@ describe.each(engines)('erasing a customer on %s', (engine) => {
     sharedOther = await addChat(store, { userId: 'family', customerId: other.id, text: 'of somebody else' })
     await addRest(store, customer, chat)
     await addDeskRows(store, customer, chat, { note: SECRETS.message, comment: SECRETS.message })
+    await addCurationRows(store, customer, chat, SECRETS.message)
   })
   afterAll(async () => {
     await place.close()
