@@ -77,6 +77,7 @@ import { contextOf } from './jobs/insight/context.ts'
 import { Insight } from './jobs/insight/insight.ts'
 import { startNightlyBackup } from './jobs/nightly-backup.ts'
 import { type OrdersJobOptions, startOrders } from './jobs/orders.ts'
+import { folderDifference } from './jobs/publish/folder.ts'
 import { RetentionJob } from './jobs/retention/nightly.ts'
 import { startSearchIndex } from './jobs/search-index.ts'
 import type { Logger } from './log.ts'
@@ -137,7 +138,11 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       modelFolder: path.join(config.LIUKE_HOME, 'models'),
       modelSeed: config.MODEL_SEED,
     }
-    const started = await liveBrain(ground, (share, stage) => progress(stage, share))
+    const started = await liveBrain(
+      ground,
+      (share, stage) => progress(stage, share),
+      (warning) => log.warn({ code: warning.code }, warning.message),
+    )
     let brain =
       started?.brain ??
       (await (options.loadBrain ?? loadBrain)({
@@ -378,6 +383,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     const stopSwaps = startBrainSwaps({ ...ground, log, started: started?.live ?? null, swap: swapBrain })
     const [url, closeListeners] = await listenAt(server, config)
     address = url
+    void tellOfFolder(curation)
     if (config.mode === 'serve') await offerSetup(sessions, config.PUBLIC_URL ?? url, log)
     return {
       url,
@@ -421,6 +427,22 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   } catch (error) {
     await open.close()
     throw error
+  }
+}
+
+/** Says once that the corpus folder holds something else than what is live: the database is the truth. */
+async function tellOfFolder(curation: Curation): Promise<void> {
+  try {
+    const found = await folderDifference(curation)
+    if (found === null) return
+    const said =
+      'the corpus folder differs from what is live: take it into the draft in the console, or put it aside'
+    curation.log.warn({ items: found.length }, said)
+  } catch (error) {
+    curation.log.warn(
+      { reason: messageOf(error) },
+      'the corpus folder could not be compared with what is live',
+    )
   }
 }
 

@@ -8,7 +8,8 @@ import {
   readRevision,
   storeModel,
 } from '../corpus/revisions/revisions.ts'
-import { messageOf } from '../errors.ts'
+import { type LiukeError, messageOf } from '../errors.ts'
+import { forgetModels } from '../understanding/classifier/model-store.ts'
 import { revisionBrain } from './load-brain.ts'
 import type { Brain } from './turn.ts'
 
@@ -28,16 +29,19 @@ export interface LiveBrain {
 export async function liveBrain(
   { store, companyFolder, modelFolder, modelSeed }: BrainGround,
   onProgress?: (share: number, stage: string) => void,
+  onWarning?: (warning: LiukeError) => void,
 ): Promise<LiveBrain | null> {
   const live = await liveRevision(store)
   if (live === null) return null
+  await forgetErased(store, modelFolder)
   const { files, modelId, corpusHash } = await readRevision(store, live.revision)
   const kept = modelId === null ? null : await readModel(store, modelId)
   const { brain, model } = await revisionBrain({
     ...{ number: live.revision, files, model: kept, companyFolder, modelFolder, seed: modelSeed },
     ...(onProgress ? { onProgress } : {}),
+    ...(onWarning ? { onWarning } : {}),
   })
-  if (kept === null) {
+  if (kept !== model) {
     const id = await storeModel(store.db, model, store.now())
     await store.db
       .updateTable('corpus_revisions')
@@ -48,6 +52,15 @@ export async function liveBrain(
       .execute()
   }
   return { brain, live }
+}
+
+/** Models on this machine's disk that were trained before phrases of an erased person left the corpus go as well. */
+async function forgetErased(store: BrainGround['store'], modelFolder: string): Promise<void> {
+  const { newest } = await store.db
+    .selectFrom('corpus_revisions')
+    .select((e) => e.fn.max('redacted_at').as('newest'))
+    .executeTakeFirstOrThrow()
+  if (newest !== null) await forgetModels(modelFolder, Number(newest))
 }
 
 /** How to follow what is live. */
@@ -71,27 +84,32 @@ const AGAIN_MS = 30_000
 export function startBrainSwaps(options: BrainSwaps): () => Promise<void> {
   const { store, log } = options
   let version = options.started?.version ?? 0
+  /** A version that could not be loaded, and when it is tried again. */
+  let failed: { readonly version: number; readonly until: number } | undefined
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let work: Promise<void> = Promise.resolve()
-  const look = async (): Promise<number> => {
+  const look = async (): Promise<void> => {
     const live = await liveRevision(store)
-    if (live === null || live.version === version) return LOOK_MS
-    const next = await liveBrain(options)
-    if (next === null || stopped) return LOOK_MS
+    if (live === null || live.version === version) return
+    if (failed?.version === live.version && performance.now() < failed.until) return
+    failed = { version: live.version, until: performance.now() + AGAIN_MS }
+    const next = await liveBrain(options, undefined, (warning) =>
+      log.warn({ code: warning.code }, warning.message),
+    )
+    if (next === null || stopped) return
     await options.swap(next.brain)
     version = next.live.version
+    failed = undefined
     log.info({ revision: next.live.revision, model: next.brain.model }, 'another corpus is live')
-    return LOOK_MS
   }
   const turn = (): void => {
     work = look()
       .catch((error: unknown) => {
         if (!stopped) log.error({ reason: messageOf(error) }, 'what is live could not be loaded')
-        return AGAIN_MS
       })
-      .then((pause) => {
-        if (!stopped) timer = setTimeout(turn, pause).unref()
+      .then(() => {
+        if (!stopped) timer = setTimeout(turn, LOOK_MS).unref()
       })
   }
   timer = setTimeout(turn, LOOK_MS).unref()

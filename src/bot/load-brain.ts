@@ -16,7 +16,7 @@ import { readRules } from '../handoff/read-rules.ts'
 import type { Rules } from '../handoff/rules.ts'
 import { checksumOf } from '../understanding/classifier/model-file.ts'
 import { loadOrTrain } from '../understanding/classifier/model-store.ts'
-import { createEngine } from '../understanding/nlp/engine.ts'
+import { createEngine, type Engine } from '../understanding/nlp/engine.ts'
 import type { Brain } from './turn.ts'
 import { understandingValid } from './valid-entries.ts'
 
@@ -57,7 +57,10 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
     company: corpus.company,
   })
   const offers = await loadOffers(path.join(source.corpusFolder, 'offers.yaml'), corpus.company)
-  return brainOf({ corpus, rules, offers, model: stored.bytes, revision: null })
+  return brainOf({
+    ...{ corpus, rules, offers, model: stored.bytes, revision: null },
+    engine: createEngine(stored.bytes),
+  })
 }
 
 /** What a brain of a revision is made from. */
@@ -67,6 +70,8 @@ export interface RevisionSource extends Pick<BrainSource, 'companyFolder' | 'mod
   /** Null: it is trained, or found in the folder of models. */
   readonly model: Uint8Array | null
   readonly onProgress?: BrainSource['onProgress']
+  /** Hears of a model that cannot be used. */
+  readonly onWarning?: BrainSource['onWarning']
 }
 
 /**
@@ -77,16 +82,12 @@ export interface RevisionSource extends Pick<BrainSource, 'companyFolder' | 'mod
 export async function revisionBrain(source: RevisionSource): Promise<{ brain: Brain; model: Uint8Array }> {
   const company = await loadCompany(source.companyFolder)
   const corpus = corpusOfFiles(source.files, company)
-  if (hasErrors(corpus.problems)) throw corpusInvalid(corpus)
-  const model =
-    source.model ??
-    (
-      await loadOrTrain({
-        folder: source.modelFolder,
-        set: trainingSetOf(corpus, source.seed),
-        ...(source.onProgress ? { onProgress: source.onProgress } : {}),
-      })
-    ).bytes
+  if (hasErrors(corpus.problems))
+    throw corpusInvalid(
+      corpus,
+      `Mend the company's figures in ${source.companyFolder}: revision ${source.number} was right when it was published.`,
+    )
+  const { model, engine } = await engineOf(source, corpus)
   const named = (path: string) => {
     const text = source.files.find((file) => file.path === path)?.text
     return text === undefined ? null : { path, file: `revision ${source.number}: ${path}`, text }
@@ -98,9 +99,30 @@ export async function revisionBrain(source: RevisionSource): Promise<{ brain: Br
   const offers = written ? readOffers(written, company) : { book: DEFAULT_BOOK, problems: [] }
   if (offers.book === null) throw partInvalid('offers_invalid', 'offers', offers.problems)
   return {
-    brain: brainOf({ corpus, rules, offers: offers.book, model, revision: source.number }),
+    brain: brainOf({ corpus, rules, offers: offers.book, model, engine, revision: source.number }),
     model,
   }
+}
+
+/** The model that is kept, unless it cannot be used (any more): then one is trained, or found on the disk. */
+async function engineOf(
+  source: RevisionSource,
+  corpus: Corpus,
+): Promise<{ model: Uint8Array; engine: Engine }> {
+  if (source.model !== null) {
+    try {
+      return { model: source.model, engine: createEngine(source.model) }
+    } catch (error) {
+      if (!(error instanceof LiukeError)) throw error
+      source.onWarning?.(error)
+    }
+  }
+  const { bytes } = await loadOrTrain({
+    folder: source.modelFolder,
+    set: trainingSetOf(corpus, source.seed),
+    ...(source.onProgress ? { onProgress: source.onProgress } : {}),
+  })
+  return { model: bytes, engine: createEngine(bytes) }
 }
 
 function partInvalid(code: string, what: string, problems: readonly Problem[]): LiukeError {
@@ -118,11 +140,11 @@ interface BrainParts {
   readonly rules: Rules
   readonly offers: OfferBook
   readonly model: Uint8Array
+  readonly engine: Engine
   readonly revision: number | null
 }
 
-function brainOf({ corpus, rules, offers, model, revision }: BrainParts): Brain {
-  const engine = createEngine(model)
+function brainOf({ corpus, rules, offers, model, engine, revision }: BrainParts): Brain {
   const names = namesIn(corpus)
   return {
     corpus,
@@ -139,14 +161,14 @@ function brainOf({ corpus, rules, offers, model, revision }: BrainParts): Brain 
 
 const SHOWN = 20
 
-function corpusInvalid(corpus: Corpus): LiukeError {
+function corpusInvalid(corpus: Corpus, advice = 'Run: npm run -s liuke -- corpus check'): LiukeError {
   const errors = corpus.problems.filter(({ severity }) => severity === 'error')
   const lines = errors.slice(0, SHOWN).map(({ file, line, message }) => `  ${file}:${line} ${message}`)
   if (errors.length > SHOWN) lines.push(`  … and ${errors.length - SHOWN} more`)
   return new LiukeError(
     'corpus_invalid',
     `The corpus has ${errors.length} error${errors.length === 1 ? '' : 's'}:\n${lines.join('\n')}\n`,
-    'Run: npm run -s liuke -- corpus check',
+    advice,
   )
 }
 

@@ -14,8 +14,8 @@ import {
   readRevision,
 } from '../corpus/revisions/revisions.ts'
 import type { Item } from '../corpus/revisions/types.ts'
-import { folderDifference, settleFolder, takeFolder } from '../jobs/publish/folder.ts'
-import { GateRuns, newestGate } from '../jobs/publish/gate-runs.ts'
+import { dismissFolder, folderDifference, takeFolder } from '../jobs/publish/folder.ts'
+import { type GateRun, GateRuns, newestGate, waitingGate } from '../jobs/publish/gate-runs.ts'
 import { approve, publish, refuse, rollback } from '../jobs/publish/publish.ts'
 import { TryOut } from './corpus-try.ts'
 import type {
@@ -56,11 +56,18 @@ export function mountCorpusPublish(
   const runs = new GateRuns(curation)
   const tryOut = new TryOut(curation)
   const gateAnswer = async (): Promise<GateAnswer> => {
-    const [run, draft, live] = [await newestGate(store), await readDraft(curation), await liveRevision(store)]
+    const [newest, waiting, draft] = [
+      await newestGate(store),
+      await waitingGate(store),
+      await readDraft(curation),
+    ]
+    const isOfDraft = (run: GateRun | null) =>
+      run?.contentHash === draft.contentHash && (run.base ?? 1) === (draft.live ?? 1)
+    // What waits for approval is shown as long as it can still be approved.
+    const run = newest?.status !== 'running' && isOfDraft(waiting) ? waiting : newest
     if (run === null) return { gate: null }
-    const { contentHash, base, corpusHash: _hash, modelId: _model, ...state } = run
-    const isCurrent = contentHash === draft.contentHash && (base ?? 1) === (live?.revision ?? 1)
-    return { gate: { ...state, isCurrent } }
+    const { contentHash: _content, base: _base, corpusHash: _hash, modelId: _model, ...state } = run
+    return { gate: { ...state, isCurrent: isOfDraft(run) } }
   }
   server.get(
     `${BASE}/gate`,
@@ -165,7 +172,7 @@ export function mountCorpusPublish(
       const { name } = session.account
       if (deed === 'take') sendJson(response, 200, await takeFolder(curation, name))
       else {
-        await settleFolder(curation, name, deed)
+        await dismissFolder(curation, name)
         sendJson(response, 200, { changes: [], kept: [] })
       }
     }),

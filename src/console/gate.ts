@@ -234,6 +234,7 @@ const ANSWERS: Readonly<Record<string, readonly [status: number, code: string]>>
   override_needed: [409, 'OverrideNeeded'],
   corpus_invalid: [409, 'CorpusInvalid'],
   own_submission: [409, 'OwnSubmission'],
+  submission_waits: [409, 'SubmissionWaits'],
   submission_unknown: [404, 'SubmissionNotFound'],
   revision_live: [409, 'RevisionLive'],
   exchange_unreadable: [422, 'ImportUnreadable'],

@@ -187,7 +187,8 @@ export async function storeModel(db: Store['db'] | Trx, bytes: Uint8Array, now: 
   await db
     .insertInto('corpus_models')
     .values({ id, bytes: Buffer.from(bytes), size: bytes.length, created_at: now })
-    .onConflict((c) => c.column('id').doNothing())
+    // What is kept under this id may have been damaged.
+    .onConflict((c) => c.column('id').doUpdateSet({ bytes: Buffer.from(bytes), size: bytes.length }))
     .execute()
   return id
 }

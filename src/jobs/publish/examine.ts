@@ -4,7 +4,7 @@ import { readOffers } from '../../churn/read-offers.ts'
 import { loadCompany } from '../../company/load.ts'
 import { corpusOfFiles, itemProblems } from '../../corpus/revisions/item-problems.ts'
 import { contentHashOf, itemsOf } from '../../corpus/revisions/items.ts'
-import type { CorpusFile, ItemProblem } from '../../corpus/revisions/types.ts'
+import type { CorpusFile } from '../../corpus/revisions/types.ts'
 import { trainingSetOf } from '../../corpus/training-set.ts'
 import type { Corpus, HeldOutQuestion, Problem } from '../../corpus/types.ts'
 import { readRules } from '../../handoff/read-rules.ts'
@@ -205,9 +205,4 @@ async function conflictsOf(draft: Corpus, live: Corpus, engine: Engine): Promise
 function untestedIn({ entries, tests }: Corpus): number {
   const tested = new Set(tests.flatMap(({ labels }) => labels))
   return [...entries.keys()].filter((id) => !tested.has(id)).length
-}
-
-/** Problems of a corpus that keep it from being published. */
-export function errorsIn(problems: readonly ItemProblem[]): ItemProblem[] {
-  return problems.filter(({ severity }) => severity === 'error')
 }

@@ -5,17 +5,23 @@ import { changeMany, type DraftChange, readDraft, versionOf } from '../../corpus
 import { contentHashOf, differencesOf, itemsOf } from '../../corpus/revisions/items.ts'
 import { folderFiles } from '../../corpus/revisions/live.ts'
 import { liveRevision, readRevision } from '../../corpus/revisions/revisions.ts'
-import type { ItemDifference } from '../../corpus/revisions/types.ts'
+import type { CorpusFile, ItemDifference } from '../../corpus/revisions/types.ts'
 
 /**
  * What the folder has otherwise than the live revision; null where there is no revision, nothing differs, or somebody has
  * looked at it as it stands.
  */
 export async function folderDifference(curation: Curation): Promise<readonly ItemDifference[] | null> {
+  return differenceOf(curation, await folderFiles(curation))
+}
+
+async function differenceOf(
+  curation: Curation,
+  files: readonly CorpusFile[],
+): Promise<readonly ItemDifference[] | null> {
   const { store } = curation
   const live = await liveRevision(store)
   if (live === null) return null
-  const files = await folderFiles(curation)
   const hash = contentHashOf(files)
   if (files.length === 0 || hash === (await settledHash(curation))) return null
   const { files: liveFiles } = await readRevision(store, live.revision)
@@ -49,7 +55,8 @@ export interface FolderTaken {
 
 /** Takes what the folder has otherwise into the draft; what leads have changed there stays. */
 export async function takeFolder(curation: Curation, actor: string): Promise<FolderTaken> {
-  const found = (await folderDifference(curation)) ?? []
+  const files = await folderFiles(curation)
+  const found = (await differenceOf(curation, files)) ?? []
   const draft = await readDraft(curation)
   const kept = found.filter(({ key }) => draft.changed.has(key)).map(({ key }) => key)
   const changes = found
@@ -59,18 +66,21 @@ export async function takeFolder(curation: Curation, actor: string): Promise<Fol
       return source === null ? where : { ...where, source }
     })
   const done = changes.length === 0 ? [] : await changeMany(curation, actor, changes)
-  await settleFolder(curation, actor, 'take')
+  await settle(curation, actor, 'take', contentHashOf(files))
   return { changes: done.map(({ change }) => change), kept }
 }
 
 /** The folder as it stands is not told of any more. */
-export async function settleFolder(
-  curation: Curation,
+export async function dismissFolder(curation: Curation, actor: string): Promise<void> {
+  await settle(curation, actor, 'dismiss', contentHashOf(await folderFiles(curation)))
+}
+
+async function settle(
+  { store }: Curation,
   actor: string,
   deed: 'take' | 'dismiss',
+  hash: string,
 ): Promise<void> {
-  const { store } = curation
-  const hash = contentHashOf(await folderFiles(curation))
   const values = { id: 1, settled_hash: hash, settled_at: store.now(), settled_by: actor }
   await store.db.transaction().execute(async (trx) => {
     await trx

@@ -1,7 +1,7 @@
 /** Examinations of the draft, one at a time in all processes: begun, followed, cancelled; what they found stays. */
 
 import { hostname } from 'node:os'
-import { newId, type Store } from '../../conversations/store.ts'
+import { newId, type Store, type Trx } from '../../conversations/store.ts'
 import type { Curation } from '../../corpus/revisions/context.ts'
 import { readDraft } from '../../corpus/revisions/draft.ts'
 import { filesOf } from '../../corpus/revisions/items.ts'
@@ -53,7 +53,22 @@ export async function newestGate(store: Store): Promise<GateRun | null> {
   return row ? runOf(row, store.now()) : null
 }
 
-export async function gateById(store: Store, id: string): Promise<GateRun | null> {
+/** The newest that waits for somebody's approval. */
+export async function waitingGate(store: Store): Promise<GateRun | null> {
+  const row = await store.db
+    .selectFrom('corpus_gates')
+    .selectAll()
+    .where('submitted_by', 'is not', null)
+    .orderBy('submitted_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? runOf(row, store.now()) : null
+}
+
+export async function gateById(
+  store: Pick<Store, 'now'> & { readonly db: Store['db'] | Trx },
+  id: string,
+): Promise<GateRun | null> {
   const row = await store.db.selectFrom('corpus_gates').selectAll().where('id', '=', id).executeTakeFirst()
   return row ? runOf(row, store.now()) : null
 }
@@ -248,7 +263,7 @@ export class GateRuns {
         .execute()
       const newest = await trx
         .selectFrom('corpus_gates')
-        .select(['id', 'model_id'])
+        .select(['id', 'model_id', 'submitted_by'])
         .orderBy('started_at', 'desc')
         .limit(KEPT)
         .execute()

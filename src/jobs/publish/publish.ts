@@ -1,6 +1,6 @@
 /** Makes a corpus live: what the gate has passed, or an earlier revision. One transaction: all of it or nothing. */
 
-import type { Store, Trx } from '../../conversations/store.ts'
+import type { Trx } from '../../conversations/store.ts'
 import type { Curation } from '../../corpus/revisions/context.ts'
 import { type Draft, ensureFirstRevision, readDraft, settleDraft } from '../../corpus/revisions/draft.ts'
 import {
@@ -30,7 +30,7 @@ export interface Published {
 
 /**
  * Publishes the draft as the gate has examined it, or submits it where somebody else has to approve.
- * @throws LiukeError `gate_unknown`, `gate_outdated` where draft or live revision have changed since, `override_needed`,
+ * @throws LiukeError `gate_unknown`, `submission_waits`, `gate_outdated` where draft or live revision have changed since, `override_needed`,
  *   `corpus_invalid` where the draft has errors
  */
 export async function publish(
@@ -54,6 +54,17 @@ export async function publish(
   const { store } = curation
   await store.db.transaction().execute(async (trx) => {
     await lockCorpus(trx)
+    const { submitted_by } = await trx
+      .selectFrom('corpus_gates')
+      .select('submitted_by')
+      .where('id', '=', gate.id)
+      .executeTakeFirstOrThrow()
+    if (submitted_by !== null && submitted_by !== actor)
+      throw new LiukeError(
+        'submission_waits',
+        `${submitted_by} has submitted it already.`,
+        'Approve it, or send it back.',
+      )
     await trx
       .updateTable('corpus_gates')
       .set({
@@ -143,6 +154,10 @@ async function makeLive(curation: Curation, gate: GateRun, ways: Ways): Promise<
   const { store } = curation
   return store.db.transaction().execute(async (trx) => {
     await lockCorpus(trx)
+    // Sent back, or cancelled by an erasure, while this was on its way.
+    const still = await gateById({ db: trx, now: store.now }, gate.id)
+    if (still?.status !== gate.status || (ways.approver !== null && still.submitted === null))
+      throw noSubmission()
     const draft = await readDraft({ ...curation, store: { ...store, db: trx } })
     requireCurrent(gate, draft)
     const now = store.now()
@@ -164,7 +179,7 @@ async function makeLive(curation: Curation, gate: GateRun, ways: Ways): Promise<
     await tidyModels(trx, gate.modelId === null ? [] : [gate.modelId])
     await store.audit.append(trx, {
       actor: ways.approver ?? ways.author,
-      action: 'corpus.publish',
+      action: ways.reason === null ? 'corpus.publish' : 'corpus.override',
       target: `revision:${number}`,
       detail: { by: ways.author, note: ways.note, override: ways.reason, gate: gate.id },
     })
@@ -215,17 +230,11 @@ export async function rollback(
   })
 }
 
-/** Gives a revision another model, and tells all processes where it is live: after its content changed, or it had none. */
-export async function setModel(
-  store: Store,
-  trx: Trx,
-  { revision, modelId, by }: { readonly revision: number; readonly modelId: string; readonly by: string },
-): Promise<void> {
-  await trx
-    .updateTable('corpus_revisions')
-    .set({ model_id: modelId })
-    .where('number', '=', revision)
-    .execute()
+/**
+ * Tells all processes to load what is live anew, after its content was changed by an erasure: each trains it, keeps the
+ * model where it is the first, and goes on with the old one until then. To be called in the transaction of the change.
+ */
+export async function retrainLive(trx: Trx, by: string, now: number): Promise<void> {
   const live = await liveRevision({ db: trx })
-  if (live?.revision === revision) await setLive(trx, revision, by, store.now())
+  if (live) await setLive(trx, live.revision, by, now)
 }

@@ -63,6 +63,17 @@ async function tidy(folder: string): Promise<void> {
   for (const { file } of [...models, ...drafts]) await rm(file, { force: true })
 }
 
+/** Removes models that were written before a moment, in milliseconds since 1970: they may have learned what must be forgotten. */
+export async function forgetModels(folder: string, before: number): Promise<void> {
+  const names = (await readdir(folder).catch(ignoreMissing)) ?? []
+  for (const name of names) {
+    if (!/\.(model|part)$/.test(name)) continue
+    const file = path.join(folder, name)
+    const found = await stat(file).catch(ignoreMissing)
+    if (found && found.mtimeMs < before) await rm(file, { force: true })
+  }
+}
+
 function ignoreMissing(error: unknown): undefined {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
   throw error
