@@ -8,6 +8,7 @@ import { createRandom, type Random, shuffle } from '../src/understanding/classif
 import type { Grouping } from '../src/understanding/clusters/cluster.ts'
 import { groupInProcess } from '../src/understanding/clusters/in-process.ts'
 import { adjustedRandIndex, purity } from './curation-measure.ts'
+import { publishSeconds } from './curation-publish.ts'
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } },
@@ -119,5 +120,9 @@ figures['load'] = loadavg()[0] ?? 0
 say(
   `${MANY} questions: ${seconds.toFixed(1)} s in a process of its own, ${grouping.groups.length} groups; load ${figures['load']}`,
 )
-// publishSeconds() of bench/curation-publish.ts belongs here.
+const times = await publishSeconds()
+Object.assign(figures, times)
+say(
+  `publishing the sample with one phrase more: ${times.publishSeconds} s (check ${times.gateSeconds} s, two servers swapped after ${times.swapSeconds} s)`,
+)
 if (values.json) console.log(JSON.stringify(figures))

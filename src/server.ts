@@ -112,6 +112,8 @@ export interface RunningServer {
   readonly turns: Turns
   /** Who can sign in to the demo, with their passwords; empty in production. */
   readonly accounts: readonly DemoAccount[]
+  /** Revision of the corpus it answers with; null: the folder. */
+  revision(): number | null
   /** Replaces the brain between turns. */
   swapBrain(brain: Brain): Promise<void>
   /** Stops taking requests, finishes running turns, closes the databases. */
@@ -391,6 +393,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       open,
       turns,
       accounts,
+      revision: () => brain.revision,
       swapBrain,
       close: async () => {
         const closed = once(server.server, 'close')

@@ -5,7 +5,13 @@ import { liveBrain } from '../../../src/bot/live-brain.ts'
 import type { Curation } from '../../../src/corpus/revisions/context.ts'
 import { editItem, ensureFirstRevision, readDraft } from '../../../src/corpus/revisions/draft.ts'
 import { redactPhrases } from '../../../src/corpus/revisions/redaction.ts'
-import { insertRevision, readModel, readRevision, setLive } from '../../../src/corpus/revisions/revisions.ts'
+import {
+  insertRevision,
+  readModel,
+  readRevision,
+  setLive,
+  storeModel,
+} from '../../../src/corpus/revisions/revisions.ts'
 import { retrainLive, rollback } from '../../../src/jobs/publish/publish.ts'
 import { createRandom } from '../../../src/understanding/classifier/random.ts'
 import type { Understanding } from '../../../src/understanding/types.ts'
@@ -14,6 +20,8 @@ import { groundAt } from './ground.ts'
 import { shopFolders } from './shop-corpus.ts'
 
 const QUESTIONS = 5_000
+/** Where it is about models and not about each prediction. */
+const FEW = 200
 const KEY = 'entry:bill.view'
 
 describe('revisions and their models', () => {
@@ -62,11 +70,11 @@ describe('revisions and their models', () => {
     )
   }
 
-  async function predictions(): Promise<Understanding[]> {
+  async function predictions(count = QUESTIONS): Promise<Understanding[]> {
     const live = await liveBrain(curation)
     if (!live) throw new Error('nothing is live')
     const all: Understanding[] = []
-    for (const text of questions()) all.push(await live.brain.understand(text))
+    for (const text of questions().slice(0, count)) all.push(await live.brain.understand(text))
     return all
   }
 
@@ -117,11 +125,29 @@ describe('revisions and their models', () => {
     expect(await predictions()).toEqual(first)
   }, 60_000)
 
+  it('a model that is damaged, or of another kind, is made again and kept', async () => {
+    const { store } = curation
+    const first = await predictions(FEW)
+    const { modelId } = await readRevision(store, 1)
+    await store.db
+      .updateTable('corpus_models')
+      .set({ bytes: Buffer.from('damaged') })
+      .where('id', '=', modelId ?? '')
+      .execute()
+    expect(await readModel(store, modelId ?? '')).toBeNull()
+    expect(await predictions(FEW)).toEqual(first)
+    expect(await readModel(store, modelId ?? '')).not.toBeNull()
+    const other = await storeModel(store.db, Buffer.from('a model of the year 2031'), 1)
+    await store.db.updateTable('corpus_revisions').set({ model_id: other }).where('number', '=', 1).execute()
+    expect(await predictions(FEW)).toEqual(first)
+    expect((await readRevision(store, 1)).modelId).toBe(modelId)
+  }, 60_000)
+
   it('a phrase of an erased person leaves revisions and models; the others answer as before', async () => {
-    const first = await predictions()
+    const first = await predictions(FEW)
     const { store } = curation
     await rollback(curation, 'mei', 2, 'forth')
-    await predictions()
+    await predictions(FEW)
     const redacted = await store.db.transaction().execute(async (trx) => {
       const done = await redactPhrases(trx, {
         isGone: (text) => text === 'invoice of ann',
@@ -133,10 +159,10 @@ describe('revisions and their models', () => {
     })
     expect(redacted).toMatchObject({ revisions: [2], isLive: true })
     // Without that phrase it is the corpus of the first revision, and so is the model.
-    expect(await predictions()).toEqual(first)
+    expect(await predictions(FEW)).toEqual(first)
     const { files } = await readRevision(store, 2)
     expect(JSON.stringify(files)).not.toContain('invoice of ann')
     await rollback(curation, 'mei', 1, 'back')
-    expect(await predictions()).toEqual(first)
+    expect(await predictions(FEW)).toEqual(first)
   }, 60_000)
 })
