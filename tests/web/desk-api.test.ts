@@ -125,9 +125,10 @@ describe('calls of the desk', () => {
     answer = (_, response) => refuse(response, 401, 'SignInFailed')
     expect(await api.session()).toBeNull()
     await failure(api.signIn('chen', 'x'))
-    await api.signOut()
     expect(signedOut).toBe(0)
     await failure(api.queue())
+    expect(signedOut).toBe(1)
+    await api.signOut()
     expect(signedOut).toBe(1)
   })
 

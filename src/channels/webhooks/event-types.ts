@@ -17,6 +17,7 @@ export const eventTypes = [
   'order.undone',
   'order.undo_refused',
   'customer.verified',
+  'corpus.published',
 ] as const
 
 export type EventType = (typeof eventTypes)[number]

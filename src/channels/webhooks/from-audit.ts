@@ -59,6 +59,9 @@ const TELLINGS: Readonly<Record<string, Telling>> = {
   'order.undone': { type: 'order.undone', told: ORDER },
   'customer.verified': { type: 'customer.verified', fixed: { how: 'code' } },
   'customer.vouched': { type: 'customer.verified', fixed: { how: 'site' } },
+  'corpus.publish': { type: 'corpus.published', named: 'revision', fixed: { how: 'published' } },
+  'corpus.override': { type: 'corpus.published', named: 'revision', fixed: { how: 'published' } },
+  'corpus.rollback': { type: 'corpus.published', named: 'revision', fixed: { how: 'rolled-back' } },
 }
 
 /** Actions that are told. */

@@ -123,6 +123,9 @@ describe('the audit log', () => {
       { order: 'o', reference: 'Q', kind: 'sim.block' },
     ],
     ['customer.vouched', 'customer:u', { conversation: 'c' }, 'customer.verified', { how: 'site' }],
+    ['corpus.publish', 'revision:7', { note: 'x' }, 'corpus.published', { revision: '7', how: 'published' }],
+    ['corpus.override', 'revision:8', { note: 'x' }, 'corpus.published', { revision: '8', how: 'published' }],
+    ['corpus.rollback', 'revision:7', { from: 8 }, 'corpus.published', { revision: '7', how: 'rolled-back' }],
     ['task.drop', 'task:k', { kind: 'offer', conversation: 'c' }, 'task.done', { outcome: 'dropped' }],
   ])('tells %s of %s', (action, target, detail, type, data) => {
     const event = line(action, target, detail)
