@@ -80,6 +80,7 @@ import { type OrdersJobOptions, startOrders } from './jobs/orders.ts'
 import { folderDifference } from './jobs/publish/folder.ts'
 import { RetentionJob } from './jobs/retention/nightly.ts'
 import { startSearchIndex } from './jobs/search-index.ts'
+import { startUnanswered } from './jobs/unanswered/start.ts'
 import type { Logger } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { chooseSystems } from './services/choose-systems.ts'
@@ -287,7 +288,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     mountDeadLetters(server, staff)
     mountCorpusEditor(server, { gate, curation })
     const closeGates = mountCorpusPublish(server, { gate, curation, running: () => brain.revision })
-    mountUnanswered(server, { gate, curation })
+    const unanswered = startUnanswered({ curation })
+    mountUnanswered(server, { gate, curation, job: unanswered })
     mountTestLab(server, { gate, curation })
     mountQuestions(server, { gate, curation })
     await mountApi(server, { store, brain: () => brain, config, log })
@@ -408,6 +410,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         await stopDeskReturns()
         await stopWebhooks()
         await stopTeamNotices()
+        await unanswered.stop()
         await stopSwaps()
         await closeGates()
         await stopOrders()

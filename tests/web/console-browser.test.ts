@@ -117,7 +117,7 @@ describe('the console', () => {
     // The next page by its key, in the other language.
     await page.getByRole('button', { name: zh.languageLabel }).click()
     await heading(page, en.segments).waitFor(PATIENCE)
-    await page.keyboard.press('4')
+    await page.keyboard.press('9')
     await heading(page, en.rules).waitFor(PATIENCE)
     expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN')
     const [, rule] = await rowsOf(page, en.ruleAll)

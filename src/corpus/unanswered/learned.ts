@@ -14,7 +14,10 @@ export interface LearnedText {
 }
 
 /** What a learned text is found by when only the corpus is left to look through. */
-export function learnedHash({ vault }: Pick<Store, 'vault'>, text: string): string {
+export function learnedHash(
+  { vault }: { readonly vault: Pick<Store['vault'], 'hash'> },
+  text: string,
+): string {
   return vault.hash('learned_phrases.text_hash', text)
 }
 

@@ -13,6 +13,8 @@ import {
   scrub,
 } from '../../storage/erasure-orders.ts'
 import type { Schema } from '../../storage/schema.ts'
+import { dropEmptyClusters } from '../unanswered/clusters.ts'
+import { forgetPhrases } from './learned-phrases.ts'
 import { keysOfPerson, NOBODY, type Person } from './person.ts'
 import { type AnyDatabase, rowsOf, rowsThatStay } from './personal-store.ts'
 import { chatTables, personalStores } from './stores.ts'
@@ -148,7 +150,7 @@ async function lock(trx: Trx, { subjectIds, conversationIds }: Person): Promise<
 }
 
 /**
- * Deletes what the register finds of a person; of invoices the amounts are kept.
+ * Deletes what the register finds of a person, and what the corpus has learned from them; of invoices the amounts are kept.
  * @returns rows that were deleted, by table
  */
 export async function eraseRows(
@@ -164,7 +166,9 @@ export async function eraseRows(
       .values(accounts.map((account_hash) => ({ account_hash, erased_at: store.now() })))
       .onConflict((c) => c.column('account_hash').doNothing())
       .execute()
-  const deleted: Record<string, number> = {}
+  // What time takes away is nobody's by then: their words were masked, and from whom they were goes.
+  const forgotten = who.scope === 'period' ? {} : await forgetPhrases(trx, store, person)
+  const deleted: Record<string, number> = { ...forgotten }
   // Tables are named by the register.
   const db = trx as unknown as AnyDatabase
   for (const [table, personal] of personalStores) {
@@ -182,8 +186,9 @@ export async function eraseRows(
     if (theirs === null) continue
     if (personal.kept?.what === 'amounts') await keepAmounts(trx, person.customerId, store.now())
     const { numDeletedRows } = await db.deleteFrom(table).where(theirs).executeTakeFirstOrThrow()
-    if (numDeletedRows > 0n) deleted[table] = Number(numDeletedRows)
+    if (numDeletedRows > 0n) deleted[table] = (deleted[table] ?? 0) + Number(numDeletedRows)
   }
+  if (deleted['unanswered'] !== undefined) await dropEmptyClusters(trx)
   return deleted
 }
 

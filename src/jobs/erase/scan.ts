@@ -2,6 +2,7 @@
 
 import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { Config } from '../../config.ts'
 import type { Store } from '../../conversations/store.ts'
 import { openPostgresSnapshot } from '../../storage/backup/postgres-snapshot.ts'
@@ -112,6 +113,8 @@ async function lookInTables(name: string, url: string, seen: Seen, look: Look): 
           seen.values += 1
           seen.bytes += bytes.length
           look(`${name}.${table}.${columns[at]}`, bytes)
+          const packed = table === 'corpus_revisions' && value instanceof Uint8Array
+          if (packed) look(`${name}.${table}.${columns[at]}`, gunzipSync(bytes))
         }
       }
     }

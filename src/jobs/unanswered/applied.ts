@@ -1,8 +1,8 @@
 /** Notes which accepted questions are live by now. */
 
+import type { Trx } from '../../conversations/store.ts'
 import type { Curation } from '../../corpus/revisions/context.ts'
 import { liveRevision } from '../../corpus/revisions/revisions.ts'
-import type { Trx } from '../../conversations/store.ts'
 
 /**
  * What was accepted before something was published, and waits in the draft no more, has been published.

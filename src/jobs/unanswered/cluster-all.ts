@@ -5,7 +5,7 @@ import { LiukeError, messageOf } from '../../errors.ts'
 import type { Logger } from '../../log.ts'
 import { groupInProcess } from '../../understanding/clusters/in-process.ts'
 import { keepIds } from '../../understanding/clusters/keep-ids.ts'
-import { dropEmptyClusters, freshCluster, refreshClusters } from './clusters.ts'
+import { detachDecided, dropEmptyClusters, freshCluster, refreshClusters } from './clusters.ts'
 import { DAYS_BACK } from './collect.ts'
 import { openQuestions } from './questions.ts'
 import { keepApart, standingSplits } from './split.ts'
@@ -55,7 +55,13 @@ export async function clusterAll(
     clearInterval(beat)
     await store.db
       .updateTable('unanswered_feed')
-      .set({ run: null, beat_at: null, share: null, failure, ...(failure === null && { clustered_at: store.now() }) })
+      .set({
+        run: null,
+        beat_at: null,
+        share: null,
+        failure,
+        ...(failure === null && { clustered_at: store.now() }),
+      })
       .where('run', '=', run)
       .execute()
   }
@@ -83,12 +89,16 @@ async function work(
   onProgress: (share: number) => void,
 ): Promise<void> {
   const since = store.now() - DAYS_BACK * DAY_MS
+  await store.db.transaction().execute((trx) => detachDecided(trx, store.now()))
   const rows = await store.db
     .selectFrom('unanswered')
-    .select(['id', 'subject_id', 'body', 'cluster_id'])
-    .where('status', '=', 'new')
-    .where('asked_at', '>=', since)
-    .orderBy('asked_at', 'desc')
+    .leftJoin('clusters', (join) =>
+      join.onRef('clusters.id', '=', 'unanswered.cluster_id').on('clusters.status', '=', 'new'),
+    )
+    .select(['unanswered.id', 'unanswered.subject_id', 'unanswered.body', 'clusters.id as cluster_id'])
+    .where('unanswered.status', '=', 'new')
+    .where('unanswered.asked_at', '>=', since)
+    .orderBy('unanswered.asked_at', 'desc')
     .limit(MOST)
     .execute()
   const questions = (await openQuestions(store, rows)).map(({ row, text }) => ({ id: row.id, text }))
@@ -114,7 +124,7 @@ async function work(
     before,
     signal,
   )
-  await dropEmptyClusters(store)
+  await dropEmptyClusters(store.db)
 }
 
 interface Clustered {
@@ -133,7 +143,14 @@ async function write(
   for (let from = 0; from < clusters.length; from += AT_ONCE) {
     signal?.throwIfAborted()
     await store.db.transaction().execute(async (trx) => {
-      for (const { id, members, cohesion } of clusters.slice(from, from + AT_ONCE)) {
+      for (const { id: kept, members, cohesion } of clusters.slice(from, from + AT_ONCE)) {
+        const known = await trx
+          .selectFrom('clusters')
+          .select('status')
+          .where('id', '=', kept)
+          .executeTakeFirst()
+        // Decided meanwhile: what is open does not belong there.
+        const id = known && known.status !== 'new' ? newId() : kept
         await trx
           .insertInto('clusters')
           .values({ ...freshCluster(id, 'new', store.now()), cohesion })

@@ -1,7 +1,8 @@
 /** The rows of clusters: figures of their questions, made anew whenever those change. */
 
+import type { Kysely } from 'kysely'
 import type { Trx } from '../../conversations/store.ts'
-import type { ClustersTable, UnansweredStatus } from '../../storage/schema.ts'
+import type { ClustersTable, Schema, UnansweredStatus } from '../../storage/schema.ts'
 import { rankOf } from './rank.ts'
 
 /** A cluster before it has questions. */
@@ -51,15 +52,40 @@ export async function refreshClusters(trx: Trx, ids: Iterable<string>, now: numb
 }
 
 /** Clusters whose questions were all erased, or whose time is over, go. */
-export async function dropEmptyClusters({ db }: { readonly db: Trx | import('kysely').Kysely<import('../../storage/schema.ts').Schema> }): Promise<void> {
+export async function dropEmptyClusters(db: Kysely<Schema>): Promise<void> {
   await db
     .deleteFrom('clusters')
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
-          selectFrom('unanswered').select('unanswered.id').whereRef('unanswered.cluster_id', '=', 'clusters.id'),
+          selectFrom('unanswered')
+            .select('unanswered.id')
+            .whereRef('unanswered.cluster_id', '=', 'clusters.id'),
         ),
       ),
     )
     .execute()
+}
+
+/** Questions that were decided about one by one, in the test lab, leave the open clusters they were in. */
+export async function detachDecided(trx: Trx, now: number): Promise<void> {
+  const rows = await trx
+    .selectFrom('unanswered')
+    .innerJoin('clusters', 'clusters.id', 'unanswered.cluster_id')
+    .select(['unanswered.id', 'clusters.id as cluster'])
+    .where('clusters.status', '=', 'new')
+    .where('unanswered.status', '!=', 'new')
+    .execute()
+  for (const { id } of rows)
+    await trx
+      .updateTable('unanswered')
+      .set({ cluster_id: null })
+      .where('id', '=', id)
+      .where('status', '!=', 'new')
+      .execute()
+  await refreshClusters(
+    trx,
+    rows.map(({ cluster }) => cluster),
+    now,
+  )
 }

@@ -2,9 +2,9 @@
 
 import type { Store } from '../../conversations/store.ts'
 import type { Corpus } from '../../corpus/types.ts'
-import type { Window } from './collect.ts'
 import { answeredBefore } from './collect-decisions.ts'
 import { keepQuestion } from './keep.ts'
+import type { Window } from './window.ts'
 
 /** A first answer comes at most this long after the hand-over began, in milliseconds. */
 const ANSWERED_WITHIN_MS = 24 * 3_600_000

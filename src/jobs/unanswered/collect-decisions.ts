@@ -3,9 +3,9 @@
 import { z } from 'zod'
 import { type Store, unlessErased } from '../../conversations/store.ts'
 import type { Corpus } from '../../corpus/types.ts'
-import type { Window } from './collect.ts'
 import { type Found, keepQuestion } from './keep.ts'
 import { labelQuestion } from './labelled.ts'
+import type { Window } from './window.ts'
 
 /** Decisions that are read at once. */
 const PAGE = 500
@@ -71,11 +71,7 @@ function decided({ db }: Store) {
     .select('conversations.subject_id')
 }
 
-async function readDecision(
-  store: Store,
-  corpus: Pick<Corpus, 'commands'>,
-  row: Decided,
-): Promise<boolean> {
+async function readDecision(store: Store, corpus: Pick<Corpus, 'commands'>, row: Decided): Promise<boolean> {
   switch (row.decision) {
     case 'ask':
       return keepQuestion(store, corpus, foundIn(row, await traceOf(store, row), 'asked'))

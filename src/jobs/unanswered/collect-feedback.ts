@@ -2,9 +2,9 @@
 
 import type { Store } from '../../conversations/store.ts'
 import type { Corpus } from '../../corpus/types.ts'
-import type { Window } from './collect.ts'
 import { decidedOn } from './collect-decisions.ts'
 import { keepQuestion } from './keep.ts'
+import type { Window } from './window.ts'
 
 /** @returns how many questions are new or came to something else */
 export async function readFeedback(

@@ -12,12 +12,6 @@ export interface Collecting {
   readonly corpus: () => Pick<Corpus, 'commands'>
 }
 
-/** A stretch of time: after `from`, up to `to`, in milliseconds since 1970. */
-export interface Window {
-  readonly from: number
-  readonly to: number
-}
-
 const DAY_MS = 86_400_000
 /** The first time, questions from this far back are collected; what is older is not clustered either. */
 export const DAYS_BACK = 90
@@ -28,13 +22,18 @@ const GRACE_MS = 60_000
  * Reads on from where it was, a page. Two processes that do it at once store each question once.
  * @returns whether anything is left, and how many questions are new or came to something else
  */
-export async function collectSome({ store, corpus }: Collecting): Promise<{ more: boolean; changed: number }> {
+export async function collectSome({
+  store,
+  corpus,
+}: Collecting): Promise<{ more: boolean; changed: number }> {
   const now = store.now()
   const from = await collectedUntil(store, now)
   const decisions = await readDecisions(store, corpus(), { from, to: now })
   const window = { from, to: decisions.to }
   const changed =
-    decisions.changed + (await readFeedback(store, corpus(), window)) + (await readAgents(store, corpus(), window))
+    decisions.changed +
+    (await readFeedback(store, corpus(), window)) +
+    (await readAgents(store, corpus(), window))
   await store.db
     .updateTable('unanswered_feed')
     .set({ until: Math.min(window.to, now - GRACE_MS) })

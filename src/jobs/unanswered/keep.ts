@@ -58,7 +58,7 @@ export async function keepQuestion(
     .where('messages.id', '=', messageId)
     .where('messages.conversation_id', '=', conversationId)
     .executeTakeFirst()
-  if (!asked || asked.role !== 'user' || asked.type !== 'message') return false
+  if (asked?.role !== 'user' || asked.type !== 'message') return false
   const key = await unlessErased(store.vault.keyOf(asked.subject_id))
   const said = key === null ? '' : (openBody(key, asked).text ?? '').trim()
   if (key === null || !isQuestion(said, corpus)) return false
@@ -97,13 +97,13 @@ export async function keepQuestion(
 async function upgrade(
   { db }: Store,
   known: { readonly id: string; readonly reason: UnansweredReason },
-  { reason }: Found,
+  { reason, risk }: Found,
 ): Promise<boolean> {
   const weaker = WEIGHT.slice(0, WEIGHT.indexOf(reason))
   if (!weaker.includes(known.reason)) return false
   const { numUpdatedRows } = await db
     .updateTable('unanswered')
-    .set({ reason })
+    .set({ reason, ...(risk !== null && { risk_band: risk }) })
     .where('id', '=', known.id)
     .where('reason', 'in', weaker)
     .executeTakeFirst()

@@ -23,14 +23,21 @@ export async function labelQuestion(store: Store, messageId: string, entry: stri
       .executeTakeFirst()
     const cluster_id = group?.id ?? newId()
     if (!group)
-      await trx.insertInto('clusters').values(freshCluster(cluster_id, 'labelled', store.now(), entry)).execute()
+      await trx
+        .insertInto('clusters')
+        .values(freshCluster(cluster_id, 'labelled', store.now(), entry))
+        .execute()
     await trx
       .updateTable('unanswered')
       .set({ status: 'labelled', right_entry: entry, cluster_id })
       .where('id', '=', row.id)
       .where('status', '=', 'new')
       .execute()
-    await refreshClusters(trx, [cluster_id, ...(row.cluster_id === null ? [] : [row.cluster_id])], store.now())
+    await refreshClusters(
+      trx,
+      [cluster_id, ...(row.cluster_id === null ? [] : [row.cluster_id])],
+      store.now(),
+    )
     return true
   })
 }

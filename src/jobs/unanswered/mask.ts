@@ -34,7 +34,8 @@ const FOLDED = /[\p{No}\p{Nl}\p{Nd}\uFE6B\uFF0B\uFF0D\uFF0E\uFF20\uFF21-\uFF3A\u
 const GAP = String.raw`[\s().\-_,，、·*]{0,3}`
 /** Six and more digits with whatever is between them; five without a gap, or with one. */
 const DIGITS = new RegExp(String.raw`\+?\d(?:${GAP}\d){4,}`, 'gu')
-const SPOKEN = /[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖](?:[\s\-,，、]{0,2}[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]){4,}/gu
+const SPOKEN =
+  /[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖](?:[\s\-,，、]{0,2}[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]){4,}/gu
 const ENGLISH_DIGIT = '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)'
 const SPOKEN_ENGLISH = new RegExp(String.raw`\b${ENGLISH_DIGIT}(?:[\s,\-]+${ENGLISH_DIGIT}){4,}\b`, 'giu')
 

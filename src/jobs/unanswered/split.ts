@@ -36,7 +36,8 @@ export function keepApart(
   let result = groups.map((group) => [...group])
   for (const { from, moved } of splits)
     result = result.flatMap((group) => {
-      const isMixed = group.some((id) => moved.has(id)) && group.some((id) => !moved.has(id) && before.get(id) === from)
+      const isMixed =
+        group.some((id) => moved.has(id)) && group.some((id) => !moved.has(id) && before.get(id) === from)
       if (!isMixed) return [group]
       return [group.filter((id) => !moved.has(id)), group.filter((id) => moved.has(id))]
     })

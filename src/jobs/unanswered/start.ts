@@ -6,7 +6,6 @@ import { messageOf } from '../../errors.ts'
 import { startRepeating } from '../repeating.ts'
 import { settleApplied } from './applied.ts'
 import { clusterAll } from './cluster-all.ts'
-import { dropEmptyClusters } from './clusters.ts'
 import { collectAll } from './collect.ts'
 import { joinNew } from './join.ts'
 
@@ -33,13 +32,16 @@ export interface UnansweredJob {
 export function startUnanswered({ curation, everyMs = EVERY_MS }: UnansweredOptions): UnansweredJob {
   const { store, corpus, log } = curation
   const ending = new AbortController()
+  const began = store.now()
   let asked: Promise<unknown> = Promise.resolve()
   const failed = (error: unknown): void => {
     if (!ending.signal.aborted)
       log.warn({ reason: messageOf(error) }, 'unanswered questions were not looked after; it is tried again')
   }
   const cluster = async (): Promise<void> => {
-    await collectAll({ store, corpus }, () => ending.signal.aborted)
+    const isStopped = (): boolean => ending.signal.aborted
+    await collectAll({ store, corpus }, isStopped)
+    await joinNew(store, isStopped)
     if (!ending.signal.aborted) await clusterAll({ store, log }, ending.signal)
   }
   const round = async (isStopped: () => boolean): Promise<void> => {
@@ -47,8 +49,7 @@ export function startUnanswered({ curation, everyMs = EVERY_MS }: UnansweredOpti
     if (changed > 0 && !isStopped()) await joinNew(store, isStopped)
     if (isStopped()) return
     await settleApplied(curation)
-    await dropEmptyClusters(store)
-    if (await isDue(curation)) await clusterAll({ store, log }, ending.signal)
+    if (await isDue(curation, began)) await clusterAll({ store, log }, ending.signal)
   }
   const stopRounds = startRepeating({ round, failed, everyMs })
   return {
@@ -64,10 +65,10 @@ export function startUnanswered({ curation, everyMs = EVERY_MS }: UnansweredOpti
 }
 
 /** New questions wait and the last run was a while ago, or it was on another day: ranks fall with time. */
-async function isDue({ store, corpus }: Curation): Promise<boolean> {
+async function isDue({ store, corpus }: Curation, began: number): Promise<boolean> {
   const feed = await store.db
     .selectFrom('unanswered_feed')
-    .select(['clustered_at', 'run'])
+    .select('clustered_at')
     .where('id', '=', 1)
     .executeTakeFirst()
   const waiting = await store.db
@@ -77,12 +78,16 @@ async function isDue({ store, corpus }: Curation): Promise<boolean> {
     .where('cluster_id', 'is', null)
     .limit(1)
     .executeTakeFirst()
-  const last = feed?.clustered_at == null ? null : Number(feed.clustered_at)
-  if (last === null) return waiting !== undefined
+  const last = feed?.clustered_at == null ? began : Number(feed.clustered_at)
   const now = store.now()
   if (waiting && now - last >= CLUSTER_MS) return true
   const { timeZone } = corpus().company
   if (dayIn(now, timeZone) === dayIn(last, timeZone)) return false
-  const any = await store.db.selectFrom('unanswered').select('id').where('status', '=', 'new').limit(1).executeTakeFirst()
+  const any = await store.db
+    .selectFrom('unanswered')
+    .select('id')
+    .where('status', '=', 'new')
+    .limit(1)
+    .executeTakeFirst()
   return any !== undefined
 }

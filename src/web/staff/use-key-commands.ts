@@ -7,10 +7,12 @@ import { usePreferences } from './use-preferences.ts'
 /**
  * @param commandOf what a key press on an element means; nothing for most
  * @param run called with every command that a key gives
+ * @param isFirst hears a key before what stands around the page, which leaves alone what was taken
  */
 export function useKeyCommands<Command>(
   commandOf: (press: KeyPress, target: Element | undefined) => Command | undefined,
   run: (command: Command) => void,
+  isFirst = false,
 ): void {
   const { letters } = usePreferences()
   const latest = useRef({ commandOf, run })
@@ -34,7 +36,7 @@ export function useKeyCommands<Command>(
       event.preventDefault()
       latest.current.run(command)
     }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [letters])
+    addEventListener('keydown', onKey, isFirst)
+    return () => removeEventListener('keydown', onKey, isFirst)
+  }, [letters, isFirst])
 }
