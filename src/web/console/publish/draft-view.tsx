@@ -24,6 +24,9 @@ const STAGES = {
   storing: 'pbStageStoring',
 } as const satisfies Readonly<Record<GateStage, Word>>
 
+/** How often it is looked whether somebody has changed the draft. */
+const LOOK_MS = 5_000
+
 export function DraftView({ api }: { readonly api: PublishApi }) {
   const { words } = useWords()
   const { account } = useConsole()
@@ -42,6 +45,21 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
     }
   }, [api])
   useEffect(() => void load(), [load])
+  const shown = draft && `${draft.contentHash} ${draft.live}`
+  useEffect(() => {
+    if (shown === undefined) return
+    // Colleagues change the draft as well.
+    const timer = setInterval(() => {
+      if (document.hidden) return
+      api.draft().then(
+        (now) => {
+          if (`${now.contentHash} ${now.live}` !== shown) void load()
+        },
+        () => undefined, // told at the next thing somebody does here
+      )
+    }, LOOK_MS)
+    return () => clearInterval(timer)
+  }, [api, load, shown])
   const gate = useGate(api, load)
   const { state } = gate
   const mayCheck = account.permissions.includes('corpus.edit')
