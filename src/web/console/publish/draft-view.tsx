@@ -1,7 +1,7 @@
 /** The draft on its way to customers: what it changes, the check, what the check found, publishing. */
 
 import { Alert, Button } from 'antd'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DifferenceAnswer, DraftAnswer, GateStage } from '../../../console/corpus-types.ts'
 import { errorWords } from '../../staff/error-words.ts'
 import { percent } from '../../staff/times.ts'
@@ -34,6 +34,7 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
   const [difference, setDifference] = useState<DifferenceAnswer>()
   const [error, setError] = useState<unknown>()
   const [said, setSaid] = useState('')
+  const saidLine = useRef<HTMLParagraphElement>(null)
   const load = useCallback(async () => {
     try {
       const [now, changes] = await Promise.all([api.draft(), api.difference('live', 'draft')])
@@ -68,6 +69,8 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
     setError(undefined)
     try {
       setSaid(await act())
+      // The form that was used is gone.
+      saidLine.current?.focus()
     } catch (problem) {
       setError(problem)
     }
@@ -86,7 +89,7 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
           <Alert role="none" type="error" showIcon title={errorWords(problem, words, publishErrors(words))} />
         )}
       </div>
-      <p role="status" className="note">
+      <p ref={saidLine} role="status" tabIndex={-1} className="note">
         {said}
       </p>
       {draft && (
