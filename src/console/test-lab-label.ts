@@ -5,7 +5,7 @@ import type { Trx } from '../conversations/store.ts'
 import type { Curation } from '../corpus/revisions/context.ts'
 import { editItem, readDraft, undoChange } from '../corpus/revisions/draft.ts'
 import type { ItemContent } from '../corpus/revisions/types.ts'
-import { forgetLearned, rememberLearned } from '../corpus/unanswered/learned.ts'
+import { rememberLearned } from '../corpus/unanswered/learned.ts'
 import { LiukeError } from '../errors.ts'
 import { placeOf, withQuestion } from '../jobs/test-lab/held-out.ts'
 import type { UnansweredBody } from '../jobs/test-lab/uncertain.ts'
@@ -82,10 +82,8 @@ export async function undoLabel(
 }
 
 async function reopen({ store }: Curation, id: string): Promise<void> {
-  await store.db.transaction().execute(async (trx) => {
-    await trx.updateTable('unanswered').set({ status: 'new' }).where('id', '=', id).execute()
-    await forgetLearned(trx, id)
-  })
+  // What was learned stays on record: the history of the draft still has it.
+  await store.db.updateTable('unanswered').set({ status: 'new' }).where('id', '=', id).execute()
 }
 
 /** Of two who label the same question one comes first. */

@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000
 const TREND_DAYS = 14
 /** Questions of a cluster that are opened for its title and candidates. */
 const OPENED = 8
-const CANDIDATES = 3
+const CANDIDATES = 5
 const NONE: Readonly<Record<UnansweredStatus, number>> = {
   ...{ new: 0, accepted: 0, applied: 0, dismissed: 0, 'out-of-scope': 0, labelled: 0 },
 }

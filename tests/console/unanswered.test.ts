@@ -90,7 +90,8 @@ it('puts questions into an entry of the draft, and takes that back', async () =>
   expect((await undo(accepted.deed)).status).toBe(404)
   expect(await itemOf('entry:bill.view')).not.toContain(PARKING[0])
   expect((await list('status=new')).clusters[0]).toMatchObject({ id, questions: 4, entry: null })
-  expect(await db.selectFrom('learned_phrases').select('id').execute()).toEqual([])
+  // The history of the draft still has them: whoever is erased has to be found in it.
+  expect(await db.selectFrom('learned_phrases').select('id').execute()).toHaveLength(4)
 })
 
 it('says so where the draft was changed since, and undoes nothing', async () => {

@@ -21,7 +21,10 @@ export function learnedHash(
   return vault.hash('learned_phrases.text_hash', text)
 }
 
-/** To be written before the corpus is changed: what is learned and not on record would never be found again. */
+/**
+ * To be written before the corpus is changed: what is learned and not on record would never be found again. It stays when a
+ * decision is taken back, since the history of the draft and published revisions have the text; erasing takes it away.
+ */
 export async function rememberLearned(store: Store, trx: Trx, learned: LearnedText): Promise<void> {
   const { key, language, text, subjectId, unansweredId } = learned
   await trx
@@ -31,9 +34,4 @@ export async function rememberLearned(store: Store, trx: Trx, learned: LearnedTe
       ...{ subject_id: subjectId, unanswered_id: unansweredId, created_at: store.now() },
     })
     .execute()
-}
-
-/** What was not learned after all, or was taken back. */
-export async function forgetLearned(trx: Trx, unansweredId: string): Promise<void> {
-  await trx.deleteFrom('learned_phrases').where('unanswered_id', '=', unansweredId).execute()
 }

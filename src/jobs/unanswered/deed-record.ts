@@ -1,7 +1,7 @@
 /** Writes a decision about questions, with what it takes to take it back. */
 
 import { newId, type Store, type Trx } from '../../conversations/store.ts'
-import { forgetLearned, rememberLearned } from '../../corpus/unanswered/learned.ts'
+import { rememberLearned } from '../../corpus/unanswered/learned.ts'
 import { LiukeError } from '../../errors.ts'
 import type { CurationDeedsTable, UnansweredStatus } from '../../storage/schema.ts'
 import { freshCluster, refreshClusters } from './clusters.ts'
@@ -138,31 +138,50 @@ async function settle(
   return settled
 }
 
-/** Puts questions and clusters back to what they were before a deed. */
-export async function restore(trx: Trx, record: DeedRecord, now: number): Promise<void> {
-  const { cluster, rows, target, settled } = record
+/**
+ * Puts questions and clusters back to what they were before a deed. What somebody has decided about since stays as that
+ * decision has left it. What was learned stays on record: the history of the draft still has it.
+ */
+export async function restore(
+  trx: Trx,
+  { cluster, rows, target, settled }: DeedRecord,
+  deed: CurationDeedsTable['deed'],
+  now: number,
+): Promise<void> {
+  const status = STATUS[deed]
+  const { status: before, entry } = cluster
   await trx
     .insertInto('clusters')
-    .values(freshCluster(cluster.id, cluster.status, now, cluster.entry))
-    .onConflict((c) =>
-      c.column('id').doUpdateSet({
-        ...{ status: cluster.status, entry: cluster.entry, decided_by: null, decided_at: null },
-      }),
-    )
+    .values(freshCluster(cluster.id, before, now, entry))
+    .onConflict((c) => c.column('id').doNothing())
     .execute()
-  for (const row of rows) {
+  if (target === cluster.id && status !== null)
+    await trx
+      .updateTable('clusters')
+      .set({ status: before, entry, decided_by: null, decided_at: null })
+      .where('id', '=', cluster.id)
+      .where('status', '=', status)
+      .execute()
+  const parent = await trx
+    .selectFrom('clusters')
+    .select('status')
+    .where('id', '=', cluster.id)
+    .executeTakeFirstOrThrow()
+  // Decided since: what is open again is clustered anew.
+  const back = parent.status === before ? cluster.id : null
+  for (const row of rows)
     await trx
       .updateTable('unanswered')
-      .set({ status: row.status, cluster_id: row.cluster })
+      .set({ status: row.status, cluster_id: back })
       .where('id', '=', row.id)
+      .where('status', '=', status ?? row.status)
       .execute()
-    await forgetLearned(trx, row.id)
-  }
   // Those that have joined them since go with them.
   await trx
     .updateTable('unanswered')
-    .set({ status: cluster.status, cluster_id: cluster.id })
+    .set({ status: before, cluster_id: back })
     .where('cluster_id', '=', target)
+    .where('status', '=', status ?? before)
     .execute()
   for (const hash of settled)
     await trx.deleteFrom('settled_phrases').where('phrase_hash', '=', hash).execute()

@@ -52,7 +52,7 @@ export async function carryOut(
     }
   } catch (error) {
     await store.db.transaction().execute(async (trx) => {
-      await restore(trx, record, store.now())
+      await restore(trx, record, deed.deed, store.now())
       await trx.deleteFrom('curation_deeds').where('id', '=', id).execute()
     })
     throw error

@@ -9,6 +9,9 @@ import { clusterAll } from './cluster-all.ts'
 import { collectAll } from './collect.ts'
 import { joinNew } from './join.ts'
 
+/** The first time of all comes so long after the start. */
+const FIRST_MS = 60_000
+
 /** What the job needs. */
 export interface UnansweredOptions {
   readonly curation: Curation
@@ -78,7 +81,8 @@ async function isDue({ store, corpus }: Curation, began: number): Promise<boolea
     .where('cluster_id', 'is', null)
     .limit(1)
     .executeTakeFirst()
-  const last = feed?.clustered_at == null ? began : Number(feed.clustered_at)
+  // A new installation shows its first questions soon.
+  const last = feed?.clustered_at == null ? began - CLUSTER_MS + FIRST_MS : Number(feed.clustered_at)
   const now = store.now()
   if (waiting && now - last >= CLUSTER_MS) return true
   const { timeZone } = corpus().company

@@ -23,7 +23,7 @@ export async function undoDeed(curation: Curation, actor: string, id: string): P
   const { store } = curation
   const deed = await store.db
     .selectFrom('curation_deeds')
-    .select(['body', 'cluster_id'])
+    .select(['body', 'deed'])
     .where('id', '=', id)
     .where('undone_at', 'is', null)
     .executeTakeFirst()
@@ -38,7 +38,7 @@ export async function undoDeed(curation: Curation, actor: string, id: string): P
       .where('undone_at', 'is', null)
       .executeTakeFirst()
     if (numUpdatedRows === 0n) throw unknown()
-    await restore(trx, record, store.now())
+    await restore(trx, record, deed.deed, store.now())
     await store.audit.append(trx, {
       actor,
       action: 'corpus.undo',

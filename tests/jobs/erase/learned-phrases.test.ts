@@ -18,6 +18,7 @@ import { scan } from '../../../src/jobs/erase/scan.ts'
 import { clusterAll } from '../../../src/jobs/unanswered/cluster-all.ts'
 import { collectAll } from '../../../src/jobs/unanswered/collect.ts'
 import { carryOut } from '../../../src/jobs/unanswered/deeds.ts'
+import { undoDeed } from '../../../src/jobs/unanswered/undo.ts'
 import { createLogger } from '../../../src/log.ts'
 import { onDisk, smallCompany, smallCorpus } from '../../corpus/small-corpus.ts'
 import { openedStore } from '../../customers/opened-store.ts'
@@ -109,5 +110,31 @@ describe.each(engines)('phrases learned from somebody on %s', (engine) => {
     expect((await liveRevision(store))?.version).toBe((before?.version ?? 0) + 1)
     expect(await scanFor(THEIRS)).toBe(true)
     expect(await store.db.selectFrom('clusters').select('questions').execute()).toHaveLength(1)
+  })
+
+  it('leave the history of the draft too, where the decision was taken back before', async () => {
+    const { store } = opened
+    const text = '仓鼠能办一张上网卡吗'
+    const at = Date.now() - 1_000
+    const one = await conversation(store, at, [{ text, decision: 'decline', confidence: 0.1 }])
+    await collectAll({ store, corpus: curation.corpus })
+    const alone = async (questions: readonly unknown[]) => ({
+      groupOf: new Int32Array(questions.length).fill(-1),
+      ...{ groups: [], cohesion: new Float32Array(0) },
+    })
+    await clusterAll({ store, log: curation.log, group: alone })
+    const { cluster_id } = await store.db
+      .selectFrom('unanswered')
+      .select('cluster_id')
+      .where('conversation_id', '=', one.id)
+      .executeTakeFirstOrThrow()
+    const deed = { deed: 'accept', entry: 'plan.list' } as const
+    const done = await carryOut(curation, 'mei', cluster_id ?? '', deed)
+    await undoDeed(curation, 'mei', done.deed)
+    expect(await scanFor(text)).toBe(false)
+
+    await store.db.updateTable('outbox').set({ status: 'dead' }).execute()
+    await erase(store, await findPerson(store, one.id), { scope: 'chat', actor: 'test' })
+    expect(await scanFor(text)).toBe(true)
   })
 })

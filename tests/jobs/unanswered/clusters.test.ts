@@ -9,6 +9,7 @@ import { collectAll } from '../../../src/jobs/unanswered/collect.ts'
 import { carryOut } from '../../../src/jobs/unanswered/deeds.ts'
 import { joinNew } from '../../../src/jobs/unanswered/join.ts'
 import { keepApart } from '../../../src/jobs/unanswered/split.ts'
+import { undoDeed } from '../../../src/jobs/unanswered/undo.ts'
 import { createLogger } from '../../../src/log.ts'
 import { onDisk, smallCompany, smallCorpus } from '../../corpus/small-corpus.ts'
 import { openedStore } from '../../customers/opened-store.ts'
@@ -149,6 +150,26 @@ describe.each(engines)('clusters over days on %s', (engine) => {
     expect(await settleApplied(curation)).toBe(1)
     expect(await clusters()).toMatchObject([{ id: one?.id, status: 'applied', entry: 'plan.list' }])
     expect(await settleApplied(curation)).toBe(0)
+  })
+
+  it('keep what was decided since, when an earlier decision is taken back', async () => {
+    const words = ['停车场能停一晚吗', '停车位还有吗', '停车卡怎么办']
+    for (const text of words) await ask(text)
+    await cluster()
+    const { db } = opened.store
+    const of = async (status: 'new' | 'accepted' | 'dismissed') =>
+      (await clusters()).filter((one) => one.status === status)
+    const [one] = await of('new')
+    const rows = await db.selectFrom('unanswered').select('id').orderBy('id').execute()
+    const moved = [rows[0]?.id ?? '']
+    const split = await carryOut(curation, 'mei', one?.id ?? '', { deed: 'split', questions: moved })
+    const apart = (await of('new')).find(({ id }) => id !== one?.id)
+    await carryOut(curation, 'li', apart?.id ?? '', { deed: 'accept', entry: 'plan.list' })
+    await carryOut(curation, 'li', one?.id ?? '', { deed: 'dismiss' })
+    await undoDeed(curation, 'mei', split.deed)
+    expect(await of('accepted')).toMatchObject([{ id: apart?.id, questions: 1, entry: 'plan.list' }])
+    expect(await of('dismissed')).toMatchObject([{ id: one?.id, questions: 2, decided_by: 'li' }])
+    expect(await of('new')).toEqual([])
   })
 
   it('two leads who decide at once: one comes first', async () => {

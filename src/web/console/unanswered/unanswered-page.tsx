@@ -282,7 +282,7 @@ function placed(press: Omit<UnansweredPress, 'within'>, target: Element | undefi
   const isChoice = target?.closest('input[type="radio"], input[type="checkbox"]') != null
   const boxes = boxesIn(document)
   if (isChoice && (press.key === 'ArrowDown' || press.key === 'ArrowUp')) {
-    const from = boxes.findIndex((one) => one === target)
+    const from = target instanceof HTMLInputElement ? boxes.indexOf(target) : -1
     if (from >= 0) boxes[from + (press.key === 'ArrowDown' ? 1 : -1)]?.focus()
   }
   const inGroups = target?.closest('.un-groups, .un-panel h3') != null
