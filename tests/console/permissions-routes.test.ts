@@ -236,7 +236,8 @@ describe('every route of desk and console', () => {
         expect([route, answer, REFUSALS.includes(answer)]).toEqual([route, answer, false])
       else expect([route, answer]).toEqual([route, '403 NotAllowed'])
     }
-  })
+    // All routes, of which some compute.
+  }, 120_000)
 
   it('that changes something needs the token of its session, and none answers another site', async () => {
     const desk = people.get('admin')!
