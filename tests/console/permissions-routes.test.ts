@@ -225,19 +225,23 @@ describe('every route of desk and console', () => {
     }
   })
 
-  it.each(roles)('is open to the role %s exactly where the table of permissions says so', async (role) => {
-    const desk = people.get(role)!
-    for (const [route, who] of Object.entries(table)) {
-      const fresh = ENDS_SESSION.includes(route)
-        ? await Desk.signIn(server.url, { name: `the-${role}`, password: PASSWORD })
-        : desk
-      const answer = codeOf(await knock(route, fresh.headers))
-      if (who === 'open' || who === 'signed in' || may(role, who))
-        expect([route, answer, REFUSALS.includes(answer)]).toEqual([route, answer, false])
-      else expect([route, answer]).toEqual([route, '403 NotAllowed'])
-    }
-    // All routes, of which some compute.
-  }, 120_000)
+  it.each(roles)(
+    'is open to the role %s exactly where the table of permissions says so',
+    async (role) => {
+      const desk = people.get(role)!
+      for (const [route, who] of Object.entries(table)) {
+        const fresh = ENDS_SESSION.includes(route)
+          ? await Desk.signIn(server.url, { name: `the-${role}`, password: PASSWORD })
+          : desk
+        const answer = codeOf(await knock(route, fresh.headers))
+        if (who === 'open' || who === 'signed in' || may(role, who))
+          expect([route, answer, REFUSALS.includes(answer)]).toEqual([route, answer, false])
+        else expect([route, answer]).toEqual([route, '403 NotAllowed'])
+      }
+      // All routes, of which some compute.
+    },
+    120_000,
+  )
 
   it('that changes something needs the token of its session, and none answers another site', async () => {
     const desk = people.get('admin')!
