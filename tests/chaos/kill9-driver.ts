@@ -30,8 +30,11 @@ export interface ChaosReport extends Audit {
   readonly repeated: number
 }
 
-/** Longest time customers talk between a start and the next kill, in milliseconds. */
+/** Messages that are begun between a start and the next kill, however slow the machine is. */
+const LEAST_SAID = 5
+/** Longest time customers talk on after these, in milliseconds. */
 const TALK_MS = 500
+const LOOK_MS = 10
 /** Longest time after its start at which a server is killed before it is ready, in milliseconds. */
 const START_MS = 1_200
 /** One round in so many also kills the server while it starts. */
@@ -60,6 +63,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     (_, at) =>
       new ChaoticCustomer(createRandom(mixSeed(plan.seed, at)), () => urls.filter((url) => url !== null)),
   )
+  const said = (): number => customers.reduce((sum, { sent }) => sum + sent.length, 0)
   let over = false
   try {
     for (let slot = 0; slot < plan.servers; slot++) await start(slot)
@@ -73,6 +77,8 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     const torture = async (): Promise<void> => {
       for (let round = 0; round < plan.rounds; round++) {
         const slot = Math.floor(random() * plan.servers)
+        const before = said()
+        while (!over && said() < before + LEAST_SAID) await pause(LOOK_MS)
         await pause(random() * TALK_MS)
         await kill(slot)
         if (random() * KILLED_WHILE_STARTING < 1) {

@@ -11,6 +11,6 @@ it('a server killed five times at any moment loses nothing and answers nothing t
   await home.remove()
   expect(report.problems).toEqual([])
   // The test would hold by itself if hardly anything was said, or nothing interrupted.
-  expect(report.messages).toBeGreaterThan(2)
+  expect(report.messages).toBeGreaterThan(20)
   expect(report.repeated).toBeGreaterThan(0)
 })
