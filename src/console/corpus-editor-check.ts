@@ -8,13 +8,10 @@ import { readEntries } from '../corpus/read-entries.ts'
 import type { Curation } from '../corpus/revisions/context.ts'
 import type { Draft } from '../corpus/revisions/draft.ts'
 import { keyOfContent, sourceOf } from '../corpus/revisions/item-content.ts'
-import { corpusOfFiles, itemProblems } from '../corpus/revisions/item-problems.ts'
-import { filesOf } from '../corpus/revisions/items.ts'
 import type { EntryContent, Item, ItemContent, ItemProblem } from '../corpus/revisions/types.ts'
 import type { Language, Problem } from '../corpus/types.ts'
 import type { Understanding } from '../understanding/types.ts'
 import type { DraftView } from './corpus-editor-draft.ts'
-import { fileProblems } from './corpus-editor-files.ts'
 import { previewOf } from './corpus-editor-preview.ts'
 import type { CheckAnswer } from './corpus-types.ts'
 
@@ -36,7 +33,11 @@ export async function checkItem(
   const { company } = curation.corpus()
   const entries = entriesOf(draft, view, key)
   if (content.kind !== 'entry')
-    return { problems: problemsInPlace(draft, key, content, company), near: [], preview: previewIn(content) }
+    return {
+      problems: await problemsInPlace(draft, view, key, content),
+      near: [],
+      preview: previewIn(content),
+    }
   const { entry } = content
   const live = curation.corpus().entries.get(entry.id)
   const learned = new Set([...(live?.phrases.zh ?? []), ...(live?.phrases.en ?? [])])
@@ -150,17 +151,19 @@ function placed(one: Problem, key: string): ItemProblem {
 }
 
 /** What is wrong with another item, read in the whole draft with it in its place. */
-function problemsInPlace(draft: Draft, key: string, content: ItemContent, company: Company): ItemProblem[] {
+async function problemsInPlace(
+  draft: Draft,
+  view: DraftView,
+  key: string,
+  content: ItemContent,
+): Promise<ItemProblem[]> {
   const before = draft.items.find((item) => item.key === key)
   if (before === undefined) return []
   const source = sourceOf(content, before.source)
   const items = draft.items.map((item) => (item.key === key ? { ...item, source } : item))
   const mine: Item = { ...before, source, key: keyOfContent(content, before.file) }
-  const files = filesOf(items)
-  const corpus = corpusOfFiles(files, company)
-  return itemProblems([...corpus.problems, ...fileProblems(files, corpus)], items).filter(
-    (one) => one.key === key || one.key === mine.key,
-  )
+  const problems = await view.problemsWith(items)
+  return problems.filter((one) => one.key === key || one.key === mine.key)
 }
 
 /** Phrases that the live model takes for another entry, and is not unsure about. */

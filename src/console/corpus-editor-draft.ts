@@ -2,11 +2,12 @@
 
 import type { Curation } from '../corpus/revisions/context.ts'
 import { type Draft, readDraft } from '../corpus/revisions/draft.ts'
-import { corpusOfFiles, itemProblems } from '../corpus/revisions/item-problems.ts'
-import type { Item, ItemProblem } from '../corpus/revisions/types.ts'
+import { itemProblems } from '../corpus/revisions/item-problems.ts'
+import { filesOf } from '../corpus/revisions/items.ts'
+import type { CorpusFile, Item, ItemProblem } from '../corpus/revisions/types.ts'
 import { dayIn } from '../customers/calendar.ts'
+import { CorpusChecker } from '../jobs/publish/check-in-thread.ts'
 import { folderDifference } from '../jobs/publish/folder.ts'
-import { fileProblems } from './corpus-editor-files.ts'
 import { type ItemMarks, ItemReader, type ItemSearch, isWanted, summaryOf } from './corpus-editor-items.ts'
 import { othersAt } from './corpus-editor-presence.ts'
 import type { DraftAnswer, DraftChange, ItemSummary, ItemsAnswer } from './corpus-types.ts'
@@ -24,7 +25,8 @@ export interface ItemsQuery extends ItemSearch {
 export class DraftView {
   readonly #curation: Curation
   readonly reader = new ItemReader()
-  #checked: { readonly hash: string; readonly problems: readonly ItemProblem[] } | undefined
+  readonly #checker = new CorpusChecker()
+  #checked: { readonly hash: string; readonly problems: Promise<readonly ItemProblem[]> } | undefined
   #folder: { readonly at: number; readonly hash: string; readonly differences: number | null } | undefined
 
   constructor(curation: Curation) {
@@ -36,15 +38,21 @@ export class DraftView {
   }
 
   /** Everything wrong in a draft; computed once for one content. */
-  problemsOf(draft: Draft): readonly ItemProblem[] {
+  problemsOf(draft: Draft): Promise<readonly ItemProblem[]> {
     const { hash } = this.#curation.corpus()
     const id = `${draft.contentHash} ${hash}`
     if (this.#checked?.hash !== id) {
-      const corpus = corpusOfFiles(draft.files, this.#curation.corpus().company)
-      const problems = [...corpus.problems, ...fileProblems(draft.files, corpus)]
-      this.#checked = { hash: id, problems: itemProblems(problems, draft.items) }
+      this.#checked = { hash: id, problems: this.problemsWith(draft.items, draft.files) }
     }
     return this.#checked.problems
+  }
+
+  /** Everything wrong in a draft as it would be with other items. */
+  async problemsWith(
+    items: readonly Item[],
+    files: readonly CorpusFile[] = filesOf(items),
+  ): Promise<readonly ItemProblem[]> {
+    return itemProblems(await this.#checker.check(files, this.#curation.corpus().company), items)
   }
 
   /** The list, narrowed. @param account who asks; the others are shown */
@@ -52,7 +60,7 @@ export class DraftView {
     const { store, corpus } = this.#curation
     const draft = await this.read()
     const open = await othersAt(store, account)
-    const problems = Map.groupBy(this.problemsOf(draft), ({ key }) => key)
+    const problems = Map.groupBy(await this.problemsOf(draft), ({ key }) => key)
     const changes = new Map(changesOf(draft).map((change) => [change.key, change]))
     const today = dayIn(store.now(), corpus().company.timeZone)
     const marksOf = (key: string): ItemMarks => ({
@@ -82,7 +90,7 @@ export class DraftView {
       live: draft.live,
       contentHash: draft.contentHash,
       changes: changesOf(draft),
-      problems: this.problemsOf(draft),
+      problems: await this.problemsOf(draft),
       folder: differences === null ? null : { differences },
       fourEyes: this.#curation.fourEyes,
     }

@@ -41,7 +41,7 @@ export async function itemAnswer(
     source: item?.source ?? null,
     live: live === undefined ? null : { content: contentOf(live), source: live.source },
     isStale: change?.isStale ?? false,
-    problems: view.problemsOf(draft).filter((problem) => problem.key === key),
+    problems: (await view.problemsOf(draft)).filter((problem) => problem.key === key),
     open: open.get(key) ?? [],
     updatedBy: change?.by ?? null,
     updatedAt: change?.at ?? null,

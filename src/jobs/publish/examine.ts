@@ -1,18 +1,15 @@
 /** Examines a draft: checks it, trains its model, asks both models the held-out questions, and judges. */
 
-import { readOffers } from '../../churn/read-offers.ts'
 import { loadCompany } from '../../company/load.ts'
 import { corpusOfFiles, itemProblems } from '../../corpus/revisions/item-problems.ts'
 import { contentHashOf, itemsOf } from '../../corpus/revisions/items.ts'
 import type { CorpusFile } from '../../corpus/revisions/types.ts'
 import { trainingSetOf } from '../../corpus/training-set.ts'
 import type { Corpus, HeldOutQuestion, Problem } from '../../corpus/types.ts'
-import { readRules } from '../../handoff/read-rules.ts'
-import { readRuleTests } from '../../handoff/rule-tests.ts'
-import { runRuleTests } from '../../handoff/run-rule-tests.ts'
 import { loadOrTrain } from '../../understanding/classifier/model-store.ts'
 import { askAll, type TestQuestion } from '../../understanding/evaluation.ts'
 import { createEngine, type Engine } from '../../understanding/nlp/engine.ts'
+import { failedRuleTests, fileProblems } from './file-problems.ts'
 import { type Examined, judge } from './judge.ts'
 import type { GateConflict, GateReport, GateStage } from './types.ts'
 
@@ -49,9 +46,11 @@ export async function examine(examination: Examination, onStage: OnStage): Promi
   onStage('reading', BEGINS.reading)
   const company = await loadCompany(examination.companyFolder)
   const draft = corpusOfFiles(examination.draft, company)
-  const rules = rulesOf(examination.draft, draft)
   const items = itemsOf(examination.draft)
-  const problems = itemProblems([...draft.problems, ...rules.problems], items)
+  const problems = itemProblems(
+    [...draft.problems, ...missingRules(examination.draft), ...fileProblems(examination.draft, draft)],
+    items,
+  )
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const contentHash = contentHashOf(examination.draft)
   const head = { contentHash, base: examination.base, problems }
@@ -86,7 +85,7 @@ export async function examine(examination: Examination, onStage: OnStage): Promi
     conflicts,
     errors,
     entries: new Set(draft.entries.keys()),
-    failedRuleTests: rules.failed,
+    failedRuleTests: failedRuleTests(examination.draft, draft),
     untested: untestedIn(draft),
     stale: examination.stale,
   })
@@ -132,33 +131,11 @@ const NO_FIGURES: GateReport['after'] = {
   bytes: 0,
 }
 
-/** Handoff rules, their tests and the offers, as they stand in the files. */
-function rulesOf(
-  files: readonly CorpusFile[],
-  { entries, company }: Corpus,
-): { problems: readonly Problem[]; failed: number } {
-  const named = (path: string) => {
-    const text = files.find((file) => file.path === path)?.text
-    return text === undefined ? null : { path, file: `corpus/${path}`, text }
-  }
-  const problems: Problem[] = []
-  const offers = named('offers.yaml')
-  if (offers) problems.push(...readOffers(offers, company).problems)
-  const rules = named('handoff.yaml')
-  const tests = named('tests/handoff.yaml')
-  if (!rules) {
-    const at = { file: 'corpus/handoff.yaml', line: 1, code: 'handoff_missing', severity: 'error' } as const
-    return {
-      problems: [...problems, { ...at, message: 'There are no handoff rules.', fix: 'Put them back.' }],
-      failed: 0,
-    }
-  }
-  const read = readRules(rules, { intents: new Set(entries.keys()), company })
-  problems.push(...read.problems)
-  if (!tests || read.rules === null) return { problems, failed: 0 }
-  const given = readRuleTests(tests)
-  problems.push(...given.problems)
-  return { problems, failed: runRuleTests(read.rules, given.tests).failed }
+/** Without handoff rules nobody would be handed over. */
+function missingRules(files: readonly CorpusFile[]): Problem[] {
+  if (files.some(({ path }) => path === 'handoff.yaml')) return []
+  const at = { file: 'corpus/handoff.yaml', line: 1, code: 'handoff_missing', severity: 'error' } as const
+  return [{ ...at, message: 'There are no handoff rules.', fix: 'Put them back.' }]
 }
 
 function questionOf({ text, labels, language }: HeldOutQuestion): TestQuestion {
