@@ -4,6 +4,7 @@ import { newId } from '../../src/conversations/store.ts'
 import { editItem, readDraft } from '../../src/corpus/revisions/draft.ts'
 import { storeModel } from '../../src/corpus/revisions/revisions.ts'
 import { publish } from '../../src/jobs/publish/publish.ts'
+import { adding } from '../corpus/curation-over.ts'
 import { groundAt, type Place } from '../jobs/publish/ground.ts'
 
 process.once('message', async (message) => {
@@ -13,11 +14,7 @@ process.once('message', async (message) => {
   const { store } = curation
   for (let number = from; ; number++) {
     const phrase = `phrase number ${number} of the test`
-    await editItem(curation, 'mei', 'entry:bill.view', (now) => {
-      if (now?.kind !== 'entry') throw new Error('no entry')
-      const { phrases } = now.entry
-      return { ...now, entry: { ...now.entry, phrases: { ...phrases, en: [...phrases.en, phrase] } } }
-    })
+    await editItem(curation, 'mei', 'entry:bill.view', adding(phrase))
     process.send?.({ edited: phrase })
     const draft = await readDraft(curation)
     const gate = newId()

@@ -1,15 +1,16 @@
 /** The console of somebody who is signed in: bar on top, navigation, and the page that is open. */
 
 import { CustomerServiceOutlined, LockOutlined, MenuOutlined } from '@ant-design/icons'
-import { Button, Checkbox } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog } from '../staff/dialog.tsx'
 import { errorWords } from '../staff/error-words.ts'
 import type { KeyPress } from '../staff/key-press.ts'
 import { ProblemBanner } from '../staff/problem-banner.tsx'
+import { ShortcutDialog } from '../staff/shortcut-dialog.tsx'
 import { TopBar } from '../staff/top-bar.tsx'
 import { useKeyCommands } from '../staff/use-key-commands.ts'
-import { prefer, useMedia, usePreferences } from '../staff/use-preferences.ts'
+import { useMedia } from '../staff/use-preferences.ts'
 import { useConsole, useWords } from './console-context.ts'
 import { type Command, commandOf } from './keys.ts'
 import { Navigation } from './navigation.tsx'
@@ -23,7 +24,6 @@ const BESIDE = '(min-width: 900px)'
 export function ConsoleFrame({ signOut }: { signOut(): Promise<void> }) {
   const { words } = useWords()
   const { account } = useConsole()
-  const { letters } = usePreferences()
   const hash = useHash()
   const beside = useMedia(BESIDE)
   const [open, setOpen] = useState<'none' | 'menu' | 'shortcuts'>('none')
@@ -99,27 +99,10 @@ export function ConsoleFrame({ signOut }: { signOut(): Promise<void> }) {
         </Dialog>
       )}
       {open === 'shortcuts' && (
-        <Dialog title={words.shortcuts} close={() => setOpen('none')}>
-          <dl className="shortcuts">
-            {sections.length > 0 && (
-              <div>
-                <dt>
-                  <kbd>1</kbd>–<kbd>{Math.min(sections.length, 9)}</kbd>
-                </dt>
-                <dd>{words.keyPages}</dd>
-              </div>
-            )}
-            <div>
-              <dt>
-                <kbd>?</kbd>
-              </dt>
-              <dd>{words.keyHelp}</dd>
-            </div>
-          </dl>
-          <Checkbox checked={letters} onChange={(event) => prefer({ letters: event.target.checked })}>
-            {words.shortcutsOn}
-          </Checkbox>
-        </Dialog>
+        <ShortcutDialog
+          shortcuts={sections.length > 0 ? [[[`1–${Math.min(sections.length, 9)}`], words.keyPages]] : []}
+          close={() => setOpen('none')}
+        />
       )}
     </div>
   )

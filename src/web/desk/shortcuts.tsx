@@ -1,8 +1,6 @@
 /** Lists the shortcuts, and lets those of a single letter, and what the desk tells by itself, be switched off. */
 
-import { Checkbox } from 'antd'
-import { Dialog } from '../staff/dialog.tsx'
-import { prefer, usePreferences } from '../staff/use-preferences.ts'
+import { ShortcutDialog } from '../staff/shortcut-dialog.tsx'
 import { AlertSettings } from './alert-settings.tsx'
 import { useWords } from './desk-context.ts'
 import type { Word } from './strings.ts'
@@ -23,30 +21,13 @@ const ROWS: readonly (readonly [readonly string[], Word])[] = [
   [['T'], 'keyTransfer'],
   [['Shift + A'], 'keyStatus'],
   [['Esc'], 'keyBack'],
-  [['?'], 'keyHelp'],
 ]
 
 export function Shortcuts({ close }: { close(): void }) {
   const { words } = useWords()
-  const { letters } = usePreferences()
   return (
-    <Dialog title={words.shortcuts} close={close}>
-      <dl className="shortcuts">
-        {ROWS.map(([keys, word]) => (
-          <div key={word}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{words[word]}</dd>
-          </div>
-        ))}
-      </dl>
+    <ShortcutDialog shortcuts={ROWS.map(([keys, word]) => [keys, words[word]])} close={close}>
       <AlertSettings />
-      <Checkbox checked={letters} onChange={(event) => prefer({ letters: event.target.checked })}>
-        {words.shortcutsOn}
-      </Checkbox>
-    </Dialog>
+    </ShortcutDialog>
   )
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { loadCorpus } from '../../../src/corpus/load.ts'
+import type { Store } from '../../../src/conversations/store.ts'
 import type { Curation } from '../../../src/corpus/revisions/context.ts'
 import {
   changeItem,
@@ -26,37 +26,27 @@ import {
   tidyModels,
 } from '../../../src/corpus/revisions/revisions.ts'
 import type { EntryContent, ItemContent } from '../../../src/corpus/revisions/types.ts'
-import { createLogger } from '../../../src/log.ts'
-import { openedStore } from '../../customers/opened-store.ts'
-import { engines, type TestHome, testHome } from '../../databases.ts'
-import { onDisk, smallCompany, smallCorpus } from '../small-corpus.ts'
+import { engines } from '../../databases.ts'
+import { adding } from '../curation-over.ts'
+import { smallCuration } from '../small-curation.ts'
 
 const KEY = 'entry:plan.list'
 
 describe.each(engines)('the draft on %s', (engine) => {
-  let home: TestHome
-  let opened: Awaited<ReturnType<typeof openedStore>>
   let curation: Curation
+  let store: Store
+  let close: () => Promise<void>
 
   beforeAll(async () => {
-    home = await testHome(engine)
-    opened = await openedStore(home, engine, Date.now)
-    const corpusFolder = await onDisk(await smallCorpus())
-    const companyFolder = await onDisk(smallCompany)
-    const corpus = await loadCorpus(corpusFolder, companyFolder)
-    curation = {
-      ...{ store: opened.store, corpusFolder, companyFolder, modelFolder: home.folder, modelSeed: 1 },
-      ...{ fourEyes: false, corpus: () => corpus, log: createLogger('silent') },
-      understand: () => Promise.reject(new Error('nobody asks here')),
-    }
+    const made = await smallCuration(engine)
+    curation = made.curation
+    store = curation.store
+    close = made.close
   })
-  afterAll(async () => {
-    await opened.close()
-    await home.remove()
-  })
+  afterAll(() => close())
   beforeEach(async () => {
     for (const table of ['draft_items', 'draft_changes', 'corpus_live', 'corpus_revisions'] as const)
-      await opened.store.db.deleteFrom(table).execute()
+      await store.db.deleteFrom(table).execute()
   })
 
   const entryIn = (draft: Draft, key = KEY): EntryContent => {
@@ -69,17 +59,13 @@ describe.each(engines)('the draft on %s', (engine) => {
     kind: 'entry',
     entry: { ...entry, phrases: { ...entry.phrases, en: [...entry.phrases.en, text] } },
   })
-  const adding = (text: string) => (now: ItemContent | null) => {
-    if (now?.kind !== 'entry') throw new Error('no entry')
-    return withPhrase(now.entry, text)
-  }
 
   it('is the folder until something is changed; then revision 1 is the folder', async () => {
     const before = await readDraft(curation)
     expect(before).toMatchObject({ live: null, changed: new Map() })
-    expect(await liveRevision(opened.store)).toBeNull()
+    expect(await liveRevision(store)).toBeNull()
     await editItem(curation, 'mei', KEY, adding('one more'))
-    const first = await readRevision(opened.store, 1)
+    const first = await readRevision(store, 1)
     expect(first).toMatchObject({ source: 'folder', parent: null, contentHash: before.contentHash })
     expect(first.files).toEqual(before.files)
     const after = await readDraft(curation)
@@ -95,7 +81,7 @@ describe.each(engines)('the draft on %s', (engine) => {
       ensureFirstRevision(curation, 'li'),
     ])
     expect(both).toEqual([1, 1])
-    expect((await listRevisions(opened.store, { limit: 5 })).length).toBe(1)
+    expect((await listRevisions(store, { limit: 5 })).length).toBe(1)
   })
 
   it('of two who save the same item one is refused, and loses nothing', async () => {
@@ -204,7 +190,7 @@ describe.each(engines)('the draft on %s', (engine) => {
     await editItem(curation, 'mei', 'entry:bill.view', adding('published too'))
     const draft = await readDraft(curation)
     await editItem(curation, 'li', KEY, adding('later'))
-    const number = await opened.store.db.transaction().execute(async (trx) => {
+    const number = await store.db.transaction().execute(async (trx) => {
       await lockCorpus(trx)
       const made = await insertRevision(trx, {
         ...{
@@ -222,12 +208,12 @@ describe.each(engines)('the draft on %s', (engine) => {
       return made
     })
     expect(number).toBe(2)
-    expect(await liveRevision(opened.store)).toMatchObject({ revision: 2, version: 2 })
+    expect(await liveRevision(store)).toMatchObject({ revision: 2, version: 2 })
     const after = await readDraft(curation)
     expect([...after.changed]).toMatchObject([[KEY, { by: 'li', isStale: false }]])
     expect(entryIn(after).phrases.en.slice(-2)).toEqual(['published', 'later'])
     // Back to the first: what was made from the second is stale now.
-    await opened.store.db.transaction().execute((trx) => setLive(trx, 1, 'mei', 7))
+    await store.db.transaction().execute((trx) => setLive(trx, 1, 'mei', 7))
     expect((await readDraft(curation)).changed.get(KEY)?.isStale).toBe(true)
   })
 
@@ -235,38 +221,33 @@ describe.each(engines)('the draft on %s', (engine) => {
     await ensureFirstRevision(curation, 'mei')
     const ids: string[] = []
     for (let at = 0; at < 12; at++) {
-      const id = await storeModel(opened.store.db, new Uint8Array([at, 1, 2]), at)
+      const id = await storeModel(store.db, new Uint8Array([at, 1, 2]), at)
       ids.push(id)
-      await opened.store.db.transaction().execute((trx) =>
+      await store.db.transaction().execute((trx) =>
         insertRevision(trx, {
           ...{ parent: 1, source: 'published', files: [], corpusHash: 'x', modelId: id, author: 'mei' },
           ...{ approvedBy: null, note: 'n', overrideReason: null, measurements: null, createdAt: 5 },
         }),
       )
     }
-    await opened.store.db.transaction().execute(async (trx) => {
+    await store.db.transaction().execute(async (trx) => {
       await setLive(trx, 2, 'mei', 1)
       await tidyModels(trx, [ids[1] ?? ''])
     })
-    const kept = await Promise.all(ids.map((id) => readModel(opened.store, id)))
+    const kept = await Promise.all(ids.map((id) => readModel(store, id)))
     expect(kept.map((bytes) => bytes?.[0] ?? null)).toEqual([0, 1, null, null, 4, 5, 6, 7, 8, 9, 10, 11])
-    await opened.store.db
+    await store.db
       .updateTable('corpus_models')
       .set({ bytes: Buffer.from([9]) })
       .where('id', '=', ids[5] ?? '')
       .execute()
-    expect(await readModel(opened.store, ids[5] ?? '')).toBeNull()
+    expect(await readModel(store, ids[5] ?? '')).toBeNull()
   })
 
   it('everything is in the audit log, without what was written', async () => {
     await editItem(curation, 'mei', KEY, adding('secret words'))
     await discardItems(curation, 'li', [KEY])
-    const rows = await opened.store.db
-      .selectFrom('audit')
-      .selectAll()
-      .orderBy('seq', 'desc')
-      .limit(2)
-      .execute()
+    const rows = await store.db.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(2).execute()
     expect(rows.map(({ actor, action, target }) => [actor, action, target])).toEqual([
       ['li', 'corpus.discard', KEY],
       ['mei', 'corpus.edit', KEY],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadCompany } from '../../../src/company/load.ts'
-import { loadCorpus } from '../../../src/corpus/load.ts'
+import type { Store } from '../../../src/conversations/store.ts'
 import type { Curation } from '../../../src/corpus/revisions/context.ts'
 import {
   changeItem,
@@ -23,11 +23,9 @@ import {
   setLive,
   storeModel,
 } from '../../../src/corpus/revisions/revisions.ts'
-import type { ItemContent } from '../../../src/corpus/revisions/types.ts'
-import { createLogger } from '../../../src/log.ts'
-import { openedStore } from '../../customers/opened-store.ts'
-import { engines, type TestHome, testHome } from '../../databases.ts'
-import { onDisk, smallCompany, smallCorpus } from '../small-corpus.ts'
+import { engines } from '../../databases.ts'
+import { adding } from '../curation-over.ts'
+import { smallCuration } from '../small-curation.ts'
 
 const KEY = 'entry:plan.list'
 const OTHER = 'entry:bill.view'
@@ -46,42 +44,28 @@ describe('YAML without some texts', () => {
 })
 
 describe.each(engines)('phrases of an erased person on %s', (engine) => {
-  let home: TestHome
-  let opened: Awaited<ReturnType<typeof openedStore>>
   let curation: Curation
+  let store: Store
+  let close: () => Promise<void>
 
   beforeAll(async () => {
-    home = await testHome(engine)
-    opened = await openedStore(home, engine, Date.now)
-    const corpusFolder = await onDisk(await smallCorpus())
-    const companyFolder = await onDisk(smallCompany)
-    const corpus = await loadCorpus(corpusFolder, companyFolder)
-    curation = {
-      ...{ store: opened.store, corpusFolder, companyFolder, modelFolder: home.folder, modelSeed: 1 },
-      ...{ fourEyes: false, corpus: () => corpus, log: createLogger('silent') },
-      understand: () => Promise.reject(new Error('nobody asks here')),
-    }
+    const made = await smallCuration(engine)
+    curation = made.curation
+    store = curation.store
+    close = made.close
   })
-  afterAll(async () => {
-    await opened.close()
-    await home.remove()
-  })
+  afterAll(() => close())
 
-  const adding = (text: string) => (now: ItemContent | null) => {
-    if (now?.kind !== 'entry') throw new Error('no entry')
-    const { phrases } = now.entry
-    return { ...now, entry: { ...now.entry, phrases: { ...phrases, en: [...phrases.en, text] } } }
-  }
   const everything = async () => {
-    const { db } = opened.store
+    const { db } = store
     const items = await db.selectFrom('draft_items').selectAll().execute()
     const changes = await db.selectFrom('draft_changes').selectAll().execute()
-    const revisions = await Promise.all([1, 2, 3].map((number) => readRevision(opened.store, number)))
+    const revisions = await Promise.all([1, 2, 3].map((number) => readRevision(store, number)))
     return JSON.stringify([items, changes, revisions])
   }
   const publish = async (modelBytes: number) => {
     const draft = await readDraft(curation)
-    return opened.store.db.transaction().execute(async (trx) => {
+    return store.db.transaction().execute(async (trx) => {
       await lockCorpus(trx)
       const modelId = await storeModel(trx, new Uint8Array([modelBytes]), 1)
       const { hash } = corpusOfFiles(draft.files, curation.corpus().company)
@@ -101,8 +85,8 @@ describe.each(engines)('phrases of an erased person on %s', (engine) => {
     const second = await publish(2)
     await editItem(curation, 'mei', KEY, adding('words of somebody'))
     const third = await publish(3)
-    const untouched = await readRevision(opened.store, 2)
-    const beforeThird = await readRevision(opened.store, 3)
+    const untouched = await readRevision(store, 2)
+    const beforeThird = await readRevision(store, 3)
     await editItem(curation, 'li', KEY, adding('later words'))
     await editItem(curation, 'li', OTHER, adding('Words of somebody'))
     const open = await readDraft(curation)
@@ -110,7 +94,7 @@ describe.each(engines)('phrases of an erased person on %s', (engine) => {
 
     const company = await loadCompany(curation.companyFolder)
     const redact = () =>
-      opened.store.db.transaction().execute((trx) =>
+      store.db.transaction().execute((trx) =>
         redactPhrases(trx, {
           isGone: (text) => text.toLowerCase() === 'words of somebody',
           corpusHashOf: (files) => corpusOfFiles(files, company).hash,
@@ -121,14 +105,14 @@ describe.each(engines)('phrases of an erased person on %s', (engine) => {
     expect(await redact()).toEqual({ revisions: [3], isLive: true, draftItems: 2, draftChanges: 3 })
     expect((await everything()).toLowerCase()).not.toContain('words of somebody')
 
-    expect(await readRevision(opened.store, 2)).toEqual(untouched)
-    const now = await readRevision(opened.store, 3)
+    expect(await readRevision(store, 2)).toEqual(untouched)
+    const now = await readRevision(store, 3)
     expect(now).toMatchObject({ redactedAt: 99, modelId: null, measurements: null })
     // What is left is the revision before it, but for what was learned.
     expect(now.corpusHash).toBe(untouched.corpusHash)
     expect(now.contentHash).not.toBe(beforeThird.contentHash)
-    expect(await readModel(opened.store, third)).toBeNull()
-    expect(await readModel(opened.store, second)).not.toBeNull()
+    expect(await readModel(store, third)).toBeNull()
+    expect(await readModel(store, second)).not.toBeNull()
 
     const draft = await readDraft(curation)
     const item = draft.items.find(({ key }) => key === KEY)
@@ -150,7 +134,7 @@ describe.each(engines)('phrases of an erased person on %s', (engine) => {
     const draft = await readDraft(curation)
     await undoChange(curation, 'mei', change)
     await editItem(curation, 'mei', KEY, adding('two'))
-    await opened.store.db.transaction().execute(async (trx) => {
+    await store.db.transaction().execute(async (trx) => {
       await lockCorpus(trx)
       const number = await insertRevision(trx, {
         ...{ parent: 3, source: 'published', files: draft.files, corpusHash: 'x', modelId: null },

@@ -1,7 +1,7 @@
 /** What the corpus has learned from somebody leaves every revision and the draft when they are erased. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadCorpus } from '../../../src/corpus/load.ts'
+import type { Store } from '../../../src/conversations/store.ts'
 import type { Curation } from '../../../src/corpus/revisions/context.ts'
 import { editItem, readDraft } from '../../../src/corpus/revisions/draft.ts'
 import {
@@ -19,40 +19,31 @@ import { clusterAll } from '../../../src/jobs/unanswered/cluster-all.ts'
 import { collectAll } from '../../../src/jobs/unanswered/collect.ts'
 import { carryOut } from '../../../src/jobs/unanswered/deeds.ts'
 import { undoDeed } from '../../../src/jobs/unanswered/undo.ts'
-import { createLogger } from '../../../src/log.ts'
-import { onDisk, smallCompany, smallCorpus } from '../../corpus/small-corpus.ts'
-import { openedStore } from '../../customers/opened-store.ts'
-import { engines, type TestHome, testHome } from '../../databases.ts'
+import { smallCuration } from '../../corpus/small-curation.ts'
+import { engines, type TestHome } from '../../databases.ts'
 import { conversation } from '../unanswered/asked.ts'
 
 const KEY = 'entry:plan.list'
 const [THEIRS, SHARED, OTHERS] = ['能给我家橘猫办一张卡吗', '宠物能办卡吗', '小狗也能办卡吗']
 
 describe.each(engines)('phrases learned from somebody on %s', (engine) => {
-  let home: TestHome
-  let opened: Awaited<ReturnType<typeof openedStore>>
   let curation: Curation
+  let store: Store
+  let home: TestHome
+  let close: () => Promise<void>
 
   beforeAll(async () => {
-    home = await testHome(engine)
-    opened = await openedStore(home, engine, Date.now)
-    const corpusFolder = await onDisk(await smallCorpus())
-    const companyFolder = await onDisk(smallCompany)
-    const corpus = await loadCorpus(corpusFolder, companyFolder)
-    curation = {
-      ...{ store: opened.store, corpusFolder, companyFolder, modelFolder: home.folder, modelSeed: 1 },
-      ...{ fourEyes: false, corpus: () => corpus, log: createLogger('silent') },
-      understand: () => Promise.reject(new Error('nobody asks here')),
-    }
+    const made = await smallCuration(engine)
+    curation = made.curation
+    store = curation.store
+    home = made.home
+    close = made.close
   })
-  afterAll(async () => {
-    await opened.close()
-    await home.remove()
-  })
+  afterAll(() => close())
 
   const publish = async (): Promise<number> => {
     const { files, live } = await readDraft(curation)
-    return opened.store.db.transaction().execute(async (trx) => {
+    return store.db.transaction().execute(async (trx) => {
       const number = await insertRevision(trx, {
         ...{ parent: live, source: 'published', files, corpusHash: 'x', modelId: null, author: 'mei' },
         ...{ approvedBy: null, note: '', overrideReason: null, measurements: null, createdAt: 1 },
@@ -65,11 +56,10 @@ describe.each(engines)('phrases learned from somebody on %s', (engine) => {
     const needles = new Needles()
     needles.add('message', text)
     const places = { databaseUrl: home.databaseUrl, keystoreUrl: home.keystoreUrl, folders: [], except: [] }
-    return (await scan(opened.store, null, needles, places)).ok
+    return (await scan(store, null, needles, places)).ok
   }
 
   it('leave revisions, draft and suggestions; what somebody else asked as well stays', async () => {
-    const { store } = opened
     const asked = (texts: readonly string[]) =>
       conversation(
         store,
@@ -113,7 +103,6 @@ describe.each(engines)('phrases learned from somebody on %s', (engine) => {
   })
 
   it('leave the history of the draft too, where the decision was taken back before', async () => {
-    const { store } = opened
     const text = '仓鼠能办一张上网卡吗'
     const at = Date.now() - 1_000
     const one = await conversation(store, at, [{ text, decision: 'decline', confidence: 0.1 }])

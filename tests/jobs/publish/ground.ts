@@ -1,8 +1,7 @@
 /** A store, a corpus of three entries, and what curation needs, without a server. */
 
-import { loadCorpus } from '../../../src/corpus/load.ts'
 import type { Curation } from '../../../src/corpus/revisions/context.ts'
-import { createLogger } from '../../../src/log.ts'
+import { curationOver } from '../../corpus/curation-over.ts'
 import { openedStore } from '../../customers/opened-store.ts'
 import type { Engine, TestHome } from '../../databases.ts'
 
@@ -25,17 +24,7 @@ export async function groundAt(place: Place): Promise<{ curation: Curation; clos
     Date.now,
     Buffer.from(place.masterKey, 'hex'),
   )
-  const corpus = await loadCorpus(corpusFolder, companyFolder)
-  const curation: Curation = {
-    ...{
-      store: opened.store,
-      corpusFolder,
-      companyFolder,
-      modelFolder: `${home.folder}/trained`,
-      modelSeed: 1,
-    },
-    ...{ fourEyes: false, corpus: () => corpus, log: createLogger('silent') },
-    understand: () => Promise.reject(new Error('nobody asks here')),
-  }
+  const modelFolder = `${home.folder}/trained`
+  const curation = await curationOver({ store: opened.store, corpusFolder, companyFolder, modelFolder })
   return { curation, close: opened.close }
 }

@@ -15,6 +15,7 @@ import {
 import { retrainLive, rollback } from '../../../src/jobs/publish/publish.ts'
 import { createRandom } from '../../../src/understanding/classifier/random.ts'
 import type { Understanding } from '../../../src/understanding/types.ts'
+import { adding } from '../../corpus/curation-over.ts'
 import { type TestHome, testHome } from '../../databases.ts'
 import { groundAt } from './ground.ts'
 import { shopFolders } from './shop-corpus.ts'
@@ -106,14 +107,7 @@ describe('revisions and their models', () => {
     // Kept in the database: the folder is not needed.
     await rm(curation.modelFolder, { recursive: true, force: true })
     expect(await predictions()).toEqual(first)
-    await editItem(curation, 'mei', KEY, (now) => {
-      if (now?.kind !== 'entry') throw new Error('no entry')
-      const { phrases } = now.entry
-      return {
-        ...now,
-        entry: { ...now.entry, phrases: { ...phrases, en: [...phrases.en, 'invoice of ann'] } },
-      }
-    })
+    await editItem(curation, 'mei', KEY, adding('invoice of ann'))
     expect(await publishDraft()).toBe(2)
     expect(await predictions()).not.toEqual(first)
     await rollback(curation, 'mei', 1, 'back')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { loadCorpus } from '../../../src/corpus/load.ts'
+import type { Store } from '../../../src/conversations/store.ts'
 import type { Curation } from '../../../src/corpus/revisions/context.ts'
 import { readDraft, settleDraft } from '../../../src/corpus/revisions/draft.ts'
 import { setLive } from '../../../src/corpus/revisions/revisions.ts'
@@ -10,36 +10,25 @@ import { carryOut } from '../../../src/jobs/unanswered/deeds.ts'
 import { joinNew } from '../../../src/jobs/unanswered/join.ts'
 import { keepApart } from '../../../src/jobs/unanswered/split.ts'
 import { undoDeed } from '../../../src/jobs/unanswered/undo.ts'
-import { createLogger } from '../../../src/log.ts'
-import { onDisk, smallCompany, smallCorpus } from '../../corpus/small-corpus.ts'
-import { openedStore } from '../../customers/opened-store.ts'
-import { engines, type TestHome, testHome } from '../../databases.ts'
+import { smallCuration } from '../../corpus/small-curation.ts'
+import { engines } from '../../databases.ts'
 import { conversation } from './asked.ts'
 
 const NOW = Date.parse('2026-11-22T05:00:00Z')
 const WORDS = ['停车场能免费停车吗', '宠物能不能寄养一下']
 
 describe.each(engines)('clusters over days on %s', (engine) => {
-  let home: TestHome
-  let opened: Awaited<ReturnType<typeof openedStore>>
   let curation: Curation
+  let store: Store
+  let close: () => Promise<void>
 
   beforeAll(async () => {
-    home = await testHome(engine)
-    opened = await openedStore(home, engine, () => NOW)
-    const corpusFolder = await onDisk(await smallCorpus())
-    const companyFolder = await onDisk(smallCompany)
-    const corpus = await loadCorpus(corpusFolder, companyFolder)
-    curation = {
-      ...{ store: opened.store, corpusFolder, companyFolder, modelFolder: home.folder, modelSeed: 1 },
-      ...{ fourEyes: false, corpus: () => corpus, log: createLogger('silent') },
-      understand: () => Promise.reject(new Error('nobody asks here')),
-    }
+    const made = await smallCuration(engine, () => NOW)
+    curation = made.curation
+    store = curation.store
+    close = made.close
   })
-  afterAll(async () => {
-    await opened.close()
-    await home.remove()
-  })
+  afterAll(() => close())
   beforeEach(async () => {
     for (const table of [
       'unanswered',
@@ -48,12 +37,12 @@ describe.each(engines)('clusters over days on %s', (engine) => {
       'settled_phrases',
       'decisions',
     ] as const)
-      await opened.store.db.deleteFrom(table).execute()
+      await store.db.deleteFrom(table).execute()
   })
 
   const ask = async (text: string) => {
-    await conversation(opened.store, NOW - 30_000, [{ text, decision: 'decline', confidence: 0.1 }])
-    await collectAll({ store: opened.store, corpus: curation.corpus })
+    await conversation(store, NOW - 30_000, [{ text, decision: 'decline', confidence: 0.1 }])
+    await collectAll({ store: store, corpus: curation.corpus })
   }
   /** Groups by the first character: what is around it counts here. */
   const group = async (questions: readonly { readonly text: string }[]) => {
@@ -62,9 +51,8 @@ describe.each(engines)('clusters over days on %s', (engine) => {
     const groupOf = Int32Array.from(questions, ({ text }) => firsts.indexOf(text[0]))
     return { groups, groupOf, cohesion: Float32Array.from(firsts, () => 0.5) }
   }
-  const cluster = () => clusterAll({ store: opened.store, log: curation.log, group })
-  const clusters = () =>
-    opened.store.db.selectFrom('clusters').selectAll().orderBy('questions', 'desc').execute()
+  const cluster = () => clusterAll({ store: store, log: curation.log, group })
+  const clusters = () => store.db.selectFrom('clusters').selectAll().orderBy('questions', 'desc').execute()
 
   it('keep their ids, and what is said alike joins them at once', async () => {
     for (const text of [...WORDS, '停车场免费停车可以吗']) await ask(text)
@@ -72,10 +60,10 @@ describe.each(engines)('clusters over days on %s', (engine) => {
     const before = await clusters()
     expect(before).toMatchObject([{ questions: 2, customers: 2, status: 'new' }, { questions: 1 }])
     await ask(`${WORDS[0]}？`)
-    expect(await joinNew(opened.store)).toBe(1)
+    expect(await joinNew(store)).toBe(1)
     expect((await clusters())[0]).toMatchObject({ id: before[0]?.id, questions: 3 })
     await ask('完全别的东西')
-    expect(await joinNew(opened.store)).toBe(0)
+    expect(await joinNew(store)).toBe(0)
     await cluster()
     const after = await clusters()
     expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining(before.map(({ id }) => id)))
@@ -86,7 +74,7 @@ describe.each(engines)('clusters over days on %s', (engine) => {
     await ask(WORDS[0] ?? '')
     let inner: boolean | undefined
     const outer = clusterAll({
-      ...{ store: opened.store, log: curation.log },
+      ...{ store: store, log: curation.log },
       group: async (questions) => {
         inner = await cluster()
         return group(questions)
@@ -95,8 +83,8 @@ describe.each(engines)('clusters over days on %s', (engine) => {
     expect(await outer).toBe(true)
     expect(inner).toBe(false)
     const broken = async () => Promise.reject(new Error('no memory'))
-    await expect(clusterAll({ store: opened.store, log: curation.log, group: broken })).rejects.toThrow()
-    const feed = await opened.store.db.selectFrom('unanswered_feed').selectAll().executeTakeFirstOrThrow()
+    await expect(clusterAll({ store: store, log: curation.log, group: broken })).rejects.toThrow()
+    const feed = await store.db.selectFrom('unanswered_feed').selectAll().executeTakeFirstOrThrow()
     expect(feed).toMatchObject({ run: null, failure: 'clustering_failed' })
   })
 
@@ -107,13 +95,9 @@ describe.each(engines)('clusters over days on %s', (engine) => {
     await carryOut(curation, 'mei', one?.id ?? '', { deed: 'dismiss' })
     await ask(WORDS[0] ?? '')
     await ask(`请问${WORDS[0]}`)
-    await joinNew(opened.store)
+    await joinNew(store)
     await cluster()
-    const open = await opened.store.db
-      .selectFrom('unanswered')
-      .select('id')
-      .where('status', '=', 'new')
-      .execute()
+    const open = await store.db.selectFrom('unanswered').select('id').where('status', '=', 'new').execute()
     expect(open).toEqual([])
     expect(await clusters()).toMatchObject([{ id: one?.id, status: 'dismissed' }])
   })
@@ -122,7 +106,7 @@ describe.each(engines)('clusters over days on %s', (engine) => {
     for (const text of WORDS) await ask(text)
     await cluster()
     const [one, other] = await clusters()
-    const { db, now } = opened.store
+    const { db, now } = store
     const of = (id = '') => db.updateTable('unanswered').where('cluster_id', '=', id)
     await of(one?.id).set({ status: 'accepted' }).execute()
     await db
@@ -130,7 +114,7 @@ describe.each(engines)('clusters over days on %s', (engine) => {
       .set({ status: 'dismissed' })
       .where('id', '=', other?.id ?? '')
       .execute()
-    await clusterAll({ store: { ...opened.store, now }, log: curation.log, group })
+    await clusterAll({ store: { ...store, now }, log: curation.log, group })
     const after = await clusters()
     expect(after).toMatchObject([{ status: 'new', questions: 1 }])
     expect([one?.id, other?.id]).not.toContain(after[0]?.id)
@@ -143,7 +127,7 @@ describe.each(engines)('clusters over days on %s', (engine) => {
     await carryOut(curation, 'mei', one?.id ?? '', { deed: 'accept', entry: 'plan.list' })
     expect(await settleApplied(curation)).toBe(0)
     const draft = await readDraft(curation)
-    await opened.store.db.transaction().execute(async (trx) => {
+    await store.db.transaction().execute(async (trx) => {
       await settleDraft(trx, draft)
       await setLive(trx, draft.live ?? 1, 'mei', NOW + 1)
     })
@@ -156,7 +140,7 @@ describe.each(engines)('clusters over days on %s', (engine) => {
     const words = ['停车场能停一晚吗', '停车位还有吗', '停车卡怎么办']
     for (const text of words) await ask(text)
     await cluster()
-    const { db } = opened.store
+    const { db } = store
     const of = async (status: 'new' | 'accepted' | 'dismissed') =>
       (await clusters()).filter((one) => one.status === status)
     const [one] = await of('new')

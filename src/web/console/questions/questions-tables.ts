@@ -57,27 +57,37 @@ export function daysTable(days: QuestionsAnswer['days'], words: Strings, languag
   }
 }
 
-export function topicsTable(
-  topics: QuestionsAnswer['topics'],
+/** What is asked for, under a name and an id, beside the period before. */
+function askedTable<One extends Asked & { readonly questionsBefore: number }>(
+  title: string,
+  all: readonly One[],
+  nameOf: (one: One) => { readonly name: string; readonly id: string },
   words: Strings,
   language: Language,
 ): TableData {
   return {
     columns: [
-      { title: words.qsTopicColumn },
+      { title },
       { title: words.qsEntryId },
       ...askedColumns(words),
       numeric(words.qsBefore),
       numeric(words.qsChange),
     ],
-    rows: topics.map((one) => [
-      { value: one.title[language] },
-      { value: one.topic },
-      ...askedCells(one),
-      { value: one.questionsBefore },
-      changeCell(one.questions, one.questionsBefore, language),
-    ]),
+    rows: all.map((one) => {
+      const { name, id } = nameOf(one)
+      const change = changeCell(one.questions, one.questionsBefore, language)
+      return [{ value: name }, { value: id }, ...askedCells(one), { value: one.questionsBefore }, change]
+    }),
   }
+}
+
+export function topicsTable(
+  topics: QuestionsAnswer['topics'],
+  words: Strings,
+  language: Language,
+): TableData {
+  const nameOf = (one: (typeof topics)[number]) => ({ name: one.title[language], id: one.topic })
+  return askedTable(words.qsTopicColumn, topics, nameOf, words, language)
 }
 
 export function entriesTable(
@@ -85,22 +95,11 @@ export function entriesTable(
   words: Strings,
   language: Language,
 ): TableData {
-  return {
-    columns: [
-      { title: words.qsEntryColumn },
-      { title: words.qsEntryId },
-      ...askedColumns(words),
-      numeric(words.qsBefore),
-      numeric(words.qsChange),
-    ],
-    rows: entries.map((one) => [
-      { value: one.title?.[language] ?? fill(words.qsGone, { entry: one.entry }) },
-      { value: one.entry },
-      ...askedCells(one),
-      { value: one.questionsBefore },
-      changeCell(one.questions, one.questionsBefore, language),
-    ]),
-  }
+  const nameOf = (one: (typeof entries)[number]) => ({
+    name: one.title?.[language] ?? fill(words.qsGone, { entry: one.entry }),
+    id: one.entry,
+  })
+  return askedTable(words.qsEntryColumn, entries, nameOf, words, language)
 }
 
 export function languagesTable(languages: QuestionsAnswer['languages'], words: Strings): TableData {

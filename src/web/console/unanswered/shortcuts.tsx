@@ -1,8 +1,6 @@
-/** Lists the keys of the page of unanswered questions, and lets those of a single letter be switched off. */
+/** Lists the keys of the page of unanswered questions. */
 
-import { Checkbox } from 'antd'
-import { Dialog } from '../../staff/dialog.tsx'
-import { prefer, usePreferences } from '../../staff/use-preferences.ts'
+import { ShortcutDialog } from '../../staff/shortcut-dialog.tsx'
 import { useWords } from '../console-context.ts'
 import type { Word } from '../strings.ts'
 
@@ -18,29 +16,9 @@ const ROWS: readonly (readonly [readonly string[], Word])[] = [
   [['X'], 'unKeyToggle'],
   [['U', 'Ctrl/⌘ + Z'], 'unKeyUndo'],
   [['Esc'], 'unKeyBack'],
-  [['?'], 'keyHelp'],
 ]
 
 export function Shortcuts({ close }: { close(): void }) {
   const { words } = useWords()
-  const { letters } = usePreferences()
-  return (
-    <Dialog title={words.shortcuts} close={close}>
-      <dl className="shortcuts">
-        {ROWS.map(([keys, word]) => (
-          <div key={word}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{words[word]}</dd>
-          </div>
-        ))}
-      </dl>
-      <Checkbox checked={letters} onChange={(event) => prefer({ letters: event.target.checked })}>
-        {words.shortcutsOn}
-      </Checkbox>
-    </Dialog>
-  )
+  return <ShortcutDialog shortcuts={ROWS.map(([keys, word]) => [keys, words[word]])} close={close} />
 }
