@@ -32,29 +32,15 @@ import { startTeamNotices } from './channels/team-notices/start.ts'
 import { startWebhooks } from './channels/webhooks/start.ts'
 import type { Company } from './company/types.ts'
 import type { Config } from './config.ts'
-import { mountCorpusEditor } from './console/corpus-editor.ts'
-import { mountCorpusPublish } from './console/corpus-publish.ts'
-import { mountDeadLetters } from './console/dead-letters.ts'
 import { createDemoInbox, mountDemoInbox } from './console/demo-inbox.ts'
-import { mountDesk } from './console/desk.ts'
-import { mountDeskCollaboration } from './console/desk-collaboration.ts'
-import { mountDeskFiles } from './console/desk-files.ts'
-import { mountDeskInbox } from './console/desk-inbox.ts'
-import { mountDeskRouting } from './console/desk-routing.ts'
-import { mountDeskSendFile } from './console/desk-send-file.ts'
-import { mountHandoffRules } from './console/handoff-rules.ts'
 import { mountHealth } from './console/health.ts'
 import { mountInsight } from './console/insight.ts'
+import { mountStaff } from './console/mount.ts'
 import { mountPages } from './console/page-routes.ts'
 import { createPages } from './console/pages.ts'
-import { mountQuestions } from './console/questions.ts'
 import { mountRetention } from './console/retention.ts'
 import { mountSession } from './console/session.ts'
-import { mountStaffAccounts } from './console/staff-accounts.ts'
 import { createStaffPage } from './console/staff-page.ts'
-import { mountTeam } from './console/team.ts'
-import { mountTestLab } from './console/test-lab.ts'
-import { mountUnanswered } from './console/unanswered.ts'
 import { type OpenStore, openStore } from './conversations/open.ts'
 import { Outbox, type Sender } from './conversations/outbox.ts'
 import { sendProactively } from './conversations/ownership.ts'
@@ -80,7 +66,6 @@ import { type OrdersJobOptions, startOrders } from './jobs/orders.ts'
 import { folderDifference } from './jobs/publish/folder.ts'
 import { RetentionJob } from './jobs/retention/nightly.ts'
 import { startSearchIndex } from './jobs/search-index.ts'
-import { startUnanswered } from './jobs/unanswered/start.ts'
 import type { Logger } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { chooseSystems } from './services/choose-systems.ts'
@@ -263,18 +248,6 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       signInRate: new RateLimit(config.RATE_TOKENS_PER_MINUTE, now),
       log,
     })
-    const endDesk = mountDesk(server, { store, gate, brain: () => brain })
-    mountDeskFiles(server, { store, gate })
-    const staff = { store, gate, brain: () => brain }
-    mountDeskRouting(server, staff)
-    mountDeskCollaboration(server, staff)
-    mountDeskSendFile(server, {
-      ...staff,
-      uploadMaxBytes: config.UPLOAD_MAX_MB * 1024 * 1024,
-      publicUrl: config.PUBLIC_URL,
-    })
-    mountDeskInbox(server, staff)
-    mountTeam(server, staff)
     const curation: Curation = {
       ...ground,
       corpusFolder: config.LIUKE_CORPUS,
@@ -283,15 +256,13 @@ export async function startServer(config: Config, options: ServerOptions): Promi
       understand: (text) => brain.understand(text),
       log,
     }
-    mountHandoffRules(server, { ...staff, curation })
-    mountStaffAccounts(server, staff)
-    mountDeadLetters(server, staff)
-    mountCorpusEditor(server, { gate, curation })
-    const closeGates = mountCorpusPublish(server, { gate, curation, running: () => brain.revision })
-    const unanswered = startUnanswered({ curation })
-    mountUnanswered(server, { gate, curation, job: unanswered })
-    mountTestLab(server, { gate, curation })
-    mountQuestions(server, { gate, curation })
+    const staff = mountStaff(server, {
+      gate,
+      curation,
+      brain: () => brain,
+      uploadMaxBytes: config.UPLOAD_MAX_MB * 1024 * 1024,
+      publicUrl: config.PUBLIC_URL,
+    })
     await mountApi(server, { store, brain: () => brain, config, log })
     let isScored = false
     const retention = new RetentionJob({
@@ -402,7 +373,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         server.close()
         const listenersClosed = closeListeners()
         streams.close()
-        endDesk()
+        staff.endStreams()
         stopBackups()
         await stopScores()
         await stopImportSweep()
@@ -410,9 +381,8 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         await stopDeskReturns()
         await stopWebhooks()
         await stopTeamNotices()
-        await unanswered.stop()
+        await staff.stop()
         await stopSwaps()
-        await closeGates()
         await stopOrders()
         await stopPrivacy()
         await stopDueChanges()
