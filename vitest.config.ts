@@ -5,14 +5,22 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 // Compiled code of packages is kept between runs; in the folder where the launcher keeps it.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(import.meta.dirname, 'node_modules/.cache/liuke/compiled')
 
-/** The longest file of all, and a short one to look at: begun last, it would run alone at the end. */
-const FIRST = 'tests/chaos/kill9.test.ts'
+/** Long files, most of which wait for a browser or a training: begun last, they would run alone at the end. */
+const LONG = [
+  /chaos.kill9\./,
+  /channels.conformance\./,
+  /jobs.publish\./,
+  /conversations.dialogues\./,
+  /commands.evaluate/,
+  /understanding.trainer\./,
+  /-browser\.test\.ts$/,
+]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const others = await super.sort(files)
-    const first = others.filter(({ moduleId }) => moduleId.endsWith(FIRST))
-    return [...first, ...others.filter((file) => !first.includes(file))]
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((name) => name.test(moduleId))
+    const all = await super.sort(files)
+    return [...all.filter(isLong), ...all.filter((file) => !isLong(file))]
   }
 }
 
@@ -22,7 +30,8 @@ export default defineConfig({
     exclude: ['tests/long/**'],
     globalSetup: ['tests/postgres-setup.ts', 'tests/model-setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: much of the time is spent waiting for servers and browsers.
+    maxWorkers: 3,
     // Files share their process, which loads the product once.
     isolate: false,
     setupFiles: ['tests/between-files.ts'],
