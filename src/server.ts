@@ -138,6 +138,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
         companyFolder: ground.companyFolder,
         modelFolder: ground.modelFolder,
         seed: ground.modelSeed,
+        now,
         onProgress: (share, stage) => progress(stage, share),
         onWarning: (warning) => log.warn({ code: warning.code }, warning.message),
       }))
@@ -411,9 +412,12 @@ async function tellOfFolder(curation: Curation): Promise<void> {
   try {
     const found = await folderDifference(curation)
     if (found === null) return
+    const { items, problems } = found
     const said =
-      'the corpus folder differs from what is live: take it into the draft in the console, or put it aside'
-    curation.log.warn({ items: found.length }, said)
+      problems.length > 0
+        ? 'the corpus folder differs from what is live and cannot be read: see Publish and revisions in the console'
+        : 'the corpus folder differs from what is live: take it into the draft in the console, or put it aside'
+    curation.log.warn({ items: items.length, problems: problems.length }, said)
   } catch (error) {
     curation.log.warn(
       { reason: messageOf(error) },

@@ -1,6 +1,7 @@
 /** Keeps the brain of a process what is live in the database, from start on, and whoever publishes. */
 
 import type { Curation } from '../corpus/revisions/context.ts'
+import { corpusInThread } from '../corpus/revisions/corpus-in-thread.ts'
 import {
   type LiveRevision,
   liveRevision,
@@ -10,7 +11,7 @@ import {
 } from '../corpus/revisions/revisions.ts'
 import { type LiukeError, messageOf } from '../errors.ts'
 import { forgetModels } from '../understanding/classifier/model-store.ts'
-import { revisionBrain } from './load-brain.ts'
+import { type RevisionSource, revisionBrain } from './load-brain.ts'
 import type { Brain } from './turn.ts'
 
 /** What making a brain needs of curation. */
@@ -30,6 +31,7 @@ export async function liveBrain(
   { store, companyFolder, modelFolder, modelSeed }: BrainGround,
   onProgress?: (share: number, stage: string) => void,
   onWarning?: (warning: LiukeError) => void,
+  read?: RevisionSource['read'],
 ): Promise<LiveBrain | null> {
   const live = await liveRevision(store)
   if (live === null) return null
@@ -38,8 +40,10 @@ export async function liveBrain(
   const kept = modelId === null ? null : await readModel(store, modelId)
   const { brain, model } = await revisionBrain({
     ...{ number: live.revision, files, model: kept, companyFolder, modelFolder, seed: modelSeed },
+    now: store.now,
     ...(onProgress ? { onProgress } : {}),
     ...(onWarning ? { onWarning } : {}),
+    ...(read ? { read } : {}),
   })
   if (kept !== model) {
     const id = await storeModel(store.db, model, store.now())
@@ -94,9 +98,8 @@ export function startBrainSwaps(options: BrainSwaps): () => Promise<void> {
     if (live === null || live.version === version) return
     if (failed?.version === live.version && performance.now() < failed.until) return
     failed = { version: live.version, until: performance.now() + AGAIN_MS }
-    const next = await liveBrain(options, undefined, (warning) =>
-      log.warn({ code: warning.code }, warning.message),
-    )
+    const warn = (warning: LiukeError): void => log.warn({ code: warning.code }, warning.message)
+    const next = await liveBrain(options, undefined, warn, corpusInThread)
     if (next === null || stopped) return
     await options.swap(next.brain)
     version = next.live.version

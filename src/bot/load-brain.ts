@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { DEFAULT_BOOK, loadOffers, type OfferBook } from '../churn/offers.ts'
 import { readOffers } from '../churn/read-offers.ts'
-import { loadCompany } from '../company/load.ts'
+import { type Company, loadCompany } from '../company/load.ts'
 import { hasErrors, type Problem } from '../company/problems.ts'
 import { loadCorpus } from '../corpus/load.ts'
 import { corpusOfFiles } from '../corpus/revisions/item-problems.ts'
@@ -17,6 +17,7 @@ import type { Rules } from '../handoff/rules.ts'
 import { checksumOf } from '../understanding/classifier/model-file.ts'
 import { loadOrTrain } from '../understanding/classifier/model-store.ts'
 import { createEngine, type Engine } from '../understanding/nlp/engine.ts'
+import { withoutBroken } from './broken-entries.ts'
 import type { Brain } from './turn.ts'
 import { understandingValid } from './valid-entries.ts'
 
@@ -29,6 +30,8 @@ export interface BrainSource {
   readonly seed: number
   /** Questions of customers nobody has labelled: the model is trained anew, and learns from them where it helps. */
   readonly unlabelled?: readonly string[]
+  /** By which clock entries have their days, in milliseconds since 1970. */
+  readonly now?: (() => number) | undefined
   /** Hears how far training is, 0..1; not called when the model is on disk. */
   readonly onProgress?: (share: number, stage: string) => void
   /** Hears of a damaged model that is trained again. */
@@ -58,35 +61,41 @@ export async function loadBrain(source: BrainSource): Promise<Brain> {
   })
   const offers = await loadOffers(path.join(source.corpusFolder, 'offers.yaml'), corpus.company)
   return brainOf({
-    ...{ corpus, rules, offers, model: stored.bytes, revision: null },
+    ...{ corpus, rules, offers, model: stored.bytes, revision: null, now: source.now },
     engine: createEngine(stored.bytes),
   })
 }
 
 /** What a brain of a revision is made from. */
-export interface RevisionSource extends Pick<BrainSource, 'companyFolder' | 'modelFolder' | 'seed'> {
+export interface RevisionSource extends Pick<BrainSource, 'companyFolder' | 'modelFolder' | 'seed' | 'now'> {
   readonly number: number
   readonly files: readonly CorpusFile[]
   /** Null: it is trained, or found in the folder of models. */
   readonly model: Uint8Array | null
   readonly onProgress?: BrainSource['onProgress']
-  /** Hears of a model that cannot be used. */
+  /** Reads its files; left out, at once. A running server has a thread do it. */
+  readonly read?: (files: readonly CorpusFile[], company: Company) => Corpus | Promise<Corpus>
+  /** Hears of a model that cannot be used, and of entries that are left out. */
   readonly onWarning?: BrainSource['onWarning']
 }
 
 /**
- * Makes the brain of a revision. Its files passed the gate; the company's figures may have changed since.
+ * Makes the brain of a revision. Its files passed the gate; the company's figures may have changed since: entries that quote
+ * what is gone are left out of answering, and `onWarning` hears of them.
  * @returns the brain, and the model it thinks with
  * @throws LiukeError as `loadBrain`
  */
 export async function revisionBrain(source: RevisionSource): Promise<{ brain: Brain; model: Uint8Array }> {
   const company = await loadCompany(source.companyFolder)
-  const corpus = corpusOfFiles(source.files, company)
-  if (hasErrors(corpus.problems))
+  const read = await (source.read ?? corpusOfFiles)(source.files, company)
+  const usable = withoutBroken(read)
+  if (usable === null)
     throw corpusInvalid(
-      corpus,
+      read,
       `Mend the company's figures in ${source.companyFolder}: revision ${source.number} was right when it was published.`,
     )
+  const { corpus, warning } = usable
+  if (warning) source.onWarning?.(warning)
   const { model, engine } = await engineOf(source, corpus)
   const named = (path: string) => {
     const text = source.files.find((file) => file.path === path)?.text
@@ -99,7 +108,10 @@ export async function revisionBrain(source: RevisionSource): Promise<{ brain: Br
   const offers = written ? readOffers(written, company) : { book: DEFAULT_BOOK, problems: [] }
   if (offers.book === null) throw partInvalid('offers_invalid', 'offers', offers.problems)
   return {
-    brain: brainOf({ corpus, rules, offers: offers.book, model, engine, revision: source.number }),
+    brain: brainOf({
+      ...{ corpus, rules, offers: offers.book, model, engine },
+      ...{ revision: source.number, now: source.now },
+    }),
     model,
   }
 }
@@ -142,9 +154,10 @@ interface BrainParts {
   readonly model: Uint8Array
   readonly engine: Engine
   readonly revision: number | null
+  readonly now: BrainSource['now']
 }
 
-function brainOf({ corpus, rules, offers, model, engine, revision }: BrainParts): Brain {
+function brainOf({ corpus, rules, offers, model, engine, revision, now }: BrainParts): Brain {
   const names = namesIn(corpus)
   return {
     corpus,
@@ -154,7 +167,7 @@ function brainOf({ corpus, rules, offers, model, engine, revision }: BrainParts)
     model: `${corpus.hash.slice(0, 8)}.${checksumOf(model).slice(0, 8)}`,
     revision,
     learnedFromLog: engine.info.unlabelled,
-    understand: understandingValid(corpus, (text) => engine.understand(text)),
+    understand: understandingValid(corpus, (text) => engine.understand(text), now),
     isName: (word) => names.has(word.toLowerCase()),
   }
 }

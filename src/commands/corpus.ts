@@ -1,4 +1,4 @@
-/** `liuke corpus check`: everything that is wrong in the corpus and the company's tables, with file, line and remedy. */
+/** `liuke corpus`: what is wrong in the corpus and the company's tables, with file, line and remedy; import and export. */
 
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,30 +9,56 @@ import { loadCorpus } from '../corpus/load.ts'
 import type { Corpus } from '../corpus/types.ts'
 import { LiukeError, messageOf } from '../errors.ts'
 import type { Command } from './command.ts'
+import {
+  exchangeOptions,
+  exchangeUsage,
+  exportTo,
+  importFrom,
+  readExport,
+  readImport,
+} from './corpus-exchange.ts'
+import { runCall } from './run-call.ts'
 
 const usage = `liuke corpus check [--corpus DIR] [--company DIR] [--json]
+${exchangeUsage}
 
-Reads the corpus and the company's tables and lists every problem at once, those of the offers too.
-  --corpus DIR   folder of the corpus (default: LIUKE_CORPUS, or ${settings.LIUKE_CORPUS.fallback})
-  --company DIR  folder of the company's tables (default: LIUKE_COMPANY, or ${settings.LIUKE_COMPANY.fallback})
-  --json         the same as JSON, for other programs
+  check   reads the corpus folder and the company's tables and lists every problem at once, those of
+          the offers too
+  export  writes the corpus of the database as files: what is live, the draft, or a revision
+  import  takes files into the draft of the database: customers hear of it when it is published in
+          the console. With --dry-run it only says what it would change
+          把文件导入数据库里的草稿；在管理台检查并发布之后，客户才会看到。加 --dry-run 只看会改什么
 
-Exit code: 0 without errors (warnings may be left), 1 with errors. docs/corpus.md explains each code.`
+  --corpus DIR     folder of the corpus (default: LIUKE_CORPUS, or ${settings.LIUKE_CORPUS.fallback})
+  --company DIR    folder of the company's tables (default: LIUKE_COMPANY, or ${settings.LIUKE_COMPANY.fallback})
+${exchangeOptions}
+  --json           the same as JSON, for other programs
+
+Exit code: 0 without errors (warnings may be left), 1 with errors or refused, 2 called wrongly.
+docs/corpus.md explains each code.`
 
 export const command: Command = {
   name: 'corpus',
-  summary: 'check the corpus and the figures it quotes',
+  summary: 'check the corpus and the figures it quotes; import and export it',
   usage,
   async run(args) {
-    const called = readCall(args)
-    if (typeof called === 'string') {
-      console.error(`${called}\n\n${usage}`)
-      return 2
-    }
-    const corpus = await withOffers(await loadCorpus(called.corpus, called.company), called.corpus)
-    console.log(called.json ? JSON.stringify(reportOf(corpus), null, 2) : textOf(corpus))
-    return hasErrors(corpus.problems) ? 1 : 0
+    const [action, ...rest] = args
+    if (action === 'export') return runCall(readExport(rest), usage, exportTo)
+    if (action === 'import') return runCall(readImport(rest), usage, importFrom)
+    return runCall(readCall(args), usage, check)
   },
+}
+
+async function check(called: CheckCall): Promise<number> {
+  const corpus = await withOffers(await loadCorpus(called.corpus, called.company), called.corpus)
+  console.log(called.json ? JSON.stringify(reportOf(corpus), null, 2) : textOf(corpus))
+  return hasErrors(corpus.problems) ? 1 : 0
+}
+
+interface CheckCall {
+  readonly corpus: string
+  readonly company: string
+  readonly json: boolean
 }
 
 /** The corpus, and what is wrong with the offers beside it; what both readers find is told once. */
@@ -49,7 +75,7 @@ async function withOffers(corpus: Corpus, folder: string): Promise<Corpus> {
   return { ...corpus, problems: inReadingOrder([...corpus.problems, ...others]) }
 }
 
-function readCall(args: string[]): { corpus: string; company: string; json: boolean } | string {
+function readCall(args: string[]): CheckCall | string {
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -61,7 +87,7 @@ function readCall(args: string[]): { corpus: string; company: string; json: bool
       },
     })
     if (positionals.length !== 1 || positionals[0] !== 'check')
-      return 'The only thing to do with a corpus is `check`.'
+      return 'What to do with the corpus: check, export, or import?'
     return values
   } catch (thrown) {
     return messageOf(thrown)

@@ -27,7 +27,7 @@ export class DraftView {
   readonly reader = new ItemReader()
   readonly #checker = new CorpusChecker()
   #checked: { readonly hash: string; readonly problems: Promise<readonly ItemProblem[]> } | undefined
-  #folder: { readonly at: number; readonly hash: string; readonly differences: number | null } | undefined
+  #folder: { readonly at: number; readonly hash: string; readonly found: DraftAnswer['folder'] } | undefined
 
   constructor(curation: Curation) {
     this.#curation = curation
@@ -85,27 +85,30 @@ export class DraftView {
   /** What is changed, and what is wrong. */
   async answer(): Promise<DraftAnswer> {
     const draft = await this.read()
-    const differences = await this.#folderDifferences(draft)
+    const folder = await this.#folderDifference(draft)
     return {
       live: draft.live,
       contentHash: draft.contentHash,
       changes: changesOf(draft),
       problems: await this.problemsOf(draft),
-      folder: differences === null ? null : { differences },
+      folder,
       fourEyes: this.#curation.fourEyes,
     }
   }
 
   /** How many items of the folder differ from what is live; null where none do, or where that was settled. */
-  async #folderDifferences(draft: Draft): Promise<number | null> {
+  async #folderDifference(draft: Draft): Promise<DraftAnswer['folder']> {
     if (draft.live === null) return null
     const { store } = this.#curation
     const known = this.#folder
-    if (known && known.hash === `${draft.live}` && store.now() - known.at < FOLDER_MS)
-      return known.differences
-    const differences = (await folderDifference(this.#curation))?.length ?? null
-    this.#folder = { at: store.now(), hash: `${draft.live}`, differences }
-    return differences
+    if (known && known.hash === `${draft.live}` && store.now() - known.at < FOLDER_MS) return known.found
+    const difference = await folderDifference(this.#curation)
+    const found = difference && {
+      differences: difference.items.length,
+      problems: difference.problems.length,
+    }
+    this.#folder = { at: store.now(), hash: `${draft.live}`, found }
+    return found
   }
 }
 

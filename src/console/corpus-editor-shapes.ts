@@ -59,7 +59,11 @@ export const changeShape = z.strictObject({
 
 const added = lines(CAPS.phraseLength, 100)
 export const phrasesShape = z.strictObject({ key: keyShape, zh: added, en: added })
-export const undoShape = z.strictObject({ change: z.string().min(1).max(80) })
+const change = z.string().min(1).max(80)
+export const undoShape = z.union([
+  z.strictObject({ change }),
+  z.strictObject({ changes: z.array(change).min(1).max(BULK) }),
+])
 export const discardShape = z.strictObject({ keys: z.array(keyShape).min(1).max(BULK) })
 export const presenceShape = z.strictObject({ key: keyShape, editing: z.boolean() })
 export const checkShape = z.strictObject({ key: keyShape, content: contentShape })

@@ -9,7 +9,7 @@ import {
   type DraftChange,
   discardItems,
   editItem,
-  undoChange,
+  undoChanges,
   versionOf,
 } from '../corpus/revisions/draft.ts'
 import { LiukeError } from '../errors.ts'
@@ -96,15 +96,15 @@ export function mountCorpusEditor(
   server.post(
     `${BASE}/undo`,
     gate.route('corpus.edit', async (request, response, { account }) => {
-      const { change } = checked(undoShape, await readJson(request))
-      await undoChange(curation, account.name, change)
+      const wanted = checked(undoShape, await readJson(request, MAX_BYTES))
+      await undoChanges(curation, account.name, 'change' in wanted ? [wanted.change] : wanted.changes)
       sendJson(response, 200, {})
     }),
   )
   server.post(
     `${BASE}/discard`,
     gate.route('corpus.edit', async (request, response, { account }) => {
-      const { keys } = checked(discardShape, await readJson(request))
+      const { keys } = checked(discardShape, await readJson(request, MAX_BYTES))
       await discardItems(curation, account.name, keys)
       sendJson(response, 200, {})
     }),
@@ -129,7 +129,7 @@ export function mountCorpusEditor(
   server.post(
     `${BASE}/bulk`,
     gate.route('corpus.edit', async (request, response, { account }) => {
-      const { keys, ...deed } = checked(bulkShape, await readJson(request))
+      const { keys, ...deed } = checked(bulkShape, await readJson(request, MAX_BYTES))
       // The shape is that of a bulk deed, with the keys beside it.
       const changes = await bulk(keys, deed as BulkDeed, account.name)
       sendJson(response, 200, { changed: changes.length, changes } satisfies BulkAnswer)

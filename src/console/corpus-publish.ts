@@ -21,6 +21,7 @@ import { TryOut } from './corpus-try.ts'
 import type {
   DifferenceAnswer,
   FolderAnswer,
+  FolderTakenAnswer,
   GateAnswer,
   PublishAnswer,
   RevisionSummary,
@@ -130,6 +131,7 @@ export function mountCorpusPublish(
         revisions: page.map(summaryOf),
         live: (await liveRevision(store))?.revision ?? null,
         running: running(),
+        fourEyes: curation.fourEyes,
         next: found.length > PAGE ? (page.at(-1)?.number ?? null) : null,
       } satisfies RevisionsAnswer)
     }),
@@ -161,8 +163,8 @@ export function mountCorpusPublish(
   server.get(
     `${BASE}/folder`,
     gate.route('corpus.read', async (_request, response) => {
-      const items = (await folderDifference(curation)) ?? []
-      sendJson(response, 200, { items, problems: [] } satisfies FolderAnswer)
+      const found = await folderDifference(curation)
+      sendJson(response, 200, (found ?? { items: [], problems: [] }) satisfies FolderAnswer)
     }),
   )
   server.post(
@@ -170,11 +172,9 @@ export function mountCorpusPublish(
     gate.route('corpus.edit', async (request, response, session) => {
       const { deed } = checked(folderShape, await readJson(request))
       const { name } = session.account
-      if (deed === 'take') sendJson(response, 200, await takeFolder(curation, name))
-      else {
-        await dismissFolder(curation, name)
-        sendJson(response, 200, { changes: [], kept: [] })
-      }
+      if (deed === 'dismiss') await dismissFolder(curation, name)
+      const taken = deed === 'take' ? await takeFolder(curation, name) : { changes: [], kept: [] }
+      sendJson(response, 200, taken satisfies FolderTakenAnswer)
     }),
   )
   server.post(

@@ -1,6 +1,5 @@
 /** What the corpus pages of the console and the server say to each other. */
 
-import type { Problem } from '../company/problems.ts'
 import type { ItemContent, ItemDifference, ItemKind, ItemProblem } from '../corpus/revisions/types.ts'
 import type { GateReport, GateStage } from '../jobs/publish/types.ts'
 import type { Understanding } from '../understanding/types.ts'
@@ -65,8 +64,8 @@ export interface DraftAnswer {
   readonly contentHash: string
   readonly changes: readonly DraftChange[]
   readonly problems: readonly ItemProblem[]
-  /** The corpus folder holds something else than what is live; how many items differ. */
-  readonly folder: { readonly differences: number } | null
+  /** The corpus folder holds something else than what is live: how many items differ, or why it cannot be read. */
+  readonly folder: { readonly differences: number; readonly problems: number } | null
   readonly fourEyes: boolean
 }
 
@@ -145,7 +144,7 @@ export interface PhrasesAdded {
   readonly en: readonly string[]
 }
 
-/** POST api/console/corpus/undo { change } ; api/console/corpus/discard { keys } puts them back to what is live. */
+/** POST api/console/corpus/undo { change }, or { changes } oldest first, all or none; api/console/corpus/discard { keys } puts them back to what is live. */
 
 /** POST api/console/corpus/presence { key, editing }, every 10 seconds; answers the others. */
 export interface PresenceAnswer {
@@ -245,6 +244,8 @@ export interface RevisionsAnswer {
   readonly live: number | null
   /** What the process that answers runs; another where it has not swapped yet. */
   readonly running: number | null
+  /** Whether publishing needs somebody else's approval. */
+  readonly fourEyes: boolean
   readonly next: number | null
 }
 
@@ -270,17 +271,15 @@ export interface DifferenceAnswer {
 
 /** POST api/console/corpus/rollback { revision, note } → PublishAnswer: makes it live again as it was, with its model. The draft stays. */
 
-/** GET api/console/corpus/folder: what taking it would change; POST { deed: 'take' | 'dismiss' }. */
+/** GET api/console/corpus/folder: what taking it would change, or why it cannot be read; POST { deed: 'take' | 'dismiss' } → FolderTakenAnswer. */
 export interface FolderAnswer {
   readonly items: readonly ItemDifference[]
-  readonly problems: readonly Problem[]
+  readonly problems: readonly ItemProblem[]
 }
 
-/** POST api/console/corpus/import { format, name, text | base64, file?, dryRun } */
-export interface ImportAnswer {
-  readonly items: readonly ItemDifference[]
-  /** What the format holds and we cannot keep, in words, in the language of the request. */
-  readonly dropped: readonly string[]
-  readonly problems: readonly ItemProblem[]
-  readonly applied: boolean
+export interface FolderTakenAnswer {
+  /** Ids of changes, which can be taken back. */
+  readonly changes: readonly string[]
+  /** Items the draft changes already, otherwise than the folder: they stayed. */
+  readonly kept: readonly string[]
 }

@@ -5,6 +5,7 @@ import type { Brain } from '../bot/turn.ts'
 import type { Curation } from '../corpus/revisions/context.ts'
 import { startUnanswered } from '../jobs/unanswered/start.ts'
 import { mountCorpusEditor } from './corpus-editor.ts'
+import { mountCorpusExchange } from './corpus-exchange.ts'
 import { mountCorpusPublish } from './corpus-publish.ts'
 import { mountDeadLetters } from './dead-letters.ts'
 import { mountDesk } from './desk.ts'
@@ -56,6 +57,7 @@ export function mountStaff(server: Server, options: StaffOptions): StaffRoutes {
   const unanswered = startUnanswered({ curation })
   mountUnanswered(server, { gate, curation, job: unanswered })
   mountCorpusEditor(server, { gate, curation })
+  mountCorpusExchange(server, { gate, curation })
   const closeGates = mountCorpusPublish(server, { gate, curation, running: () => brain().revision })
   mountTestLab(server, { gate, curation })
   mountQuestions(server, { gate, curation })

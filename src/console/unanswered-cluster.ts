@@ -9,7 +9,8 @@ import { mask } from '../jobs/unanswered/mask.ts'
 import { openQuestions } from '../jobs/unanswered/questions.ts'
 import { typicalFirst } from '../jobs/unanswered/typical.ts'
 import { writtenLanguageOf } from '../understanding/written-language.ts'
-import { summaryOf } from './unanswered-list.ts'
+import { takeAnew } from './unanswered-candidates.ts'
+import { OPENED, summaryOf } from './unanswered-list.ts'
 import type { AgentAnswer, ClusterAnswer, Example } from './unanswered-types.ts'
 
 /** Examples that are shown, the newest; their number bounds what is opened. */
@@ -34,7 +35,9 @@ export async function clusterAnswer(curation: Curation, id: string): Promise<Clu
     .orderBy('id', 'desc')
     .limit(EXAMPLES)
     .execute()
-  const opened = typicalFirst(await openQuestions(store, rows))
+  const newest = await openQuestions(store, rows)
+  await takeAnew(curation, newest.slice(0, OPENED))
+  const opened = typicalFirst(newest)
   const examples = opened.map(
     ({ text, row }): Example => ({
       ...{ id: row.id, text, language: row.language, reason: row.reason, conversation: row.conversation_id },

@@ -1,12 +1,14 @@
 /** Reads the clusters of unanswered questions as the list shows them. */
 
+import { createHash } from 'node:crypto'
 import type { Store } from '../conversations/store.ts'
 import type { Curation } from '../corpus/revisions/context.ts'
 import { addDays, dayIn } from '../customers/calendar.ts'
 import { openQuestions } from '../jobs/unanswered/questions.ts'
 import { typicalFirst } from '../jobs/unanswered/typical.ts'
 import type { ClustersTable, UnansweredReason, UnansweredStatus } from '../storage/schema.ts'
-import type { Candidate, ClusterSummary, ClustersAnswer } from './unanswered-types.ts'
+import { likeliest } from './unanswered-candidates.ts'
+import type { ClusterSummary, ClustersAnswer } from './unanswered-types.ts'
 
 /** What the list is narrowed to. */
 export interface ListQuery {
@@ -21,9 +23,8 @@ export interface ListQuery {
 const PAGE = 30
 const DAY_MS = 86_400_000
 const TREND_DAYS = 14
-/** Questions of a cluster that are opened for its title and candidates. */
-const OPENED = 8
-const CANDIDATES = 5
+/** Questions of a cluster that are opened for its title and candidates, the newest. */
+export const OPENED = 8
 const NONE: Readonly<Record<UnansweredStatus, number>> = {
   ...{ new: 0, accepted: 0, applied: 0, dismissed: 0, 'out-of-scope': 0, labelled: 0 },
 }
@@ -31,7 +32,6 @@ const NONE: Readonly<Record<UnansweredStatus, number>> = {
 /** A page of clusters, those that weigh most first. */
 export async function clustersAnswer(curation: Curation, query: ListQuery): Promise<ClustersAnswer> {
   const { store } = curation
-  const { timeZone } = curation.corpus().company
   const { cursor } = query
   let page = narrowed(store, query).selectAll('clusters')
   if (cursor)
@@ -46,6 +46,34 @@ export async function clustersAnswer(curation: Curation, query: ListQuery): Prom
     .orderBy('clusters.id')
     .limit(PAGE + 1)
     .execute()
+  const shown = rows.slice(0, PAGE)
+  const last = shown.at(-1)
+  const clusters: ClusterSummary[] = []
+  for (const row of shown) clusters.push(await summaryOf(curation, row))
+  return {
+    clusters,
+    next: rows.length > PAGE && last ? `${last.rank}:${last.id}` : null,
+    ...(await headOf(curation, query)),
+  }
+}
+
+/**
+ * Counts and progress, without clusters. Its `version` stays the same while nothing else does.
+ * @returns null where it is still that version
+ */
+export async function changedSince(
+  curation: Curation,
+  query: ListQuery,
+  version: string,
+): Promise<ClustersAnswer | null> {
+  const head = await headOf(curation, query)
+  return head.version === version ? null : { ...head, clusters: [], next: null }
+}
+
+async function headOf(
+  { store, corpus }: Curation,
+  query: ListQuery,
+): Promise<Omit<ClustersAnswer, 'clusters' | 'next'>> {
   const { total } = await narrowed(store, query)
     .select((e) => e.fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
@@ -61,22 +89,20 @@ export async function clustersAnswer(curation: Curation, query: ListQuery): Prom
     .where('cluster_id', 'is', null)
     .executeTakeFirstOrThrow()
   const feed = await store.db.selectFrom('unanswered_feed').selectAll().where('id', '=', 1).executeTakeFirst()
-  const shown = rows.slice(0, PAGE)
-  const last = shown.at(-1)
-  const clusters: ClusterSummary[] = []
-  for (const row of shown) clusters.push(await summaryOf(curation, row))
-  return {
-    clusters,
-    next: rows.length > PAGE && last ? `${last.rank}:${last.id}` : null,
+  const head = {
     total: Number(total),
     counts: { ...NONE, ...Object.fromEntries(counted.map(({ status, n }) => [status, Number(n)])) },
     waiting: Number(waiting),
     run: feed?.run == null ? null : { share: Number(feed.share ?? 0) },
     clusteredAt: feed?.clustered_at == null ? null : Number(feed.clustered_at),
     failure: feed?.failure ?? null,
-    now: store.now(),
-    timeZone,
+    timeZone: corpus().company.timeZone,
   }
+  return { ...head, version: versionOf(head), now: store.now() }
+}
+
+function versionOf(head: object): string {
+  return createHash('sha256').update(JSON.stringify(head)).digest('base64url').slice(0, 22)
 }
 
 function narrowed({ db, now }: Store, { status, reason, language, days }: ListQuery) {
@@ -107,6 +133,7 @@ export async function summaryOf(curation: Curation, row: ClustersTable): Promise
       .select(['id', 'subject_id', 'body'])
       .where('cluster_id', '=', row.id)
       .orderBy('asked_at', 'desc')
+      .orderBy('id', 'desc')
       .limit(OPENED)
       .execute(),
   )
@@ -126,7 +153,7 @@ export async function summaryOf(curation: Curation, row: ClustersTable): Promise
       timeZone,
     ),
     lastAt: Number(row.last_at),
-    candidates: candidatesOf(curation, opened),
+    candidates: likeliest(curation.corpus(), opened),
     entry: row.entry,
   }
 }
@@ -144,24 +171,4 @@ export function trendOf(times: readonly number[], now: number, timeZone: string)
     if (known !== undefined) days.set(day, known + 1)
   }
   return [...days.values()]
-}
-
-/** What the model held for likeliest, on average over questions. */
-function candidatesOf(
-  curation: Curation,
-  opened: readonly {
-    readonly candidates: readonly { readonly intent: string; readonly probability: number }[]
-  }[],
-): Candidate[] {
-  const { entries } = curation.corpus()
-  const sums = new Map<string, number>()
-  for (const { candidates } of opened)
-    for (const { intent, probability } of candidates) sums.set(intent, (sums.get(intent) ?? 0) + probability)
-  return [...sums]
-    .flatMap(([entry, sum]) => {
-      const title = entries.get(entry)?.title
-      return title ? [{ entry, title, score: sum / opened.length }] : []
-    })
-    .sort((a, b) => b.score - a.score)
-    .slice(0, CANDIDATES)
 }

@@ -4,7 +4,10 @@ import type { UnansweredReason, UnansweredStatus } from '../storage/schema.ts'
 
 export type { UnansweredReason, UnansweredStatus } from '../storage/schema.ts'
 
-/** GET api/console/unanswered?status=&reason=&language=&days=&cursor= */
+/**
+ * GET api/console/unanswered?status=&reason=&language=&days=&cursor= ; with `&since=`, a `version` that was read, only
+ * counts and progress (no clusters), and 204 without a body where they are still the same.
+ */
 export interface ClustersAnswer {
   readonly clusters: readonly ClusterSummary[]
   readonly next: string | null
@@ -17,6 +20,8 @@ export interface ClustersAnswer {
   readonly failure: string | null
   readonly now: number
   readonly timeZone: string
+  /** Of counts and progress. */
+  readonly version: string
 }
 
 export interface ClusterSummary {
@@ -107,6 +112,18 @@ export interface DeedAnswer {
   readonly phrases: number
   /** Those that stood there, or in another entry, already. */
   readonly passed: readonly { readonly text: string; readonly entry: string | null }[]
+}
+
+/** GET api/console/unanswered/deeds: what whoever is signed in can still take back of the last day, oldest first. */
+export interface DeedsAnswer {
+  readonly deeds: readonly PastDeed[]
+}
+
+export interface PastDeed {
+  readonly deed: string
+  readonly cluster: string
+  /** The most typical of its questions that can still be read. */
+  readonly title: string
 }
 
 /** POST api/console/unanswered/cluster: begins clustering now. */

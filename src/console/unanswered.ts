@@ -5,11 +5,12 @@ import { z } from 'zod'
 import { checked, readJson, sendJson } from '../channels/http.ts'
 import type { Curation } from '../corpus/revisions/context.ts'
 import { carryOut } from '../jobs/unanswered/deeds.ts'
+import { pastDeeds } from '../jobs/unanswered/past-deeds.ts'
 import { undoDeed } from '../jobs/unanswered/undo.ts'
 import type { Gate } from './gate.ts'
 import { clusterAnswer } from './unanswered-cluster.ts'
-import { clustersAnswer, type ListQuery } from './unanswered-list.ts'
-import type { DeedAnswer } from './unanswered-types.ts'
+import { changedSince, clustersAnswer, type ListQuery } from './unanswered-list.ts'
+import type { DeedAnswer, DeedsAnswer } from './unanswered-types.ts'
 
 /** What the routes need. */
 export interface UnansweredRoutes {
@@ -33,6 +34,10 @@ const listShape = z.strictObject({
   cursor: z
     .string()
     .regex(/^[\d.e+-]{1,40}:[\w-]{1,100}$/)
+    .optional(),
+  since: z
+    .string()
+    .regex(/^[\w-]{1,40}$/)
     .optional(),
 })
 const both = (longest: number) =>
@@ -62,7 +67,20 @@ export function mountUnanswered(server: Server, { gate, curation, job }: Unanswe
   server.get(
     BASE,
     gate.route('corpus.read', async (request, response) => {
-      sendJson(response, 200, await clustersAnswer(curation, queryOf(request)))
+      const { since, ...query } = queryOf(request)
+      const answer =
+        since === undefined
+          ? await clustersAnswer(curation, query)
+          : await changedSince(curation, query, since)
+      if (answer !== null) return sendJson(response, 200, answer)
+      response.writeHead(204, { 'cache-control': 'no-store' })
+      response.end()
+    }),
+  )
+  server.get(
+    `${BASE}/deeds`,
+    gate.route('corpus.edit', async (_request, response, { account }) => {
+      sendJson(response, 200, { deeds: await pastDeeds(curation, account.name) } satisfies DeedsAnswer)
     }),
   )
   server.get(
@@ -96,7 +114,7 @@ export function mountUnanswered(server: Server, { gate, curation, job }: Unanswe
   )
 }
 
-function queryOf(request: Request): ListQuery {
+function queryOf(request: Request): ListQuery & { readonly since?: string | undefined } {
   const { searchParams } = new URL(request.url ?? '', 'http://here')
   const { cursor, ...rest } = checked(listShape, Object.fromEntries(searchParams))
   const [rank, cluster] = cursor?.split(':', 2) ?? []

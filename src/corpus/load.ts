@@ -38,14 +38,16 @@ export async function loadCorpus(folder: string, companyFolder: string): Promise
  * The corpus as given by files that were already read, from a folder or from a revision.
  * @param name how problems call the corpus as a whole
  * @param unread problems that kept files from being read; they hide content like broken YAML does
+ * @param parse where the same files come again and again, one that remembers them
  */
 export function corpusOf(
   name: string,
   files: readonly SourceFile[],
   company: Company,
   unread: readonly Problem[] = [],
+  parse: typeof parseYaml = parseYaml,
 ): Corpus {
-  const parsed = files.map(parseYaml)
+  const parsed = files.map(parse)
   const sources = parsed.map(({ source }) => source)
   const unreadable = [...unread, ...parsed.flatMap(({ problems }) => problems)]
   const within = (part: string) => sources.filter((source) => source.path.startsWith(`${part}/`))

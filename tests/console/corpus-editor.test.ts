@@ -158,7 +158,10 @@ describe('the draft', () => {
     const days: BulkAnswer = (await post('bulk', { keys, deed: 'validity', from: '2099-01-01' })).body
     expect(days.changed).toBe(2)
     expect((await items('tag=winter')).items.map(({ validity }) => validity)).toEqual(['coming', 'coming'])
-    for (const change of days.changes.toReversed()) expect((await post('undo', { change })).status).toBe(200)
+    expect((await post('undo', { changes: days.changes })).status).toBe(200)
+    // All or none: the second was taken back already.
+    expect((await post('undo', { changes: [...tagged.changes, ...days.changes] })).status).toBe(409)
+    expect((await items('tag=winter')).total).toBe(2)
     expect((await items('tag=winter')).items.map(({ validity }) => validity)).toEqual(['always', 'always'])
     expect((await post('bulk', { keys, deed: 'discard' })).status).toBe(200)
     expect((await get<DraftAnswer>('draft')).changes).toEqual([])

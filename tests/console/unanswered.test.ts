@@ -1,7 +1,12 @@
 /** What the bot did not know over real HTTP: from customers' questions to clusters, decisions, the draft, and back. */
 
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import type { ClusterAnswer, ClustersAnswer, DeedAnswer } from '../../src/console/unanswered-types.ts'
+import type {
+  ClusterAnswer,
+  ClustersAnswer,
+  DeedAnswer,
+  DeedsAnswer,
+} from '../../src/console/unanswered-types.ts'
 import { learnedHash } from '../../src/corpus/unanswered/learned.ts'
 import { Customer } from '../direct-line.ts'
 import { type TestServer, testServer } from '../server.ts'
@@ -23,9 +28,10 @@ const read = async (id: string): Promise<ClusterAnswer> =>
   (await lead.call('GET', `${BASE}/${id}`)).body as ClusterAnswer
 const act = (id: string, deed: object) => lead.call('POST', `${BASE}/${id}/deed`, deed)
 const undo = (deed: string) => lead.call('POST', `${BASE}/undo`, { deed })
+/** As the draft has it; empty where it is what is live. */
 const itemOf = async (key: string): Promise<string> => {
-  const { body } = await lead.call('GET', `/api/console/corpus/item?key=${encodeURIComponent(key)}`)
-  return JSON.stringify(body.content)
+  const draft = server.open.store.db.selectFrom('draft_items').select('source')
+  return (await draft.where('key', '=', key).executeTakeFirst())?.source ?? ''
 }
 
 /** Clusters what was asked, however long the process takes. */
@@ -44,9 +50,12 @@ async function clustered(): Promise<ClustersAnswer> {
 
 const PARKING = ['停车场可以免费停车吗', '停车场能免费停车吗', '停车场停车要钱吗', '请问停车场停车是免费的吗']
 
+const PANDAS = '熊猫基地的门票怎么抢呀'
+
 it('finds what several customers ask and the bot does not know, masked', async () => {
   for (const text of PARKING) await (await Customer.start(server.url)).ask(text)
   await (await Customer.start(server.url)).ask('我叫王小明，宠物 13812345678 能寄养吗')
+  await (await Customer.start(server.url)).ask(PANDAS)
   const { clusters, counts, waiting } = await clustered()
   expect(waiting).toBe(0)
   expect(counts.new).toBe(clusters.length)
@@ -86,12 +95,28 @@ it('puts questions into an entry of the draft, and takes that back', async () =>
     body: { error: { code: 'QuestionGone' } },
   })
 
+  const past = async () => ((await lead.call('GET', `${BASE}/deeds`)).body as DeedsAnswer).deeds
+  const title = expect.stringContaining('停车')
+  expect(await past()).toEqual([{ deed: accepted.deed, cluster: id, title }])
   expect((await undo(accepted.deed)).status).toBe(200)
   expect((await undo(accepted.deed)).status).toBe(404)
+  expect(await past()).toEqual([])
   expect(await itemOf('entry:bill.view')).not.toContain(PARKING[0])
   expect((await list('status=new')).clusters[0]).toMatchObject({ id, questions: 4, entry: null })
   // The history of the draft still has them: whoever is erased has to be found in it.
   expect(await db.selectFrom('learned_phrases').select('id').execute()).toHaveLength(4)
+})
+
+it('says nothing where nothing has changed since it was asked, and only counts where something has', async () => {
+  const { version, clusters, ...head } = await list('status=new')
+  const since = `${BASE}?status=new&since=${version}`
+  expect(await lead.call('GET', since)).toMatchObject({ status: 204, body: null })
+  const dismissed = (await act(clusters[0]?.id ?? '', { deed: 'dismiss' })).body as DeedAnswer
+  const { body } = await lead.call('GET', since)
+  expect(body).toMatchObject({ total: head.total - 1, clusters: [], next: null })
+  expect((body as ClustersAnswer).version).not.toBe(version)
+  await undo(dismissed.deed)
+  expect((await lead.call('GET', since)).status).toBe(204)
 })
 
 it('says so where the draft was changed since, and undoes nothing', async () => {
@@ -137,12 +162,9 @@ it('makes entries, adds to the background list, splits', async () => {
 }, 60_000)
 
 it('never brings back what was dismissed', async () => {
-  const ask = async () => (await Customer.start(server.url)).ask('熊猫基地的门票怎么抢呀')
-  await ask()
-  const pandas = (await clustered()).clusters.find(({ title }) => title.includes('熊猫'))
+  const pandas = (await list()).clusters.find(({ title }) => title.includes('熊猫'))
   expect((await act(pandas?.id ?? '', { deed: 'dismiss' })).status).toBe(200)
-  await ask()
-  await (await Customer.start(server.url)).ask('熊猫基地的门票怎么抢呀？？')
+  for (const text of [PANDAS, `${PANDAS}？？`]) await (await Customer.start(server.url)).ask(text)
   const { clusters } = await clustered()
   expect(clusters.filter(({ title }) => title.includes('熊猫'))).toEqual([])
 }, 90_000)

@@ -162,6 +162,24 @@ describe('the corpus editor', () => {
     await page.getByText(en.coUndone, { exact: true }).waitFor(PATIENCE)
     await expect.poll(() => page.getByText('#travel', { exact: true }).count(), PATIENCE).toBe(0)
 
+    // What is not listed is meant only by whoever says so, twice.
+    const found = page.getByText(/^\d{3,} items$/)
+    await page.getByRole('searchbox', { name: en.coSearch }).fill('')
+    await page.getByLabel(en.coKind, { exact: true }).selectOption('')
+    await found.waitFor(PATIENCE)
+    const total = Number((await found.innerText()).split(' ')[0])
+    await page.getByText(fill(en.coSelectAll, { count: 200 })).click()
+    await page.getByText(fill(en.coShownChosen, { count: 200, total })).waitFor(PATIENCE)
+    await page.getByRole('button', { name: fill(en.coChooseAll, { count: total }) }).click()
+    await page.getByText(fill(en.coAllChosen, { count: total, total })).waitFor(PATIENCE)
+    const all = page.getByRole('form', { name: fill(en.coBulk, { count: total }) })
+    await all.getByLabel(en.coBulkDeed, { exact: true }).selectOption('discard')
+    await all.getByRole('button', { name: fill(en.coBulkDo, { count: total }) }).click()
+    await all.getByText(fill(en.coBulkSure, { count: total, hidden: total - 200 })).waitFor(PATIENCE)
+    await expectAccessible(page, 'phone, many chosen')
+    await all.getByRole('button', { name: fill(en.coBulkSureDo, { count: total }) }).click()
+    await page.getByText(fill(en.coBulkDone, { count: total })).waitFor(PATIENCE)
+
     // A new entry is written, saved as far as it is, taken out, and brought back.
     await page.getByRole('button', { name: en.coNew }).click()
     await page.getByLabel(en.coId, { exact: true }).fill('travel.visa')

@@ -23,8 +23,7 @@ const windows: WatchedPage[] = []
 
 beforeAll(async () => {
   const [source] = await browserSources()
-  browser = await launchBrowser(source!)
-  server = await testServer()
+  ;[browser, server] = await Promise.all([launchBrowser(source!), testServer()])
   const { store } = server.open
   await addAccount(store, 'test', { name: 'anna', role: 'lead', password: PASSWORD })
   await addAccount(store, 'test', { name: 'sue', role: 'supervisor', password: PASSWORD })
@@ -52,24 +51,22 @@ async function fillGroup(group: number, count: number): Promise<string> {
     })
     .execute()
   const candidates = ['bill.view', 'pay.refund'].map((intent, at) => ({ intent, probability: 0.4 - at / 10 }))
-  for (let number = 0; number < count; number++) {
+  const rows = Array.from({ length: count }, (_, number) => {
     const id = newId()
     const isZh = number % 2 === 0
     const text = isZh
       ? `火星基地能不能上网 G${group} Q${number}`
       : `mars base internet please G${group} Q${number}`
-    await store.db
-      .insertInto('unanswered')
-      .values({
-        ...{ id, message_id: id, conversation_id: 'c', subject_id: subject, customer_id: null },
-        ...{ channel: 'directline', language: isZh ? 'zh' : 'en', reason: 'declined' },
-        ...{ phrase_hash: phraseHash(store, text), entry: null, right_entry: null, confidence: 0.4 },
-        ...{ risk_band: 'high', agent_message_id: null, asked_at: now, collected_at: now },
-        cluster_id: cluster,
-        body: key.seal(`unanswered.body:${id}`, JSON.stringify({ text, candidates })),
-      })
-      .execute()
-  }
+    return {
+      ...{ id, message_id: id, conversation_id: 'c', subject_id: subject, customer_id: null },
+      ...{ channel: 'directline', language: isZh ? 'zh' : 'en', reason: 'declined' as const },
+      ...{ phrase_hash: phraseHash(store, text), entry: null, right_entry: null, confidence: 0.4 },
+      ...{ risk_band: 'high' as const, agent_message_id: null, asked_at: now, collected_at: now },
+      cluster_id: cluster,
+      body: key.seal(`unanswered.body:${id}`, JSON.stringify({ text, candidates })),
+    }
+  })
+  await store.db.insertInto('unanswered').values(rows).execute()
   return cluster
 }
 
@@ -171,6 +168,10 @@ describe('unanswered questions', () => {
     const all = { accepted: 30, 'out-of-scope': 10, dismissed: 160 }
     expect(await standing()).toEqual(all)
 
+    // Also after a reload.
+    await page.reload()
+    await page.getByText(zh.unNothingNew).waitFor(PATIENCE)
+    await page.getByRole('button', { name: /^撤销/, disabled: false }).first().waitFor(PATIENCE)
     await keyboard.press('u')
     await isOpen(page, GROUPS)
     expect(await standing()).toEqual({ ...all, dismissed: 150, new: 10 })

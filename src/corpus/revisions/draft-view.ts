@@ -2,7 +2,7 @@
 
 import type { DraftItemsTable } from '../../storage/schema.ts'
 import type { Curation } from './context.ts'
-import { contentHashOf, filesOf, itemsOf, sourceHashOf } from './items.ts'
+import { contentHashOf, filesOf, isHead, itemsOf, sourceHashOf } from './items.ts'
 import { liveFiles } from './live.ts'
 import { liveRevision } from './revisions.ts'
 import type { CorpusFile, Item } from './types.ts'
@@ -59,7 +59,7 @@ function draftOf(live: number | null, liveItems: readonly Item[], rows: Rows): D
   return { live, liveItems, items, files, contentHash: contentHashOf(files), changed }
 }
 
-/** The live items with what was changed; new ones stand at the end of their files, in the order of their keys. */
+/** The live items with what was changed; new ones stand behind those of their files, in the order of their keys. */
 function itemsWith(liveItems: readonly Item[], rows: Rows): Item[] {
   const there = new Set(liveItems.map(({ key }) => key))
   const items = liveItems.flatMap((item): Item[] => {
@@ -70,13 +70,18 @@ function itemsWith(liveItems: readonly Item[], rows: Rows): Item[] {
   const added = [...rows.values()]
     .filter(({ key, source }) => source !== null && !there.has(key))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-  for (const { key, file, source } of added) {
-    const at = items.findLastIndex((item) => item.file === file)
-    const item: Item = { key, kind: kindOf(key), file, source: source ?? '' }
-    if (at < 0) items.push(item)
-    else items.splice(at, 1, ...joined(items[at], item))
-  }
+  for (const { key, file, source } of added)
+    place(items, { key, kind: kindOf(key), file, source: source ?? '' })
   return items
+}
+
+/** Puts a new item behind the others of its file; what stands above them all, before them. */
+export function place(items: Item[], item: Item): void {
+  const isOfFile = ({ file }: Item): boolean => file === item.file
+  const at = isHead(item) ? items.findIndex(isOfFile) : items.findLastIndex(isOfFile)
+  if (at < 0) items.push(item)
+  else if (isHead(item)) items.splice(at, 0, item)
+  else items.splice(at, 1, ...joined(items[at], item))
 }
 
 /** An item and one that is put behind it, on a line of its own. */

@@ -2,12 +2,14 @@
 
 import type { Trx } from '../../conversations/store.ts'
 import { LiukeError } from '../../errors.ts'
+import type { AuditEntry } from '../../storage/audit.ts'
 import type { Curation } from './context.ts'
 import type { Draft } from './draft-view.ts'
-import { type DraftChange, type DraftChanged, inDraft } from './draft-work.ts'
+import { type DraftChange, type DraftChanged, type DraftWork, inDraft } from './draft-work.ts'
 import { contentOf } from './item-content.ts'
 import { sourceHashOf } from './items.ts'
 import type { ItemContent } from './types.ts'
+import { undoable } from './undoable.ts'
 
 export { type ChangedItem, type Draft, kindOf, readDraft, versionOf } from './draft-view.ts'
 export type { DraftChange, DraftChanged } from './draft-work.ts'
@@ -28,13 +30,19 @@ export async function changeItem(
   return changed
 }
 
-/** Changes several items, all or none. @throws LiukeError as `changeItem` */
+/**
+ * Changes several items, all or none.
+ * @param deed what they are together, for the audit log
+ * @throws LiukeError as `changeItem`
+ */
 export async function changeMany(
   curation: Curation,
   actor: string,
   changes: readonly DraftChange[],
+  deed?: Omit<AuditEntry, 'actor'>,
 ): Promise<DraftChanged[]> {
   return inDraft(curation, actor, async (work) => {
+    if (deed) await curation.store.audit.append(work.trx, { actor, ...deed })
     const done: DraftChanged[] = []
     for (const change of changes) {
       if (work.versionOf(change.key) !== change.version) throw conflict(change.key)
@@ -61,49 +69,43 @@ export async function editItem(
   })
 }
 
-async function newestChange(trx: Trx, key: string): Promise<string | undefined> {
-  const newest = await trx
-    .selectFrom('draft_changes')
-    .select('id')
-    .where('key', '=', key)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return newest?.id
-}
-
 /**
  * Takes a change back, or does again what was taken back.
  * @throws LiukeError `change_unknown`, `draft_changed_since`
  */
 export async function undoChange(curation: Curation, actor: string, change: string): Promise<DraftChanged> {
-  return inDraft(curation, actor, async (work) => {
-    const made = await work.trx
-      .selectFrom('draft_changes')
-      .selectAll()
-      .where('id', '=', change)
-      .executeTakeFirst()
-    if (!made) throw new LiukeError('change_unknown', 'There is no such change.', 'Reload the page.')
-    const row = work.rowOf(made.key)
-    // What was put back to what is live has no row, unless somebody has changed it since.
-    const isStill = row
-      ? row.version === made.version
-      : made.was_changed === 1 && (await newestChange(work.trx, made.key)) === change
-    // Published meanwhile, or changed by somebody: taking it back would undo more than it did.
-    if (made.undone_at !== null || !isStill)
-      throw new LiukeError(
-        'draft_changed_since',
-        `${made.key} has been changed or published since.`,
-        'Open it, and change what should be changed.',
-      )
-    const done = await work.put(made.key, made.file, made.before, made.was_changed === 0)
-    await work.trx
-      .updateTable('draft_changes')
-      .set({ undone_at: curation.store.now() })
-      .where('id', '=', change)
-      .execute()
-    return done
+  return inDraft(curation, actor, (work) => takeBack(work, change, curation.store.now()))
+}
+
+/** Takes several back, all or none. @param changes oldest first @throws LiukeError as `undoChange` */
+export async function undoChanges(
+  curation: Curation,
+  actor: string,
+  changes: readonly string[],
+): Promise<void> {
+  await inDraft(curation, actor, async (work) => {
+    for (const change of changes.toReversed()) await takeBack(work, change, curation.store.now())
   })
+}
+
+/** The same within other work. @throws LiukeError as `undoChange` */
+export async function takeBack(work: DraftWork, change: string, now: number): Promise<DraftChanged> {
+  const made = await work.trx
+    .selectFrom('draft_changes')
+    .selectAll()
+    .where('id', '=', change)
+    .executeTakeFirst()
+  if (!made) throw new LiukeError('change_unknown', 'There is no such change.', 'Reload the page.')
+  if (!(await undoable(work.trx, [change])).has(change))
+    throw new LiukeError(
+      'draft_changed_since',
+      `${made.key} has been changed or published since.`,
+      'Open it, and change what should be changed.',
+    )
+  const isLive = made.was_changed === 0 || made.before === (work.liveOf(made.key)?.source ?? null)
+  const done = await work.put(made.key, made.file, made.before, isLive)
+  await work.trx.updateTable('draft_changes').set({ undone_at: now }).where('id', '=', change).execute()
+  return done
 }
 
 /** Puts items back to what is live. Those that are not changed stay. */

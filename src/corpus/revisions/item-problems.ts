@@ -2,6 +2,7 @@
 
 import type { Company } from '../../company/load.ts'
 import type { Problem } from '../../company/problems.ts'
+import type { parseYaml } from '../../company/yaml-source.ts'
 import { corpusOf } from '../load.ts'
 import type { Corpus } from '../types.ts'
 import type { CorpusFile, Item, ItemProblem } from './types.ts'
@@ -9,12 +10,16 @@ import type { CorpusFile, Item, ItemProblem } from './types.ts'
 /** How problems call the corpus as a whole. */
 const NAME = 'corpus'
 
-/** The corpus that files make, as `loadCorpus` makes it of a folder. Costs as much. */
-export function corpusOfFiles(files: readonly CorpusFile[], company: Company): Corpus {
+/** The corpus that files make, as `loadCorpus` makes it of a folder. Costs as much. @param parse as `corpusOf` */
+export function corpusOfFiles(
+  files: readonly CorpusFile[],
+  company: Company,
+  parse?: typeof parseYaml,
+): Corpus {
   const sources = files
     .map(({ path, text }) => ({ path, file: `${NAME}/${path}`, text }))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-  return corpusOf(NAME, sources, company)
+  return corpusOf(NAME, sources, company, [], parse)
 }
 
 /**

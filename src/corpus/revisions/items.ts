@@ -17,6 +17,11 @@ const FOLDERS: readonly (readonly [RegExp, Exclude<ItemKind, 'file'>])[] = [
 /** Name of a file's head, which stands before its first item. */
 const HEAD = '#head'
 
+/** Whether an item is what stands above the first of a file: comments. */
+export function isHead({ key }: Item): boolean {
+  return key.endsWith(HEAD)
+}
+
 /**
  * The items of all files, in the order of the files. A file that is not written as a plain list or map with a name for
  * each item is one item, and so is what stands above the first.

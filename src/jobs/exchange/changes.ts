@@ -1,7 +1,9 @@
 /** What given entries change in a corpus: entries that are there are added to or replaced, others are made. */
 
+import { isDeepStrictEqual } from 'node:util'
 import { comparableOf } from '../../corpus/comparable.ts'
 import type { EntryContent } from '../../corpus/revisions/types.ts'
+import { CAPS } from '../../corpus/shapes.ts'
 import type { Language } from '../../corpus/types.ts'
 import type { GivenEntry } from './given.ts'
 
@@ -12,7 +14,7 @@ export type ImportMode = 'merge' | 'replace'
 export function changedBy(given: GivenEntry, ours: EntryContent | null, mode: ImportMode): EntryContent {
   if (ours === null) return newEntry(given)
   const next = mode === 'merge' ? merged(given, ours) : replaced(given, ours)
-  return JSON.stringify(next) === JSON.stringify(ours) ? ours : next
+  return isDeepStrictEqual(next, ours) ? ours : next
 }
 
 /** What is not said is left empty, and told by the check. */
@@ -32,13 +34,17 @@ function newEntry({
     kind: kind ?? (dialog === undefined ? 'faq' : 'dialog'),
     ...(dialog !== undefined && { dialog }),
     // An entry without a title is called by what is asked.
-    title: { zh: title?.zh ?? '', en: title?.en ?? '' },
+    title: { zh: title?.zh ?? questionOf(phrases.zh), en: title?.en ?? questionOf(phrases.en) },
     related: related ?? [],
     tags: tags ?? [],
     ...(valid !== undefined && { valid }),
     phrases,
     answer,
   }
+}
+
+function questionOf(phrases: readonly string[]): string {
+  return phrases.find((text) => text.length <= CAPS.titleLength) ?? ''
 }
 
 function merged(given: GivenEntry, ours: EntryContent): EntryContent {

@@ -7,6 +7,9 @@ import { writtenLanguageOf } from '../../understanding/written-language.ts'
 /** Formats other than our own YAML. */
 export const foreignFormats = ['nlpjs', 'qna', 'rasa', 'csv', 'xlsx'] as const
 export type ForeignFormat = (typeof foreignFormats)[number]
+/** Ours, and those of others. */
+export const exchangeFormats = ['yaml', ...foreignFormats] as const
+export type ExchangeFormat = (typeof exchangeFormats)[number]
 
 /** A file as it came, or as it is to be written. */
 export interface ExchangedFile {
@@ -50,6 +53,7 @@ export const losses = [
   'wording',
   'tests',
   'files',
+  'strangers',
   'background',
 ] as const
 export type Loss = (typeof losses)[number]
@@ -161,7 +165,7 @@ const VARIANTS = 6
 export class Gathering {
   readonly #entries = new Map<
     string,
-    { zh: string[]; en: string[]; answers: { zh: string[]; en: string[] } }
+    { zh: Set<string>; en: Set<string>; answers: { zh: string[]; en: string[] } }
   >()
   readonly #facts = new Map<string, Omit<GivenEntry, 'id' | 'phrases' | 'answer'>>()
   readonly #losses: Losses
@@ -174,17 +178,17 @@ export class Gathering {
   #of(id: string) {
     const known = this.#entries.get(id)
     if (known) return known
-    const made = { zh: [], en: [], answers: { zh: [], en: [] } }
+    const made = { zh: new Set<string>(), en: new Set<string>(), answers: { zh: [], en: [] } }
     this.#entries.set(id, made)
     return made
   }
 
   phrase(id: string, language: Language, text: string): void {
     const plain = text.replace(/\s+/g, ' ').trim()
-    const list = this.#of(id)[language]
-    if (plain === '' || list.includes(plain)) return
+    const phrases = this.#of(id)[language]
+    if (plain === '' || phrases.has(plain)) return
     if (plain.length > PHRASE_LENGTH) this.#losses.add('phraseLong', plain)
-    else list.push(plain)
+    else phrases.add(plain)
   }
 
   answer(id: string, language: Language, text: string): void {
@@ -207,7 +211,7 @@ export class Gathering {
     return [...this.#entries].map(([id, { zh, en, answers }]) => ({
       id,
       ...this.#facts.get(id),
-      phrases: { zh, en },
+      phrases: { zh: [...zh], en: [...en] },
       answer: answers,
     }))
   }

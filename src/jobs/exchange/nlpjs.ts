@@ -29,8 +29,8 @@ const corpusShape = z.object({
 })
 const fileShape = z.union([corpusShape, z.array(corpusShape).min(1).max(40)])
 
-/** `@name`, `%name%` and `{{ name }}` stand for values in utterances and answers of NLP.js. */
-const ENTITY = /@\w+|%\w+%|\{\{[^{}]*\}\}/
+/** `@name`, `%name%` and `{{ name }}` stand for values in utterances of NLP.js; an address of e-mail does not. */
+const ENTITY = /(?<![\w.+-])@\w+|%\w+%|\{\{[^{}]*\}\}/
 
 /**
  * Reads one or more files; `language` where the files do not say theirs.

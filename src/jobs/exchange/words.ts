@@ -52,6 +52,10 @@ const sentences: Readonly<Record<Loss, Readonly<Record<Language, string>>>> = {
     zh: '{n} 个文件（规则、优惠、词表、坐席设置）不在这种格式里',
     en: '{n} files (rules, offers, lexicon, desk settings) have no place in this format',
   },
+  strangers: {
+    zh: '{n} 个文件与语料无关，已略过',
+    en: '{n} files have nothing to do with a corpus and are passed over',
+  },
   background: {
     zh: '{n} 条“与本公司无关”的问题没有保留',
     en: '{n} questions that are nobody’s business are left out',

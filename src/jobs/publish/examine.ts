@@ -85,8 +85,10 @@ export async function examine(examination: Examination, onStage: OnStage): Promi
     conflicts,
     errors,
     entries: new Set(draft.entries.keys()),
+    liveEntries: new Set(live.entries.keys()),
     failedRuleTests: failedRuleTests(examination.draft, draft),
     untested: untestedIn(draft),
+    dropped: droppedFrom(live, draft),
     stale: examination.stale,
   })
   const now = performance.now()
@@ -182,4 +184,13 @@ async function conflictsOf(draft: Corpus, live: Corpus, engine: Engine): Promise
 function untestedIn({ entries, tests }: Corpus): number {
   const tested = new Set(tests.flatMap(({ labels }) => labels))
   return [...entries.keys()].filter((id) => !tested.has(id)).length
+}
+
+/** Questions that measured what is live, and would measure the draft as well: what is not asked cannot get worse. */
+function droppedFrom(live: Corpus, draft: Corpus): number {
+  const asked = new Set(draft.tests.map(({ text }) => text))
+  return live.tests.filter(
+    ({ text, labels }) =>
+      !asked.has(text) && (labels.length === 0 || labels.some((id) => draft.entries.has(id))),
+  ).length
 }

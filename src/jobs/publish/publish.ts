@@ -98,15 +98,22 @@ export async function approve(curation: Curation, actor: string, gateId: string)
 /** Sends a submission back. @throws LiukeError `submission_unknown` */
 export async function refuse({ store }: Curation, actor: string, gateId: string): Promise<void> {
   await store.db.transaction().execute(async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable('corpus_gates')
-      .set({ submitted_by: null, submitted_at: null, submitted_note: null, submitted_override: null })
-      .where('id', '=', gateId)
-      .where('submitted_by', 'is not', null)
-      .executeTakeFirst()
-    if (numUpdatedRows !== 1n) throw noSubmission()
+    // Somebody may be approving it.
+    await lockCorpus(trx)
+    if (!(await endSubmission(trx, gateId))) throw noSubmission()
     await store.audit.append(trx, { actor, action: 'corpus.refuse', target: `gate:${gateId}`, detail: {} })
   })
+}
+
+/** @returns whether it was still waiting */
+async function endSubmission(trx: Trx, gateId: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('corpus_gates')
+    .set({ submitted_by: null, submitted_at: null, submitted_note: null, submitted_override: null })
+    .where('id', '=', gateId)
+    .where('submitted_by', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 async function submittedGate(
@@ -176,6 +183,7 @@ async function makeLive(curation: Curation, gate: GateRun, ways: Ways): Promise<
     })
     await setLive(trx, number, ways.approver ?? ways.author, now)
     await settleDraft(trx, draft)
+    await endSubmission(trx, gate.id)
     await tidyModels(trx, gate.modelId === null ? [] : [gate.modelId])
     await store.audit.append(trx, {
       actor: ways.approver ?? ways.author,
@@ -199,7 +207,8 @@ function requireCurrent(gate: GateRun, draft: Draft): void {
 }
 
 /**
- * Makes an earlier revision live again, with its model where it is kept. The draft stays.
+ * Makes an earlier revision live again, with its model where it is kept. The draft stays. One person may do so even where
+ * publishing takes two: it is the brake, and a revision has been live, and was approved where that was needed.
  * @throws LiukeError `revision_unknown`, `revision_live`
  */
 export async function rollback(
@@ -225,7 +234,7 @@ export async function rollback(
       actor,
       action: 'corpus.rollback',
       target: `revision:${revision}`,
-      detail: { from: live.revision, note },
+      detail: { from: live.revision, note, ...(curation.fourEyes && { alone: true }) },
     })
   })
 }

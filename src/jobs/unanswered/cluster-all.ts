@@ -27,13 +27,13 @@ export interface Clustering {
   readonly store: Store
   readonly log: Logger
   readonly group?: Group
+  /** What customers ask as a rule: the phrases of the corpus. */
+  readonly usual?: () => readonly string[]
 }
 
 /** @returns whether it was done; false where another process is at it */
-export async function clusterAll(
-  { store, log, group = groupInProcess }: Clustering,
-  signal?: AbortSignal,
-): Promise<boolean> {
+export async function clusterAll(clustering: Clustering, signal?: AbortSignal): Promise<boolean> {
+  const { store, log } = clustering
   const run = newId()
   if (!(await claim(store, run))) return false
   let share = 0
@@ -44,7 +44,7 @@ export async function clusterAll(
   }, BEAT_MS)
   let failure: string | null = null
   try {
-    await work(store, group, signal, (done) => {
+    await work(clustering, signal, (done) => {
       share = done
     })
     return true
@@ -83,8 +83,7 @@ async function tell({ db, now }: Store, run: string, share: number): Promise<voi
 }
 
 async function work(
-  store: Store,
-  group: Group,
+  { store, group = groupInProcess, usual }: Clustering,
   signal: AbortSignal | undefined,
   onProgress: (share: number) => void,
 ): Promise<void> {
@@ -106,7 +105,12 @@ async function work(
   const before = new Map(
     rows.flatMap(({ id, cluster_id }) => (cluster_id === null ? [] : [[id, cluster_id] as const])),
   )
-  const grouping = await group(questions, (share) => onProgress(share * 0.9), signal, before)
+  const grouping = await group(questions, {
+    onProgress: (share) => onProgress(share * 0.9),
+    signal,
+    before,
+    usual: usual?.(),
+  })
   // Where nobody asked the like a question is a cluster of its own: a lead sees all of them.
   const alone = questions.flatMap(({ id }, at) => (grouping.groupOf[at] === -1 ? [[id]] : []))
   const groups = grouping.groups.map((members) => members.flatMap((at) => questions[at]?.id ?? []))

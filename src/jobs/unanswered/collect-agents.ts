@@ -2,7 +2,7 @@
 
 import type { Store } from '../../conversations/store.ts'
 import type { Corpus } from '../../corpus/types.ts'
-import { answeredBefore } from './collect-decisions.ts'
+import { answeredBefore } from './answered.ts'
 import { keepQuestion } from './keep.ts'
 import type { Window } from './window.ts'
 
@@ -10,10 +10,12 @@ import type { Window } from './window.ts'
 const ANSWERED_WITHIN_MS = 24 * 3_600_000
 /** Questions this long before a hand-over are what it was about. */
 const ASKED_WITHIN_MS = 30 * 60_000
+/** What stands for a rule where the hand-over was asked for by the API. */
+const PROGRAM = 'api.request'
 
 /**
- * First answers of agents: they answer the questions before the hand-over. Whoever takes a conversation over that did not
- * wait, and answers, corrects what the bot had just answered.
+ * First answers of agents: they answer the questions before them. Whoever answers where the bot just had, corrects it:
+ * they took the conversation over, or customer or rules asked for them because of that answer.
  * @returns how many questions are new or came to something else
  */
 export async function readAgents(
@@ -31,12 +33,11 @@ export async function readAgents(
     .execute()
   let changed = 0
   for (const { conversation_id, rule, started_at, first_reply_at } of handoffs) {
-    const since = Number(started_at) - ASKED_WITHIN_MS
-    if (rule === null) {
-      const found = await answeredBefore(store, conversation_id, { from: since, to: Number(started_at) })
-      if (found && (await keepQuestion(store, corpus, found))) changed++
-    }
-    changed += await noteAnswer(store, conversation_id, { from: since, to: Number(first_reply_at) })
+    const asked = { from: Number(started_at) - ASKED_WITHIN_MS, to: Number(first_reply_at) }
+    // Why a program of the company brought a person is not known.
+    const found = rule === PROGRAM ? undefined : await answeredBefore(store, conversation_id, asked)
+    if (found && (await keepQuestion(store, corpus, found))) changed++
+    changed += await noteAnswer(store, conversation_id, asked)
   }
   return changed
 }

@@ -23,12 +23,23 @@ const traceShape = z.object({
     })
     .nullish(),
   handoff: z
-    .object({ facts: z.object({ risk_band: z.enum(['low', 'medium', 'high']).nullish() }).optional() })
+    .object({
+      facts: z
+        .object({
+          risk_band: z.enum(['low', 'medium', 'high']).nullish(),
+          intent: z.string().nullish(),
+          wants_person: z.boolean().optional(),
+        })
+        .optional(),
+    })
     .nullish(),
 })
-type Trace = z.infer<typeof traceShape>
 
-interface Decided {
+/** What is read of a decision's trace. */
+export type Trace = z.infer<typeof traceShape>
+
+/** A decision, with the key of whoever wrote. */
+export interface Decided {
   readonly id: string
   readonly conversation_id: string
   readonly message_id: string
@@ -62,7 +73,8 @@ export async function readDecisions(
   return { to: isFull ? Number(page.at(-1)?.created_at ?? to) : to, changed }
 }
 
-function decided({ db }: Store) {
+/** Decisions of all conversations, to be narrowed. */
+export function decided({ db }: Store) {
   return db
     .selectFrom('decisions')
     .innerJoin('conversations', 'conversations.id', 'decisions.conversation_id')
@@ -120,7 +132,7 @@ async function readHandoff(store: Store, corpus: Pick<Corpus, 'commands'>, row: 
 }
 
 /** The newest decision of some kinds before another, in its conversation. */
-function before(store: Store, row: Decided, kinds: readonly string[]): Promise<Decided | undefined> {
+export function before(store: Store, row: Decided, kinds: readonly string[]): Promise<Decided | undefined> {
   return decided(store)
     .where('decisions.conversation_id', '=', row.conversation_id)
     .where('decisions.decision', 'in', kinds)
@@ -133,7 +145,7 @@ function before(store: Store, row: Decided, kinds: readonly string[]): Promise<D
 }
 
 /** Null where it was kept long enough, or cannot be read. */
-async function traceOf(store: Store, row: Decided): Promise<Trace | null> {
+export async function traceOf(store: Store, row: Decided): Promise<Trace | null> {
   const key = await unlessErased(store.vault.keyOf(row.subject_id))
   if (key === null || row.trace.length === 0) return null
   const parsed = traceShape.safeParse(JSON.parse(key.open(`decisions.trace:${row.id}`, row.trace)))
@@ -144,7 +156,8 @@ function riskIn(trace: Trace | null): Found['risk'] {
   return trace?.handoff?.facts?.risk_band ?? null
 }
 
-function foundIn(
+/** A decision as a found question. */
+export function foundIn(
   row: Decided,
   trace: Trace | null,
   reason: Found['reason'],
@@ -159,38 +172,4 @@ function foundIn(
     candidates: trace?.understanding?.candidates ?? [],
     risk: risk ?? riskIn(trace),
   }
-}
-
-/** What the bot decided on a message, as a found question; undefined where it decided nothing. */
-export async function decidedOn(
-  store: Store,
-  messageId: string,
-  reason: Found['reason'],
-): Promise<Found | undefined> {
-  const row = await decided(store)
-    .where('decisions.message_id', '=', messageId)
-    .where('decisions.decision', 'in', ['answer', 'ask', 'decline', 'dialog'])
-    .orderBy('decisions.created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row || row.entry?.startsWith('talk.')) return undefined
-  return foundIn(row, await traceOf(store, row), reason)
-}
-
-/** The question the bot answered last in a conversation before a moment, if it was no small talk. */
-export async function answeredBefore(
-  store: Store,
-  conversationId: string,
-  { from, to }: Window,
-): Promise<Found | undefined> {
-  const row = await decided(store)
-    .where('decisions.conversation_id', '=', conversationId)
-    .where('decisions.created_at', '<=', to)
-    .where('decisions.created_at', '>', from)
-    .orderBy('decisions.created_at', 'desc')
-    .orderBy('decisions.id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (row?.decision !== 'answer' || row.entry === null || row.entry.startsWith('talk.')) return undefined
-  return foundIn(row, await traceOf(store, row), 'corrected')
 }

@@ -2,7 +2,7 @@
 
 import type { Store } from '../../conversations/store.ts'
 import type { Corpus } from '../../corpus/types.ts'
-import { decidedOn } from './collect-decisions.ts'
+import { decidedOn } from './answered.ts'
 import { keepQuestion } from './keep.ts'
 import type { Window } from './window.ts'
 

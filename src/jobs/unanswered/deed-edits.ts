@@ -33,8 +33,7 @@ export function editOf(draft: Draft, deed: Deed, phrases: readonly Phrase[]): Ed
   const has = (id: string): boolean => draft.items.some(({ key }) => key === `entry:${id}`)
   switch (deed.deed) {
     case 'accept':
-      if (!has(deed.entry))
-        throw new LiukeError('entry_unknown', `There is no entry ${deed.entry}.`, 'Choose another one.')
+      if (!has(deed.entry)) throw unknownEntry(deed.entry)
       return phrases.length === 0
         ? null
         : { key: `entry:${deed.entry}`, change: (now) => withPhrases(now, phrases) }
@@ -97,6 +96,11 @@ function withQuestions(now: ItemContent | null, phrases: readonly Phrase[]): Ite
       phrases.map(({ text }) => text),
     ),
   }
+}
+
+/** A colleague has taken it out. */
+export function unknownEntry(entry: string): LiukeError {
+  return new LiukeError('entry_unknown', `There is no entry ${entry}.`, 'Choose another one.')
 }
 
 function unreadable(): LiukeError {

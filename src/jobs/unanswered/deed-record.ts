@@ -94,7 +94,9 @@ export async function decide(store: Store, trx: Trx, deciding: Deciding): Promis
       .where('id', '=', target)
       .execute()
   const settled =
-    status === 'dismissed' || status === 'out-of-scope' ? await settle(trx, rows, status, actor, now) : []
+    status === 'dismissed' || status === 'out-of-scope'
+      ? await settle(trx, rows, { status, by: actor, at: now, target })
+      : []
   if (edit !== null)
     for (const { text, language, subjectId, id: unansweredId } of found?.sources ?? [])
       await rememberLearned(store, trx, { key: edit.key, language, text, subjectId, unansweredId })
@@ -119,73 +121,42 @@ export async function decide(store: Store, trx: Trx, deciding: Deciding): Promis
   return record
 }
 
-async function settle(
-  trx: Trx,
-  rows: readonly Row[],
-  status: 'dismissed' | 'out-of-scope',
-  by: string,
-  at: number,
-): Promise<string[]> {
-  const settled: string[] = []
-  for (const phrase_hash of new Set(rows.map((row) => row.phrase_hash))) {
-    const { numInsertedOrUpdatedRows } = await trx
-      .insertInto('settled_phrases')
-      .values({ phrase_hash, status, by, at })
-      .onConflict((c) => c.column('phrase_hash').doNothing())
-      .executeTakeFirst()
-    if ((numInsertedOrUpdatedRows ?? 0n) > 0n) settled.push(phrase_hash)
-  }
-  return settled
+interface Settling {
+  readonly status: 'dismissed' | 'out-of-scope'
+  readonly by: string
+  readonly at: number
+  /** Where the questions are by now. */
+  readonly target: string
 }
 
-/**
- * Puts questions and clusters back to what they were before a deed. What somebody has decided about since stays as that
- * decision has left it. What was learned stays on record: the history of the draft still has it.
- */
-export async function restore(
-  trx: Trx,
-  { cluster, rows, target, settled }: DeedRecord,
-  deed: CurationDeedsTable['deed'],
-  now: number,
-): Promise<void> {
-  const status = STATUS[deed]
-  const { status: before, entry } = cluster
-  await trx
-    .insertInto('clusters')
-    .values(freshCluster(cluster.id, before, now, entry))
-    .onConflict((c) => c.column('id').doNothing())
-    .execute()
-  if (target === cluster.id && status !== null)
-    await trx
-      .updateTable('clusters')
-      .set({ status: before, entry, decided_by: null, decided_at: null })
-      .where('id', '=', cluster.id)
-      .where('status', '=', status)
-      .execute()
-  const parent = await trx
-    .selectFrom('clusters')
-    .select('status')
-    .where('id', '=', cluster.id)
-    .executeTakeFirstOrThrow()
-  // Decided since: what is open again is clustered anew.
-  const back = parent.status === before ? cluster.id : null
-  for (const row of rows)
-    await trx
-      .updateTable('unanswered')
-      .set({ status: row.status, cluster_id: back })
-      .where('id', '=', row.id)
-      .where('status', '=', status ?? row.status)
-      .execute()
-  // Those that have joined them since go with them.
-  await trx
-    .updateTable('unanswered')
-    .set({ status: before, cluster_id: back })
-    .where('cluster_id', '=', target)
-    .where('status', '=', status ?? before)
-    .execute()
-  for (const hash of settled)
-    await trx.deleteFrom('settled_phrases').where('phrase_hash', '=', hash).execute()
-  await refreshClusters(trx, [cluster.id, target], now)
+/** @returns hashes that nobody needs any more once this is taken back, and other decisions about equal questions are */
+async function settle(trx: Trx, rows: readonly Row[], { target, ...settled }: Settling): Promise<string[]> {
+  const own: string[] = []
+  for (const phrase_hash of new Set(rows.map((row) => row.phrase_hash))) {
+    const { numInsertedOrUpdatedRows = 0n } = await trx
+      .insertInto('settled_phrases')
+      .values({ phrase_hash, ...settled })
+      // What was published as a phrase once, and is put away now, is put away.
+      .onConflict((c) =>
+        c.column('phrase_hash').doUpdateSet(settled).where('settled_phrases.status', '=', 'applied'),
+      )
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows > 0n || (await isPutAway(trx, phrase_hash, target))) own.push(phrase_hash)
+  }
+  return own
+}
+
+/** Whether a decision that stands has put an equal question away. @param but a cluster that does not count */
+export async function isPutAway(trx: Trx, hash: string, but = ''): Promise<boolean> {
+  const row = await trx
+    .selectFrom('unanswered')
+    .select('id')
+    .where('phrase_hash', '=', hash)
+    .where('status', 'in', ['dismissed', 'out-of-scope'])
+    .where((e) => e.or([e('cluster_id', 'is', null), e('cluster_id', '!=', but)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Of two leads one was faster. */

@@ -2,12 +2,14 @@
 
 import { newId, type Store } from '../../conversations/store.ts'
 import type { Curation } from '../../corpus/revisions/context.ts'
-import { type Draft, editItem, readDraft } from '../../corpus/revisions/draft.ts'
+import { type Draft, readDraft } from '../../corpus/revisions/draft.ts'
+import { inDraft } from '../../corpus/revisions/draft-work.ts'
+import { contentOf } from '../../corpus/revisions/item-content.ts'
 import { contentHashOf } from '../../corpus/revisions/items.ts'
 import { redactPhrases } from '../../corpus/revisions/redaction.ts'
 import { LiukeError } from '../../errors.ts'
-import { type Deed, editOf } from './deed-edits.ts'
-import { type DeedRecord, decide, gone, type Row, restore, STATUS } from './deed-record.ts'
+import { type Deed, editOf, unknownEntry } from './deed-edits.ts'
+import { type DeedRecord, decide, gone, type Row, STATUS } from './deed-record.ts'
 import { type Chosen, type Passed, type Phrase, phrasesFor } from './phrases.ts'
 import { openQuestions } from './questions.ts'
 
@@ -20,7 +22,7 @@ export interface Done {
 }
 
 /**
- * Carries out a decision. Of two leads who decide about the same questions one comes first.
+ * Carries out a decision, with what it changes of the draft, or nothing. Of two leads who decide about the same questions one comes first.
  * @throws LiukeError `question_gone`, `entry_unknown`, `entry_taken`, `item_invalid`, `split_whole`, as `editItem`
  */
 export async function carryOut(
@@ -37,25 +39,22 @@ export async function carryOut(
   const found = draft === null ? null : await phrasesOf(store, draft, rows, deed)
   const edit = draft === null || found === null ? null : editOf(draft, deed, found.phrases)
   const id = newId()
-  const record = await store.db
-    .transaction()
-    .execute((trx) => decide(store, trx, { actor, clusterId, deed, rows, all, id, edit, found }))
-  try {
-    if (edit !== null) {
-      const { change } = await editItem(curation, actor, edit.key, edit.change, edit.file)
-      await store.db
+  const deciding = { actor, clusterId, deed, rows, all, id, edit, found }
+  if (edit === null) await store.db.transaction().execute((trx) => decide(store, trx, deciding))
+  else {
+    await inDraft(curation, actor, async (work) => {
+      const record = await decide(store, work.trx, deciding)
+      const item = work.itemOf(edit.key)
+      if (!item && deed.deed === 'accept') throw unknownEntry(deed.entry)
+      const content = edit.change(item ? contentOf(item) : null)
+      const { change } = await work.write({ key: edit.key, file: edit.file, content })
+      await work.trx
         .updateTable('curation_deeds')
         .set({ body: JSON.stringify({ ...record, change } satisfies DeedRecord) })
         .where('id', '=', id)
         .execute()
-      await forgetErased(curation, found?.sources ?? [])
-    }
-  } catch (error) {
-    await store.db.transaction().execute(async (trx) => {
-      await restore(trx, record, deed.deed, store.now())
-      await trx.deleteFrom('curation_deeds').where('id', '=', id).execute()
     })
-    throw error
+    await forgetErased(curation, found?.sources ?? [])
   }
   const phrases = edit === null ? 0 : (found?.phrases.length ?? 0)
   return { deed: id, questions: rows.length, phrases, passed: found?.passed ?? [] }

@@ -6,6 +6,7 @@ import type { Corpus } from '../../corpus/types.ts'
 import { openProfile } from '../../customers/records.ts'
 import type { UnansweredReason } from '../../storage/schema.ts'
 import { writtenLanguageOf } from '../../understanding/written-language.ts'
+import { refreshClusters } from './clusters.ts'
 import { mask } from './mask.ts'
 import { phraseHash, type UnansweredBody } from './questions.ts'
 
@@ -46,7 +47,7 @@ export async function keepQuestion(
   const { messageId, conversationId } = found
   const known = await store.db
     .selectFrom('unanswered')
-    .select(['id', 'reason', 'status'])
+    .select(['id', 'reason', 'cluster_id'])
     .where('message_id', '=', messageId)
     .executeTakeFirst()
   if (known) return upgrade(store, known, found)
@@ -95,19 +96,24 @@ export async function keepQuestion(
 }
 
 async function upgrade(
-  { db }: Store,
-  known: { readonly id: string; readonly reason: UnansweredReason },
+  store: Store,
+  known: { readonly id: string; readonly reason: UnansweredReason; readonly cluster_id: string | null },
   { reason, risk }: Found,
 ): Promise<boolean> {
   const weaker = WEIGHT.slice(0, WEIGHT.indexOf(reason))
   if (!weaker.includes(known.reason)) return false
-  const { numUpdatedRows } = await db
-    .updateTable('unanswered')
-    .set({ reason, ...(risk !== null && { risk_band: risk }) })
-    .where('id', '=', known.id)
-    .where('reason', 'in', weaker)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+  return store.db.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('unanswered')
+      .set({ reason, ...(risk !== null && { risk_band: risk }) })
+      .where('id', '=', known.id)
+      .where('reason', 'in', weaker)
+      .executeTakeFirst()
+    // Its rank follows from the risk.
+    if (risk !== null && known.cluster_id !== null)
+      await refreshClusters(trx, [known.cluster_id], store.now())
+    return numUpdatedRows > 0n
+  })
 }
 
 /** Commands, bare replies, numbers and single signs ask nothing. */

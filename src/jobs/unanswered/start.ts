@@ -36,6 +36,7 @@ export function startUnanswered({ curation, everyMs = EVERY_MS }: UnansweredOpti
   const { store, corpus, log } = curation
   const ending = new AbortController()
   const began = store.now()
+  const usual = () => [...corpus().entries.values()].flatMap(({ phrases }) => [...phrases.zh, ...phrases.en])
   let asked: Promise<unknown> = Promise.resolve()
   const failed = (error: unknown): void => {
     if (!ending.signal.aborted)
@@ -45,14 +46,14 @@ export function startUnanswered({ curation, everyMs = EVERY_MS }: UnansweredOpti
     const isStopped = (): boolean => ending.signal.aborted
     await collectAll({ store, corpus }, isStopped)
     await joinNew(store, isStopped)
-    if (!ending.signal.aborted) await clusterAll({ store, log }, ending.signal)
+    if (!ending.signal.aborted) await clusterAll({ store, log, usual }, ending.signal)
   }
   const round = async (isStopped: () => boolean): Promise<void> => {
     const changed = await collectAll({ store, corpus }, isStopped)
     if (changed > 0 && !isStopped()) await joinNew(store, isStopped)
     if (isStopped()) return
     await settleApplied(curation)
-    if (await isDue(curation, began)) await clusterAll({ store, log }, ending.signal)
+    if (await isDue(curation, began)) await clusterAll({ store, log, usual }, ending.signal)
   }
   const stopRounds = startRepeating({ round, failed, everyMs })
   return {

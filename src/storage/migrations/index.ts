@@ -17,6 +17,7 @@ import { api } from './011-api.ts'
 import { unfinished } from './012-unfinished.ts'
 import { desk } from './013-desk.ts'
 import { curation } from './014-curation.ts'
+import { folderItems } from './015-folder-items.ts'
 
 /** Of the main database. */
 export const migrations: Record<string, Migration> = {
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '012-unfinished': unfinished,
   '013-desk': desk,
   '014-curation': curation,
+  '015-folder-items': folderItems,
 }
 
 /** Of the key database. */

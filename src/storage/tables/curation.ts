@@ -127,6 +127,8 @@ export interface CorpusFolderTable {
   settled_hash: string
   settled_at: number
   settled_by: string
+  /** JSON of `{ key: hash of its YAML }` for what the folder held then. */
+  settled_items: string | null
 }
 
 /** Why a question came to the leads. */

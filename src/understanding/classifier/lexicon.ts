@@ -92,6 +92,30 @@ export function meaningsOf(normalised: string, lexicon: Lexicon): Meanings {
   return counts
 }
 
+/** Tells of each word of a normalised text, an English one as its stem, which stems it may mean; a stem means itself. */
+export function eachUnit(
+  normalised: string,
+  lexicon: Lexicon,
+  take: (word: string, stems: readonly string[]) => void,
+): void {
+  for (const run of normalised.match(RUNS) ?? []) {
+    if (!HAN_RUN.test(run)) {
+      if (isContentWord(run)) take(stem(run), [stem(run)])
+      continue
+    }
+    eachWord(run, (word) => {
+      const found = lexicon.words.find(word)
+      if (found < 0 && word.length > 1) return false
+      const ids = found < 0 ? [] : lexicon.ids.slice(lexicon.starts[found]!, lexicon.starts[found + 1]!)
+      take(
+        word,
+        Array.from(ids, (id) => lexicon.stems[id]!),
+      )
+      return true
+    })
+  }
+}
+
 /** Whether the dictionary uses a word: what it knows is not misspelt. */
 export function isEnglish(word: string, lexicon: Lexicon): boolean {
   return !isContentWord(word) || lexicon.stemNumbers.has(stem(word))

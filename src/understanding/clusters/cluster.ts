@@ -2,29 +2,23 @@
 import { readDictionary } from '../classifier/dictionary.ts'
 import { learnLexicon } from '../classifier/lexicon.ts'
 import { WIDTH } from '../classifier/meaning-space.ts'
+import { bridgesOf, type Usual } from './bridges.ts'
 import { communitiesOf, type Graph, graphOf } from './communities.ts'
-import { type FineSets, likenessOf } from './likeness.ts'
+import { type Grouping, groupingOf } from './grouping.ts'
+import { type FineSets, likenessOf, OF_MEANING, OF_SPACE } from './likeness.ts'
 import { linkedSets } from './linkage.ts'
 import { type Neighbours, neighboursOf } from './neighbours.ts'
 import { SPACE, spaceOf } from './question-space.ts'
 import { rowsOfTexts, type TextRows } from './text-rows.ts'
-import { type Texts, textsOf } from './texts.ts'
+import { formOf, type Texts, textsOf } from './texts.ts'
+
+export type { Grouping } from './grouping.ts'
 
 /** A question nobody could answer. */
 export interface Question {
   readonly id: string
   /** Masked, of at most 300 characters, in Chinese, English or both. */
   readonly text: string
-}
-
-/** Which questions ask the same. */
-export interface Grouping {
-  /** Group of each question in the order given, -1 where it stands alone. Groups are 0, 1, 2 …, largest first. */
-  readonly groupOf: Int32Array
-  /** Indices of the members of each group, the most typical first. */
-  readonly groups: readonly (readonly number[])[]
-  /** How tightly each group holds together, 0..1. */
-  readonly cohesion: Float32Array
 }
 
 /** What may be known and told. */
@@ -36,6 +30,8 @@ export interface GroupingOptions {
    * changes from day to day; leave it out now and then, and clusters that grew together come apart again.
    */
   readonly before?: ReadonlyMap<string, string> | undefined
+  /** What customers ask as a rule, as the phrases of the corpus: words that are usual there tell little. */
+  readonly usual?: readonly string[] | undefined
 }
 
 /** Sets are joined one by one up to this many; of more, small communities are. */
@@ -43,11 +39,11 @@ const MOST_SINGLY = 4_000
 /** Gives some thousands of communities, whatever the number of texts. */
 const FINE_RESOLUTION = 2_000
 const NEIGHBOURS = 10
-/** What the place among the questions and the meaning by the dictionary add to likeness beside shared features. */
-const OF_SPACE = 0.6 / 1.9
-const OF_MEANING = 0.3 / 1.9
 /** Sets less alike than this are not joined. */
 const LEAST_LIKENESS = 0.2
+/** Of usual questions as many are read at most; ten count as much as `10 * USUAL_EACH` of those that are grouped. */
+const MOST_USUAL = 3_000
+const USUAL_EACH = 0.4
 
 /**
  * Groups questions. The same questions give the same groups in whatever order, to the bit; questions that
@@ -59,7 +55,10 @@ export function groupQuestions(questions: readonly Question[], options: Grouping
   const texts = textsOf(questions)
   if (texts.forms.length === 0)
     return { groupOf: new Int32Array(0), groups: [], cohesion: new Float32Array(0) }
-  const rows = rowsOfTexts(texts.forms, learnLexicon(readDictionary(), [], true))
+  const lexicon = learnLexicon(readDictionary(), [], true)
+  const usual = usualOf(options.usual ?? [])
+  const bridges = bridgesOf(texts.forms, lexicon, usual)
+  const rows = rowsOfTexts(texts.forms, bridges.isChinese, lexicon, usual)
   report(0.2)
   const points = pointsOf(rows)
   report(0.4)
@@ -67,12 +66,20 @@ export function groupQuestions(questions: readonly Question[], options: Grouping
   const fine = fineSets(points, held, (share) => report(0.4 + share * 0.3))
   report(0.7)
   const { of, sizes } = fine
-  const sets = linkedSets(likenessOf(rows, points, fine), sizes, LEAST_LIKENESS)
+  const sets = linkedSets(likenessOf(rows, bridges, points, fine), sizes, LEAST_LIKENESS)
   const groups = of.map((set) => sets[set]!)
   report(0.95)
-  const grouping = groupingOf(texts, groups, points)
+  const grouping = groupingOf(texts, groups, points, bridges.isChinese)
   report(1)
   return grouping
+}
+
+/** Evenly drawn where there are many. */
+function usualOf(questions: readonly string[]): Usual {
+  const step = Math.max(1, questions.length / MOST_USUAL)
+  const count = Math.min(questions.length, MOST_USUAL)
+  const forms = Array.from({ length: count }, (_, at) => formOf(questions[Math.floor(at * step)]!))
+  return { forms, each: USUAL_EACH }
 }
 
 /** What was together before as one set, every other text by itself. */
@@ -136,44 +143,4 @@ function graphOfNeighbours({ most, others, likeness }: Neighbours, { of, sizes }
     edges[other]!.set(one, (edges[other]!.get(one) ?? 0) + likeness[at]!)
   }
   return graphOf(edges)
-}
-
-/** Groups of texts as groups of questions. */
-function groupingOf(texts: Texts, communityOf: Int32Array, points: Float32Array): Grouping {
-  const width = SPACE + WIDTH
-  const members = new Map<number, number[]>()
-  for (const [question, text] of texts.textOf.entries()) {
-    const community = communityOf[text]!
-    const own = members.get(community)
-    if (own) own.push(question)
-    else members.set(community, [question])
-  }
-  const groups = [...members].filter(([, questions]) => questions.length > 1)
-  // Communities are numbered by their first texts, so that those of one size keep an order of their own.
-  groups.sort(([a, one], [b, other]) => other.length - one.length || a - b)
-  const groupOf = new Int32Array(texts.textOf.length).fill(-1)
-  const cohesion = new Float32Array(groups.length)
-  const sorted = groups.map(([, questions], group) => {
-    const centre = new Float64Array(width)
-    for (const question of questions) {
-      groupOf[question] = group
-      const from = texts.textOf[question]! * width
-      for (let q = 0; q < width; q++) centre[q]! += points[from + q]!
-    }
-    const length = Math.sqrt(centre.reduce((sum, value) => sum + value * value, 0))
-    const typical = new Map<number, number>()
-    for (const question of questions) {
-      const text = texts.textOf[question]!
-      let likely = 0
-      for (let q = 0; q < width; q++) likely += centre[q]! * points[text * width + q]!
-      typical.set(text, length > 0 ? likely / length : 1)
-    }
-    const of = (question: number) => typical.get(texts.textOf[question]!)!
-    cohesion[group] = Math.min(
-      1,
-      Math.max(0, questions.reduce((sum, question) => sum + of(question), 0) / questions.length),
-    )
-    return questions.sort((a, b) => of(b) - of(a) || texts.textOf[a]! - texts.textOf[b]! || a - b)
-  })
-  return { groupOf, groups: sorted, cohesion }
 }

@@ -10,9 +10,10 @@ serveTask(
     let told = -1
     const say = (message: GroupingMessage) => tell(message)
     // in-process.ts is the only one to start this process.
-    const { questions, before } = task as GroupingTask
+    const { questions, before, usual } = task as GroupingTask
     const grouping = groupQuestions(questions, {
       before,
+      usual,
       onProgress: (share) => {
         if (share < 1 && share - told < LEAST_PROGRESS) return
         told = share

@@ -1,11 +1,18 @@
 /** Groups questions in a process of its own, so that no turn waits for it. */
 import { type Refused, runProcess } from '../../worker-process.ts'
-import type { Grouping, Question } from './cluster.ts'
+import type { Grouping, GroupingOptions, Question } from './cluster.ts'
 
 /** What the process is given. */
 export interface GroupingTask {
   readonly questions: readonly Question[]
   readonly before: ReadonlyMap<string, string> | undefined
+  readonly usual: readonly string[] | undefined
+}
+
+/** What may be known and told, and how it is ended. */
+export interface GroupingCall extends GroupingOptions {
+  /** Ends the work when aborted. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What the process says. */
@@ -16,20 +23,15 @@ export type GroupingMessage =
 
 /**
  * `groupQuestions` in a process of its own.
- * @param onProgress is told the share of the work done, 0..1, ascending
- * @param signal ends the work when aborted
- * @param before the cluster each question was in, see `GroupingOptions`
  * @throws LiukeError `grouping_cancelled`, `grouping_failed`
  */
 export function groupInProcess(
   questions: readonly Question[],
-  onProgress?: (share: number) => void,
-  signal?: AbortSignal,
-  before?: ReadonlyMap<string, string>,
+  { onProgress, signal, before, usual }: GroupingCall = {},
 ): Promise<Grouping> {
   return runProcess<GroupingMessage, Grouping>({
     url: new URL('./grouping.process.ts', import.meta.url),
-    task: { questions, before } satisfies GroupingTask,
+    task: { questions, before, usual } satisfies GroupingTask,
     signal,
     code: 'grouping',
     name: 'grouping of questions',

@@ -10,6 +10,9 @@ import { type TextRows, unit } from './text-rows.ts'
 export const SPACE = 48
 
 const ROUNDS = 5
+/** Few texts need fewer dimensions: one for so many texts, and some at least. */
+const TEXTS_EACH = 4
+const LEAST_DIMENSIONS = 8
 /** Directions are weighed by their singular values to this power. */
 const STRESS = 0.5
 const SEED = 7
@@ -48,7 +51,11 @@ export function spaceOf({ size, features, starts, ids, values }: TextRows): Floa
     for (let q = 0; q < SPACE; q++) squares[q]! += own[q]! ** 2
   }
   // Each column's length is now its singular value.
-  const scales = squares.map((sum) => (sum > 0 ? Math.sqrt(sum) ** (STRESS - 1) : 0))
+  const strongest = [...squares.keys()]
+    .sort((a, b) => squares[b]! - squares[a]!)
+    .slice(0, Math.max(LEAST_DIMENSIONS, Math.round(size / TEXTS_EACH)))
+  const scales = new Float64Array(SPACE)
+  for (const q of strongest) if (squares[q]! > 0) scales[q] = Math.sqrt(squares[q]!) ** (STRESS - 1)
   for (let text = 0; text < size; text++) {
     const own = space.subarray(text * SPACE, (text + 1) * SPACE)
     for (let q = 0; q < SPACE; q++) own[q]! *= scales[q]!

@@ -1,7 +1,8 @@
 /** Weighs what texts are made of: rows of features by rarity among the texts, and where their meanings point. */
 import { FEATURE_KINDS, featuresOf, MEANING_KEY } from '../classifier/features.ts'
-import { directionOf, type Lexicon, meaningsOf } from '../classifier/lexicon.ts'
+import { directionOf, type Lexicon, type Meanings, meaningsOf } from '../classifier/lexicon.ts'
 import { WIDTH } from '../classifier/meaning-space.ts'
+import { UNSEEN, type Usual } from './bridges.ts'
 import { commonness, KIND_WEIGHTS } from './feature-weights.ts'
 
 /** Texts as sparse rows of length 1, or empty; features that only one text has are left out. */
@@ -19,7 +20,12 @@ const KINDS = new Map<string, number>(FEATURE_KINDS.map(({ key }, kind) => [key,
 const LEAST_TEXTS = 2
 
 /** Reads normalised texts. */
-export function rowsOfTexts(forms: readonly string[], lexicon: Lexicon): TextRows {
+export function rowsOfTexts(
+  forms: readonly string[],
+  isChinese: readonly boolean[],
+  lexicon: Lexicon,
+  usual: Usual,
+): TextRows {
   const numbers = new Map<string, number>()
   const kinds: number[] = []
   const frequency: number[] = []
@@ -28,9 +34,8 @@ export function rowsOfTexts(forms: readonly string[], lexicon: Lexicon): TextRow
   const values: number[] = []
   const directions = new Float32Array(forms.length * WIDTH)
   for (const [row, form] of forms.entries()) {
-    const features = featuresOf(form)
     const meanings = meaningsOf(form, lexicon)
-    for (const [stem, times] of meanings) features.set(MEANING_KEY + lexicon.stems[stem], times)
+    const features = withMeanings(form, meanings, lexicon)
     for (const [name, times] of features) {
       let id = numbers.get(name)
       if (id === undefined) {
@@ -46,8 +51,22 @@ export function rowsOfTexts(forms: readonly string[], lexicon: Lexicon): TextRow
     starts[row + 1] = ids.length
     directions.set(unit(directionOf(meanings, lexicon)), row * WIDTH)
   }
-  centre(directions, forms.length)
-  return weigh({ starts, ids, values, kinds, frequency, directions })
+  for (const language of [true, false]) centre(directions, isChinese, language)
+  const known = [...frequency]
+  for (const form of usual.forms) {
+    for (const name of withMeanings(form, meaningsOf(form, lexicon), lexicon).keys()) {
+      const id = numbers.get(name)
+      if (id !== undefined) known[id]! += usual.each
+    }
+  }
+  const others = usual.forms.length * usual.each
+  return weigh({ starts, ids, values, kinds, frequency, known, others, directions })
+}
+
+function withMeanings(form: string, meanings: Meanings, lexicon: Lexicon): Map<string, number> {
+  const features = featuresOf(form)
+  for (const [stem, times] of meanings) features.set(MEANING_KEY + lexicon.stems[stem], times)
+  return features
 }
 
 interface Counted {
@@ -56,15 +75,18 @@ interface Counted {
   readonly values: readonly number[]
   readonly kinds: readonly number[]
   readonly frequency: readonly number[]
+  /** As `frequency`, with what is usual; of so many texts beside. */
+  readonly known: readonly number[]
+  readonly others: number
   readonly directions: Float32Array
 }
 
 /** Every kind of features gets its share of a row; kept features are numbered anew, without gaps. */
-function weigh({ starts, ids, values, kinds, frequency, directions }: Counted): TextRows {
+function weigh({ starts, ids, values, kinds, frequency, known, others, directions }: Counted): TextRows {
   const size = starts.length - 1
   let features = 0
   const kept = Int32Array.from(frequency, (count) => (count >= LEAST_TEXTS ? features++ : -1))
-  const rarity = Float64Array.from(frequency, (count) => Math.log((1 + size) / count))
+  const rarity = Float64Array.from(known, (count) => Math.log((1 + size + others + UNSEEN) / count))
   const weighed = new Float32Array(ids.length)
   const numbers = new Int32Array(ids.length)
   const begins = new Int32Array(size + 1)
@@ -98,15 +120,17 @@ function weigh({ starts, ids, values, kinds, frequency, directions }: Counted): 
   }
 }
 
-/** Takes from all directions what they have in common. */
-function centre(directions: Float32Array, size: number): void {
+/** Takes from all directions of one language what they have in common. */
+function centre(directions: Float32Array, isChinese: readonly boolean[], language: boolean): void {
+  const own = [...isChinese.keys()].filter((text) => isChinese[text] === language)
   const mean = new Float64Array(WIDTH)
-  for (const [at, value] of directions.entries()) mean[at % WIDTH]! += value / Math.max(1, size)
-  for (let row = 0; row < size; row++) {
-    const own = directions.subarray(row * WIDTH, (row + 1) * WIDTH)
-    if (own.every((value) => value === 0)) continue
-    for (let q = 0; q < WIDTH; q++) own[q]! -= mean[q]!
-    unit(own)
+  for (const text of own)
+    for (let q = 0; q < WIDTH; q++) mean[q]! += directions[text * WIDTH + q]! / own.length
+  for (const text of own) {
+    const direction = directions.subarray(text * WIDTH, (text + 1) * WIDTH)
+    if (direction.every((value) => value === 0)) continue
+    for (let q = 0; q < WIDTH; q++) direction[q]! -= mean[q]!
+    unit(direction)
   }
 }
 

@@ -58,11 +58,11 @@ export function DataTable({ title, data }: DataTableProps) {
                 const text = cell.text ?? cell.value ?? words.none
                 return at === 0 ? (
                   <th key={column} scope="row">
-                    {text}
+                    <CellText text={text} href={cell.href} />
                   </th>
                 ) : (
                   <td key={column} className={numeric ? 'numeric' : undefined}>
-                    {text}
+                    <CellText text={text} href={cell.href} />
                   </td>
                 )
               })}
@@ -72,4 +72,8 @@ export function DataTable({ title, data }: DataTableProps) {
       </table>
     </section>
   )
+}
+
+function CellText({ text, href }: { readonly text: string | number; readonly href: string | undefined }) {
+  return href === undefined ? text : <a href={href}>{text}</a>
 }

@@ -6,6 +6,7 @@ import * as corpus from './corpus/corpus-strings.ts'
 import * as deadLetters from './dead-letters-strings.ts'
 import * as handoffRules from './handoff-rules-strings.ts'
 import * as testLab from './lab/test-lab-strings.ts'
+import * as exchange from './publish/exchange-strings.ts'
 import * as publish from './publish/publish-strings.ts'
 import * as questions from './questions/questions-strings.ts'
 import * as team from './team-strings.ts'
@@ -19,6 +20,7 @@ const zh = {
   ...deadLetters.zh,
   ...corpus.zh,
   ...publish.zh,
+  ...exchange.zh,
   ...unanswered.zh,
   ...testLab.zh,
   ...questions.zh,
@@ -208,6 +210,7 @@ const en: Strings = {
   ...deadLetters.en,
   ...corpus.en,
   ...publish.en,
+  ...exchange.en,
   ...unanswered.en,
   ...testLab.en,
   ...questions.en,

@@ -6,6 +6,8 @@ import type { CsvValue } from './csv.ts'
 export interface Cell {
   readonly value: CsvValue
   readonly text?: string
+  /** Where the text leads to. */
+  readonly href?: string
   /** What it is sorted by where that is not the value. */
   readonly order?: number
 }

@@ -12,7 +12,14 @@ const due: EntryContent = {
   valid: { from: '2026-12-01', until: '2027-01-31' },
   phrases: {
     zh: ['话费最晚几号交', '"引号", 逗号; 和 #井号', "'=1+1"],
-    en: ['when is my bill due', "what's the deadline: 20th?", '=cmd|x', '-3 days?', "''=2"],
+    en: [
+      'when is my bill due',
+      "what's the deadline: 20th?",
+      '=cmd|x',
+      '-3 days?',
+      "''=2",
+      'to anna@example.com',
+    ],
   },
   answer: {
     zh: ['每月 {bill.due_day} 日前。\n第二行\t\\n 不是换行', '二十日前。'],

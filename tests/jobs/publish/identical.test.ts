@@ -14,7 +14,6 @@ import {
 } from '../../../src/corpus/revisions/revisions.ts'
 import { retrainLive, rollback } from '../../../src/jobs/publish/publish.ts'
 import { createRandom } from '../../../src/understanding/classifier/random.ts'
-import type { Understanding } from '../../../src/understanding/types.ts'
 import { adding } from '../../corpus/curation-over.ts'
 import { type TestHome, testHome } from '../../databases.ts'
 import { groundAt } from './ground.ts'
@@ -71,13 +70,16 @@ describe('revisions and their models', () => {
     )
   }
 
-  async function predictions(count = QUESTIONS): Promise<Understanding[]> {
+  /** Written out, which keeps every bit of a number, and is compared a hundred times faster than what it is made of. */
+  async function predictions(count = QUESTIONS): Promise<string[]> {
     const live = await liveBrain(curation)
     if (!live) throw new Error('nothing is live')
-    const all: Understanding[] = []
-    for (const text of questions().slice(0, count)) all.push(await live.brain.understand(text))
+    const all: string[] = []
+    for (const text of asked.slice(0, count)) all.push(JSON.stringify(await live.brain.understand(text)))
     return all
   }
+
+  const asked = questions()
 
   /** Publishes the draft without a gate. */
   async function publishDraft(): Promise<number> {
@@ -109,7 +111,7 @@ describe('revisions and their models', () => {
     expect(await predictions()).toEqual(first)
     await editItem(curation, 'mei', KEY, adding('invoice of ann'))
     expect(await publishDraft()).toBe(2)
-    expect(await predictions()).not.toEqual(first)
+    expect(await predictions(FEW)).not.toEqual(first.slice(0, FEW))
     await rollback(curation, 'mei', 1, 'back')
     expect(await predictions()).toEqual(first)
     // The model is gone everywhere: it is made again from the content.
@@ -117,7 +119,7 @@ describe('revisions and their models', () => {
     await curation.store.db.deleteFrom('corpus_models').execute()
     await rm(curation.modelFolder, { recursive: true, force: true })
     expect(await predictions()).toEqual(first)
-  }, 60_000)
+  }, 120_000)
 
   it('a model that is damaged, or of another kind, is made again and kept', async () => {
     const { store } = curation

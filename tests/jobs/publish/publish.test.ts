@@ -25,6 +25,8 @@ describe.each(engines)('publishing on %s', (engine) => {
   let other: TestServer
   let lead: Desk
   let second: Desk
+  /** The first lead, signed in to the other server. */
+  let elsewhere: Desk
 
   beforeAll(async () => {
     const { corpus, company } = await shopFolders()
@@ -35,6 +37,7 @@ describe.each(engines)('publishing on %s', (engine) => {
       await addAccount(server.open.store, 'test', { name, role: 'lead', password: PASSWORD })
     lead = await Desk.signIn(server.url, { name: 'mei', password: PASSWORD })
     second = await Desk.signIn(other.url, { name: 'li', password: PASSWORD })
+    elsewhere = await Desk.signIn(other.url, { name: 'mei', password: PASSWORD })
   })
   afterAll(async () => {
     await other.stop()
@@ -66,6 +69,10 @@ describe.each(engines)('publishing on %s', (engine) => {
     return gate
   }
 
+  /** What came of a call, in short. */
+  const outcome = ({ status, body }: Awaited<ReturnType<typeof post>>): string =>
+    `${status} ${body.error?.code ?? body.published ?? (body.submitted ? 'submitted' : 'done')}`
+
   /** The revision a process answers with. */
   const running = async (who: Desk) => (await get<RevisionsAnswer>('revisions', who)).running
 
@@ -86,8 +93,11 @@ describe.each(engines)('publishing on %s', (engine) => {
     const tried = await post('try', { text: 'invoice please' })
     expect(tried.body.draft.understanding.candidates[0].intent).toBe('bill.view')
     expect(tried.body.draft.because[0]).toMatchObject({ text: 'invoice please', entry: 'bill.view' })
-    const { status, body } = await post('publish', { gate: gate.id, note: 'invoices' })
-    expect([status, body]).toEqual([200, { published: 2, submitted: false }])
+    // Two press the button: one revision comes of it, and the other is told that it is no longer the draft.
+    const both = await Promise.all(
+      ['invoices', 'invoices'].map((note) => post('publish', { gate: gate.id, note })),
+    )
+    expect(both.map(outcome).toSorted()).toEqual(['200 2', '409 GateOutdated'])
     for (const who of [lead, second]) await expect.poll(() => running(who), { timeout: 20_000 }).toBe(2)
     const { revisions, live } = await get<RevisionsAnswer>('revisions')
     expect(live).toBe(2)
@@ -165,35 +175,81 @@ describe.each(engines)('publishing on %s', (engine) => {
   it('with four eyes somebody else approves, and a changed draft is not what was approved', async () => {
     await edit((entry) => ({ ...entry, tags: ['money'] }))
     const gate = await examined(second)
-    expect((await post('publish', { gate: gate.id, note: 'tags' }, second)).body).toEqual({
-      published: null,
-      submitted: true,
-    })
-    const own = await post('approve', { gate: gate.id }, second)
-    expect([own.status, own.body.error.code]).toEqual([409, 'OwnSubmission'])
+    // Both submit it at once; one waits for approval, the other is told that it may approve.
+    const people = { li: second, mei: elsewhere }
+    const submitted = await Promise.all(
+      Object.values(people).map((who) => post('publish', { gate: gate.id, note: 'tags' }, who)),
+    )
+    expect(submitted.map(outcome).toSorted()).toEqual(['200 submitted', '409 SubmissionWaits'])
+    const by = submitted[0]?.status === 200 ? 'li' : 'mei'
+    const others = by === 'li' ? elsewhere : second
+    expect((await get<GateAnswer>('gate')).gate?.submitted).toMatchObject({ by, note: 'tags' })
+    expect(outcome(await post('approve', { gate: gate.id }, people[by]))).toBe('409 OwnSubmission')
+    await post('refuse', { gate: gate.id }, others)
+    expect(outcome(await post('approve', { gate: gate.id }, others))).toBe('404 SubmissionNotFound')
+
+    const again = () => post('publish', { gate: gate.id, note: 'tags' }, second)
+    expect(outcome(await again())).toBe('200 submitted')
     await edit((entry) => ({ ...entry, tags: ['money', 'more'] }))
-    expect((await post('approve', { gate: gate.id })).body.error.code).toBe('GateOutdated')
+    expect(outcome(await post('approve', { gate: gate.id }))).toBe('409 GateOutdated')
     await edit((entry) => ({ ...entry, tags: ['money'] }))
-    const { body } = await post('approve', { gate: gate.id })
-    expect(body).toEqual({ published: 4, submitted: false })
+    // Approved on both servers and sent back, all at once: one of the three is done. Where that is the last, once more.
+    const gone = '404 SubmissionNotFound'
+    let isBack = true
+    while (isBack) {
+      const [first, other, back] = await Promise.all([
+        post('approve', { gate: gate.id }, lead),
+        post('approve', { gate: gate.id }, elsewhere),
+        post('refuse', { gate: gate.id }, lead),
+      ])
+      isBack = back.status === 200
+      const approvals = [first, other].map(outcome).toSorted()
+      expect([...approvals, outcome(back)]).toEqual(isBack ? [gone, gone, '200 done'] : ['200 4', gone, gone])
+      if (isBack) await again()
+    }
     expect((await get<RevisionsAnswer>('revisions')).revisions[0]).toMatchObject({
+      number: 4,
       author: 'li',
       approvedBy: 'mei',
     })
+    // What was published cannot be sent back any more.
+    expect(outcome(await post('refuse', { gate: gate.id }, lead))).toBe('404 SubmissionNotFound')
   }, 60_000)
 
+  it('going back takes one person also with four eyes, and only leads to what was live before', async () => {
+    // Waits for approval, or was never submitted: it has no number, and there is no way to it.
+    expect(outcome(await post('rollback', { revision: 5, note: 'x' }, second))).toBe('404 RevisionNotFound')
+    expect(outcome(await post('rollback', { revision: 2, note: 'wrong tags' }, second))).toBe('200 2')
+    const { live, fourEyes } = await get<RevisionsAnswer>('revisions', second)
+    expect([live, fourEyes]).toEqual([2, true])
+    const record = await server.open.store.db
+      .selectFrom('audit')
+      .select(['actor', 'target'])
+      .where('action', '=', 'corpus.rollback')
+      .orderBy('seq', 'desc')
+      .executeTakeFirst()
+    expect(record).toEqual({ actor: 'li', target: 'revision:2' })
+  })
+
   it('one examination at a time, which can be stopped from the other process', async () => {
+    // Of each engine another: what was trained before would be found, and there would be nothing to stop.
     await edit((entry) => ({
       ...entry,
-      phrases: { ...entry.phrases, zh: [...entry.phrases.zh, '发票在哪里'] },
+      phrases: { ...entry.phrases, en: [...entry.phrases.en, `where is the invoice of ${engine}`] },
     }))
-    const begun = await post('gate')
-    expect(begun.status).toBe(202)
-    const again = await post('gate', {}, second)
-    expect([202, 409]).toContain(again.status)
-    await post('gate/cancel', {}, second)
-    await expect
-      .poll(async () => (await get<GateAnswer>('gate')).gate?.status, { timeout: 20_000 })
-      .not.toBe('running')
+    const both = await Promise.all([post('gate', {}, lead), post('gate', {}, second)])
+    expect(both.map(({ status, body }) => `${status} ${body.error?.code ?? 'begun'}`).toSorted()).toEqual([
+      '202 begun',
+      '409 GateRunning',
+    ])
+    const [begun, loser] = both[0].status === 202 ? (['mei', second] as const) : (['li', lead] as const)
+    // The other sees it, and may stop it though it runs in another process.
+    expect((await get<GateAnswer>('gate', loser)).gate).toMatchObject({ status: 'running', startedBy: begun })
+    const stopped = await post('gate/cancel', {}, loser)
+    expect(stopped.body.gate.status).toBe('cancelled')
+    expect((await get<GateAnswer>('gate', loser === second ? lead : second)).gate?.status).toBe('cancelled')
+    // It has ended, not only been marked: another can begin.
+    expect((await post('gate', {}, loser)).status).toBe(202)
+    await post('gate/cancel', {}, loser)
   }, 60_000)
 })

@@ -16,22 +16,22 @@ const THINGS = {
 const ZH = ['我想看看', '帮我查', '请问', '说说', '了解']
 const EN = ['show me the', 'tell me about', 'i need the', 'what about', 'where is my']
 
-/** Writes corpus and company folders. */
-export async function shopFolders(): Promise<{ corpus: string; company: string }> {
+/** The files of the corpus. */
+export async function shopFiles(): Promise<Record<string, string>> {
   const entries = Object.entries(THINGS).map(([id, [zh, en]]) => entry(id, zh, en))
   const tests = Object.entries(THINGS).map(
     ([id, [zh, en]]) =>
       `- entry: ${id}\n  zh:\n${ZH.map((way) => `    - ${way}${zh}\n`).join('')}  en:\n${EN.map((way) => `    - ${way} ${en}\n`).join('')}`,
   )
-  const named = async (file: string) => [file, await readFile(path.join(root, file), 'utf8')] as const
-  const rules = (await named('handoff.yaml'))[1]
   return {
-    corpus: await onDisk({
-      ...(await smallCorpus()),
-      'faq/sample.yaml': entries.join(''),
-      'tests/sample.yaml': tests.join(''),
-      'handoff.yaml': rules,
-    }),
-    company: await onDisk(smallCompany),
+    ...(await smallCorpus()),
+    'faq/sample.yaml': entries.join(''),
+    'tests/sample.yaml': tests.join(''),
+    'handoff.yaml': await readFile(path.join(root, 'handoff.yaml'), 'utf8'),
   }
+}
+
+/** Writes corpus and company folders. */
+export async function shopFolders(): Promise<{ corpus: string; company: string }> {
+  return { corpus: await onDisk(await shopFiles()), company: await onDisk(smallCompany) }
 }

@@ -11,6 +11,8 @@ export interface Step {
   readonly confidence?: number
   readonly understanding?: object
   readonly risk?: 'low' | 'medium' | 'high'
+  /** What the handoff rules saw besides. */
+  readonly facts?: { readonly intent?: string | null; readonly wants_person?: boolean }
   /** What the customer clicked below the answer. */
   readonly helpful?: boolean
 }
@@ -51,7 +53,7 @@ export async function conversation(
       const [decision, reply] = [newId(), newId()]
       const trace = {
         understanding: step.understanding ?? { candidates: [{ intent: 'bill.view', probability: 0.3 }] },
-        handoff: { facts: { risk_band: step.risk ?? null } },
+        handoff: { facts: { risk_band: step.risk ?? null, ...step.facts } },
       }
       await trx
         .insertInto('decisions')

@@ -7,7 +7,7 @@ import { rankOf } from '../../../src/jobs/unanswered/rank.ts'
 import { onDisk, smallCompany, smallCorpus } from '../../corpus/small-corpus.ts'
 import { openedStore } from '../../customers/opened-store.ts'
 import { engines, type TestHome, testHome } from '../../databases.ts'
-import { conversation, handoff } from './asked.ts'
+import { conversation, handoff, type Step } from './asked.ts'
 
 const NOW = Date.parse('2026-11-22T05:00:00Z')
 const HOUR = 3_600_000
@@ -143,6 +143,57 @@ describe.each(engines)('collecting on %s', (engine) => {
         agent_message_id: corrected.messages[1],
         entry: 'bill.view',
       },
+    ])
+  })
+
+  it('takes what an agent corrected where customer or rules asked for them because of the answer, and only then', async () => {
+    const answered: Step = {
+      text: '账单里那个是什么',
+      decision: 'answer',
+      entry: 'bill.view',
+      confidence: 0.8,
+    }
+    const agent: Step = { text: '那是漫游费', by: 'agent' }
+    const wish = (facts: Step['facts'] = {}): Step => ({
+      ...{ text: '转人工吧', decision: 'handoff', entry: 'svc.human' },
+      facts: { intent: 'svc.human', wants_person: true, ...facts },
+    })
+    const thanks: Step = { text: '谢谢你', decision: 'answer', entry: 'talk.thanks', confidence: 0.9 }
+    const cases: readonly [steps: readonly Step[], rule: string | null, isCorrected: boolean][] = [
+      [[answered, wish(), agent], 'fixed.person', true],
+      [[answered, wish(), wish(), agent], 'fixed.person', true],
+      // The same again, or in anger: the rules bring somebody.
+      [[answered, wish({ intent: 'bill.view', wants_person: false }), agent], 'repeated', true],
+      [[answered, wish({ intent: 'talk.angry', wants_person: false }), agent], 'angry', true],
+      // Answered while they waited, and they stayed.
+      [[wish(), answered, agent], 'fixed.person', true],
+      [[{ ...answered, helpful: true }, wish(), agent], 'fixed.person', false],
+      [[answered, thanks, wish(), agent], 'fixed.person', false],
+      [[answered, wish({ intent: 'svc.complaint' }), agent], 'fixed.person', false],
+      [[answered, wish({ intent: null, wants_person: false }), agent], 'fallback', false],
+      [[answered, agent], 'api.request', false],
+    ]
+    for (const [steps, rule, isCorrected] of cases) {
+      const { id, messages } = await conversation(opened.store, FROM, steps)
+      const [startedAt, answeredAt] = [FROM + 500, FROM + (steps.length - 1) * 1_000]
+      await handoff(opened.store, id, { rule, startedAt, answeredAt })
+      await opened.store.db.deleteFrom('unanswered_feed').execute()
+      await collect()
+      const corrected = (await of(messages)).filter(({ reason }) => reason === 'corrected')
+      const expected = { message_id: messages[steps.indexOf(answered)], agent_message_id: messages.at(-1) }
+      expect(corrected, JSON.stringify([steps, rule])).toMatchObject(isCorrected ? [expected] : [])
+    }
+  })
+
+  it('takes the question, not the choice, where what was chosen did not help', async () => {
+    const choice = { text: '查看账单', decision: 'answer', entry: 'bill.view', confidence: 1 } as const
+    const { messages } = await conversation(opened.store, FROM, [
+      { text: '那个账怎么弄', decision: 'ask', entry: 'bill.view', confidence: 0.4 },
+      { ...choice, understanding: { chosen: 'bill.view' }, helpful: false },
+    ])
+    await collect()
+    expect(await rows()).toMatchObject([
+      { message_id: messages[0], reason: 'not-helpful', status: 'labelled', right_entry: 'bill.view' },
     ])
   })
 

@@ -9,6 +9,8 @@ import { useWords } from '../console-context.ts'
 
 export interface BulkBarProps {
   readonly count: number
+  /** How many of them are not listed: then it is asked whether all are meant. */
+  readonly hidden: number
   readonly busy: boolean
   run(deed: BulkDeed): void
   cancel(): void
@@ -16,12 +18,13 @@ export interface BulkBarProps {
 
 type Language = 'zh' | 'en' | 'both'
 
-export function BulkBar({ count, busy, run, cancel }: BulkBarProps) {
+export function BulkBar({ count, hidden, busy, run, cancel }: BulkBarProps) {
   const { words } = useWords()
   const [deed, setDeed] = useState<BulkDeed['deed']>('tag')
   const [first, setFirst] = useState('')
   const [second, setSecond] = useState('')
   const [language, setLanguage] = useState<Language>('both')
+  const [asked, setAsked] = useState('')
   const titles: Readonly<Record<BulkDeed['deed'], string>> = {
     tag: words.coBulkTag,
     untag: words.coBulkUntag,
@@ -38,13 +41,19 @@ export function BulkBar({ count, busy, run, cancel }: BulkBarProps) {
     if (deed !== 'validity') return { deed }
     return { deed, ...(first === '' ? {} : { from: first }), ...(second === '' ? {} : { until: second }) }
   }
+  // Whoever changes anything is asked again.
+  const question = JSON.stringify([count, wanted()])
+  const isSure = hidden === 0 || asked === question
+  const isAsked = hidden > 0 && isSure
   return (
     <form
       className="card co-bulk"
       aria-label={fill(words.coBulk, { count })}
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready && !busy) run(wanted())
+        if (!ready || busy) return
+        if (isSure) run(wanted())
+        else setAsked(question)
       }}
     >
       <h3>{fill(words.coBulk, { count })}</h3>
@@ -85,10 +94,13 @@ export function BulkBar({ count, busy, run, cancel }: BulkBarProps) {
           </>
         )}
         <Button type="primary" htmlType="submit" danger={deed === 'remove'} disabled={!ready} loading={busy}>
-          {fill(words.coBulkDo, { count })}
+          {fill(isAsked ? words.coBulkSureDo : words.coBulkDo, { count })}
         </Button>
         <Button onClick={cancel}>{words.coCancel}</Button>
       </div>
+      <p role="status" className="note">
+        {isAsked && fill(words.coBulkSure, { count, hidden })}
+      </p>
     </form>
   )
 }

@@ -23,7 +23,8 @@ export type ItemOrGone =
 export interface CorpusApi {
   item(key: string): Promise<ItemAnswer>
   save(change: ItemChange): Promise<ItemOrGone>
-  undo(change: string): Promise<void>
+  /** Takes changes back, all or none. @param changes oldest first */
+  undo(changes: readonly string[]): Promise<void>
   discard(keys: readonly string[]): Promise<void>
   presence(key: string, editing: boolean): Promise<PresenceAnswer>
   check(key: string, content: ItemContent): Promise<CheckAnswer>
@@ -37,7 +38,7 @@ export function corpusCalls({ get, post, put }: Calls): CorpusApi {
   return {
     item: async (key) => (await get(`${BASE}/item?key=${encodeURIComponent(key)}`)) as ItemAnswer,
     save: async (change) => (await put(`${BASE}/item`, change)) as ItemOrGone,
-    undo: async (change) => void (await post(`${BASE}/undo`, { change })),
+    undo: async (changes) => void (await post(`${BASE}/undo`, { changes })),
     discard: async (keys) => void (await post(`${BASE}/discard`, { keys })),
     presence: async (key, editing) => (await post(`${BASE}/presence`, { key, editing })) as PresenceAnswer,
     check: async (key, content) => (await post(`${BASE}/check`, { key, content })) as CheckAnswer,

@@ -9,12 +9,14 @@ import { useAttempt } from '../../staff/use-attempt.ts'
 import { useMedia } from '../../staff/use-preferences.ts'
 import { fill } from '../../widget/strings.ts'
 import { useConsole, useWords } from '../console-context.ts'
+import { itemAt, itemHref } from '../route.ts'
 import { useReading } from '../use-reading.ts'
+import { useHash } from '../use-route.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { corpusCalls } from './corpus-api.ts'
 import { DraftBar } from './draft-bar.tsx'
 import { ItemEditor } from './item-editor.tsx'
-import { ItemList } from './item-list.tsx'
+import { BULK_MOST, ItemList } from './item-list.tsx'
 import { NewEntry } from './new-entry.tsx'
 import { Toast, type ToastText } from './toast.tsx'
 import { TryIt } from './try-it.tsx'
@@ -36,7 +38,8 @@ export function CorpusPage() {
   const mayEdit = account.permissions.includes('corpus.edit')
   const beside = useMedia(BESIDE)
   const [search, setSearch] = useState<ItemSearch>({ q: '', kind: 'entry', state: '', tag: '' })
-  const [openKey, setOpenKey] = useState(() => sessionStorage.getItem(OPEN) ?? undefined)
+  const named = itemAt(useHash())
+  const [openKey, setOpenKey] = useState(() => named ?? sessionStorage.getItem(OPEN) ?? undefined)
   const [reads, setReads] = useState(0)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [isCreating, setCreating] = useState(false)
@@ -58,8 +61,14 @@ export function CorpusPage() {
     return () => removeEventListener('beforeunload', ask)
   }, [texts])
 
+  // A link leads to an item. What is unsaved in the one that was open is kept, and marked in the list.
+  useEffect(() => {
+    if (named !== undefined) setOpenKey(named)
+  }, [named])
+
   const open = (key: string | undefined) => {
     setOpenKey(key)
+    history.replaceState(null, '', itemHref(key))
     if (key === undefined) sessionStorage.removeItem(OPEN)
     else sessionStorage.setItem(OPEN, key)
   }
@@ -73,7 +82,7 @@ export function CorpusPage() {
   const reread = () => setReads((count) => count + 1)
   const undo = (changes: readonly string[]) =>
     attempt.run(async () => {
-      for (const change of changes.toReversed()) await api.undo(change)
+      await api.undo(changes)
       told(words.coUndone, [])
       reread()
     })
@@ -100,6 +109,8 @@ export function CorpusPage() {
     open(key)
   }
 
+  const listed = new Set(items.answer?.items.map(({ key }) => key))
+  const hidden = [...chosen].filter((key) => !listed.has(key)).length
   const problem = items.error ?? draft.error
   const showsList = beside || openKey === undefined
   return (
@@ -133,6 +144,7 @@ export function CorpusPage() {
       {showsList && mayEdit && chosen.size > 0 && (
         <BulkBar
           count={chosen.size}
+          hidden={hidden}
           busy={attempt.busy}
           run={(deed) => void bulk(deed)}
           cancel={() => setChosen(new Set())}
@@ -155,6 +167,7 @@ export function CorpusPage() {
             more={() => void items.more()}
             open={open}
             choose={setChosen}
+            chooseAll={() => void attempt.run(async () => setChosen(new Set(await items.keys(BULK_MOST))))}
             create={() => setCreating(true)}
           />
         )}

@@ -28,17 +28,25 @@ export function DraftBar({ draft, mayEdit, busy, open, discard, folder }: DraftB
           role="none"
           type="info"
           showIcon
-          title={fill(words.coFolder, { count: draft.folder.differences })}
+          title={
+            draft.folder.problems > 0
+              ? words.coFolderBroken
+              : fill(words.coFolder, { count: draft.folder.differences })
+          }
           action={
-            mayEdit && (
-              <span className="co-buttons">
-                <Button size="small" type="primary" disabled={busy} onClick={() => folder('take')}>
-                  {words.coFolderTake}
-                </Button>
-                <Button size="small" disabled={busy} onClick={() => folder('dismiss')}>
-                  {words.coFolderDismiss}
-                </Button>
-              </span>
+            draft.folder.problems > 0 ? (
+              <a href={hrefOf({ path: 'knowledge/publish' })}>{words.coFolderLook}</a>
+            ) : (
+              mayEdit && (
+                <span className="co-buttons">
+                  <Button size="small" type="primary" disabled={busy} onClick={() => folder('take')}>
+                    {words.coFolderTake}
+                  </Button>
+                  <Button size="small" disabled={busy} onClick={() => folder('dismiss')}>
+                    {words.coFolderDismiss}
+                  </Button>
+                </span>
+              )
             )
           }
         />

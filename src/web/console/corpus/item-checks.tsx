@@ -7,6 +7,7 @@ import { errorWords } from '../../staff/error-words.ts'
 import { percent } from '../../staff/times.ts'
 import { fill } from '../../widget/strings.ts'
 import { useWords } from '../console-context.ts'
+import { problemWords } from '../problem-words.ts'
 import type { CorpusApi } from './corpus-api.ts'
 import { SIDES } from './entry-form.tsx'
 import { type MissingText, missingIn } from './missing.ts'
@@ -51,7 +52,7 @@ export function ItemChecks({
   readonly checked: Checked
   readonly content: ItemContent
 }) {
-  const { words } = useWords()
+  const { words, language } = useWords()
   const missing = missingIn(content)
   // What is empty is told above, by language.
   const problems = (answer?.problems ?? []).filter(
@@ -75,14 +76,14 @@ export function ItemChecks({
             {sentence(one)}
           </li>
         ))}
-        {problems.map(({ line, code, severity, message, fix }) => (
-          <li key={`${line} ${code} ${message}`} className={severity}>
+        {problems.map((problem) => (
+          <li key={`${problem.line} ${problem.code} ${problem.message}`} className={problem.severity}>
             <strong>
-              {severity === 'error' ? words.coError : words.coWarning}
-              {content.kind === 'file' && ` · ${fill(words.coLine, { line })}`} · {code}
+              {problem.severity === 'error' ? words.coError : words.coWarning}
+              {content.kind === 'file' && ` · ${fill(words.coLine, { line: problem.line })}`} · {problem.code}
             </strong>
-            <p>{message}</p>
-            <p className="note">{fix}</p>
+            <p>{problemWords(problem, language).what}</p>
+            <p className="note">{problemWords(problem, language).fix}</p>
           </li>
         ))}
         {near.map(({ text, entry, share }) => (

@@ -137,7 +137,10 @@ function Notices({ item, mayEdit }: { readonly item: EditedItem; readonly mayEdi
             role="none"
             type="error"
             showIcon
-            title={errorWords(error, words, { DraftConflict: words.coConflictShort })}
+            title={errorWords(error, words, {
+              DraftConflict: words.coConflictShort,
+              ItemNotFound: words.coItemGone,
+            })}
           />
         )}
         {isNewer && (

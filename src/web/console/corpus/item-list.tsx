@@ -8,6 +8,9 @@ import { fill } from '../../widget/strings.ts'
 import { useWords } from '../console-context.ts'
 import type { ItemSearch } from './use-items.ts'
 
+/** Items that may be changed at once; the server takes no more. */
+export const BULK_MOST = 1_000
+
 export interface ItemListProps {
   readonly search: ItemSearch
   readonly answer: ItemsAnswer | undefined
@@ -20,6 +23,8 @@ export interface ItemListProps {
   more(): void
   open(key: string): void
   choose(keys: ReadonlySet<string>): void
+  /** Chooses all that fit, also those that are not listed. */
+  chooseAll(): void
   create(): void
 }
 
@@ -97,6 +102,7 @@ export function ItemList(props: ItemListProps) {
           </Button>
         )}
       </div>
+      {mayEdit && isAll && answer && <AllThatFit {...props} answer={answer} />}
       <ul className="co-items">
         {items.map((item) => (
           <Line key={item.key} {...props} item={item} />
@@ -108,6 +114,25 @@ export function ItemList(props: ItemListProps) {
         </Button>
       )}
     </section>
+  )
+}
+
+/** What is listed is chosen: whether that is all there is, and a way to the rest. */
+function AllThatFit({ answer, chosen, busy, chooseAll }: ItemListProps & { readonly answer: ItemsAnswer }) {
+  const { words } = useWords()
+  const { items, total } = answer
+  if (items.length >= total) return null
+  const most = Math.min(total, BULK_MOST)
+  const isChosen = chosen.size >= most
+  return (
+    <p className="note co-all">
+      {fill(isChosen ? words.coAllChosen : words.coShownChosen, { count: chosen.size, total })}{' '}
+      {!isChosen && (
+        <Button size="small" disabled={busy} onClick={chooseAll}>
+          {fill(most < total ? words.coChooseFirst : words.coChooseAll, { count: most })}
+        </Button>
+      )}
+    </p>
   )
 }
 

@@ -18,6 +18,8 @@ export interface Items {
   readonly error: unknown
   load(): Promise<void>
   more(): Promise<void>
+  /** Keys of all that fit, those that are not listed yet too; the first so many. @throws ApiError */
+  keys(most: number): Promise<readonly string[]>
 }
 
 /** Typing rests this long before it is searched for, in milliseconds. */
@@ -30,15 +32,21 @@ export function useItems(calls: Calls, search: ItemSearch): Items {
   const newest = useRef(0)
   const { q, kind, state, tag } = search
 
+  const page = useCallback(
+    async (cursor: string | null) => {
+      const wanted = Object.entries({ q, kind, state, tag, cursor: cursor ?? '' })
+      const query = new URLSearchParams(wanted.filter(([, value]) => value.trim() !== ''))
+      // Our own server's answer.
+      return (await calls.get(`api/console/corpus/items?${query}`)) as ItemsAnswer
+    },
+    [calls, q, kind, state, tag],
+  )
   const ask = useCallback(
     async (cursor: string | null) => {
       const turn = ++newest.current
       setBusy(true)
-      const wanted = Object.entries({ q, kind, state, tag, cursor: cursor ?? '' })
-      const query = new URLSearchParams(wanted.filter(([, value]) => value.trim() !== ''))
       try {
-        // Our own server's answer.
-        const read = (await calls.get(`api/console/corpus/items?${query}`)) as ItemsAnswer
+        const read = await page(cursor)
         if (turn !== newest.current) return
         setAnswer((before) =>
           cursor === null || before === undefined
@@ -51,7 +59,7 @@ export function useItems(calls: Calls, search: ItemSearch): Items {
       }
       if (turn === newest.current) setBusy(false)
     },
-    [calls, q, kind, state, tag],
+    [page],
   )
   const isFirst = useRef(true)
   useEffect(() => {
@@ -68,6 +76,15 @@ export function useItems(calls: Calls, search: ItemSearch): Items {
     load: () => ask(null),
     more: async () => {
       if (answer?.next != null) await ask(answer.next)
+    },
+    keys: async (most) => {
+      const keys: string[] = []
+      for (let cursor: string | null = ''; cursor !== null && keys.length < most; ) {
+        const read: ItemsAnswer = await page(cursor)
+        keys.push(...read.items.map(({ key }) => key))
+        cursor = read.next
+      }
+      return keys.slice(0, most)
     },
   }
 }

@@ -4,6 +4,7 @@ import { diffLines } from 'diff'
 import type { ItemDifference } from '../../../console/corpus-types.ts'
 import { fill } from '../../widget/strings.ts'
 import { useWords } from '../console-context.ts'
+import { ItemLink } from './item-link.tsx'
 
 export interface DifferenceListProps {
   readonly items: readonly ItemDifference[]
@@ -27,6 +28,7 @@ export function DifferenceList({ items, none }: DifferenceListProps) {
               <summary>
                 <code>{item.key}</code> <span className={`pb-mark ${item.change}`}>{marks[item.change]}</span>
               </summary>
+              <ItemLink itemKey={item.key} />
               <Lines before={item.before ?? ''} after={item.after ?? ''} />
             </details>
           </li>

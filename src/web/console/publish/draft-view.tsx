@@ -1,8 +1,8 @@
 /** The draft on its way to customers: what it changes, the check, what the check found, publishing. */
 
 import { Alert, Button } from 'antd'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import type { DifferenceAnswer, DraftAnswer, GateStage } from '../../../console/corpus-types.ts'
+import { useRef, useState } from 'react'
+import type { GateStage } from '../../../console/corpus-types.ts'
 import { errorWords } from '../../staff/error-words.ts'
 import { percent } from '../../staff/times.ts'
 import { fill } from '../../widget/strings.ts'
@@ -10,11 +10,15 @@ import { useConsole, useWords } from '../console-context.ts'
 import { hrefOf } from '../route.ts'
 import type { Word } from '../strings.ts'
 import { DifferenceList } from './difference-list.tsx'
+import { FolderNotice } from './folder-notice.tsx'
 import { GateReportView } from './gate-report.tsx'
+import { LeftOut } from './left-out.tsx'
 import type { PublishApi } from './publish-api.ts'
 import { publishErrors } from './publish-errors.ts'
 import { PublishForm } from './publish-form.tsx'
+import { useDraft } from './use-draft.ts'
 import { useGate } from './use-gate.ts'
+import { Submission, Verdict } from './verdict.tsx'
 
 const STAGES = {
   reading: 'pbStageReading',
@@ -24,49 +28,21 @@ const STAGES = {
   storing: 'pbStageStoring',
 } as const satisfies Readonly<Record<GateStage, Word>>
 
-/** How often it is looked whether somebody has changed the draft. */
-const LOOK_MS = 5_000
-
 export function DraftView({ api }: { readonly api: PublishApi }) {
   const { words } = useWords()
   const { account } = useConsole()
-  const [draft, setDraft] = useState<DraftAnswer>()
-  const [difference, setDifference] = useState<DifferenceAnswer>()
+  const { draft, difference, folder, error: unread, load } = useDraft(api)
   const [error, setError] = useState<unknown>()
+  const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState('')
   const saidLine = useRef<HTMLParagraphElement>(null)
-  const load = useCallback(async () => {
-    try {
-      const [now, changes] = await Promise.all([api.draft(), api.difference('live', 'draft')])
-      setDraft(now)
-      setDifference(changes)
-      setError(undefined)
-    } catch (problem) {
-      setError(problem)
-    }
-  }, [api])
-  useEffect(() => void load(), [load])
-  const shown = draft && `${draft.contentHash} ${draft.live}`
-  useEffect(() => {
-    if (shown === undefined) return
-    // Colleagues change the draft as well.
-    const timer = setInterval(() => {
-      if (document.hidden) return
-      api.draft().then(
-        (now) => {
-          if (`${now.contentHash} ${now.live}` !== shown) void load()
-        },
-        () => undefined, // told at the next thing somebody does here
-      )
-    }, LOOK_MS)
-    return () => clearInterval(timer)
-  }, [api, load, shown])
   const gate = useGate(api, load)
   const { state } = gate
   const mayCheck = account.permissions.includes('corpus.edit')
   const mayPublish = account.permissions.includes('corpus.publish')
   const run = async (act: () => Promise<string>) => {
     setError(undefined)
+    setBusy(true)
     try {
       setSaid(await act())
       // The form that was used is gone.
@@ -75,13 +51,19 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
       setError(problem)
     }
     await Promise.all([load(), gate.look()])
+    setBusy(false)
+  }
+  const takeFolder = async (): Promise<string> => {
+    const { changes, kept } = await api.takeFolder()
+    const taken = fill(words.pbFolderTaken, { count: changes.length })
+    return kept.length === 0 ? taken : `${taken} ${fill(words.pbFolderKept, { keys: kept.join(', ') })}`
   }
   const running = state?.status === 'running'
   const ended = state && !running ? state : null
   const isCurrent = ended?.isCurrent === true
   const isChanged = (draft?.changes.length ?? 0) > 0
   const stale = draft?.changes.filter(({ isStale }) => isStale).map(({ key }) => key) ?? []
-  const problem = error ?? gate.error
+  const problem = error ?? unread ?? gate.error
   return (
     <>
       <div role="alert">
@@ -92,6 +74,20 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
       <p ref={saidLine} role="status" tabIndex={-1} className="note">
         {said}
       </p>
+      {folder && (
+        <FolderNotice
+          folder={folder}
+          mayEdit={mayCheck}
+          busy={busy}
+          take={() => void run(takeFolder)}
+          dismiss={() =>
+            void run(async () => {
+              await api.dismissFolder()
+              return words.pbFolderDismissed
+            })
+          }
+        />
+      )}
       {draft && (
         <section className="card">
           <h3>{words.pbChangesTitle}</h3>
@@ -107,6 +103,7 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
               title={fill(words.pbStale, { keys: stale.slice(0, 8).join(', ') })}
             />
           )}
+          <LeftOut draft={draft} />
           {difference && <DifferenceList items={difference.items} none={words.pbNoChanges} />}
         </section>
       )}
@@ -141,7 +138,11 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
             )}
             {ended?.status === 'cancelled' && <span>{words.pbCancelled}</span>}
             {ended?.status === 'failed' && (
-              <span>{fill(words.pbFailed, { code: '', message: '', ...ended.failure })}</span>
+              <span>
+                {ended.failure?.code === 'gate_interrupted'
+                  ? words.pbInterrupted
+                  : fill(words.pbFailed, { code: ended.failure?.code ?? '' })}
+              </span>
             )}
           </div>
         </section>
@@ -154,36 +155,17 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
             blocks={ended.report.findings.filter(({ severity }) => severity === 'block').length}
           />
           {isCurrent && ended.submitted && (
-            <section className="card">
-              <p>{fill(words.pbWaits, { by: ended.submitted.by, note: ended.submitted.note })}</p>
-              {ended.submitted.override !== null && (
-                <p>{fill(words.pbWaitsOverride, { reason: ended.submitted.override })}</p>
-              )}
-              {ended.submitted.by === account.name ? (
-                <p className="note">{words.pbWaitsOwn}</p>
-              ) : (
-                account.permissions.includes('corpus.approve') && (
-                  <div className="filters">
-                    <Button
-                      type="primary"
-                      onClick={() => void run(async () => published(await api.approve(ended.id)))}
-                    >
-                      {words.pbApprove}
-                    </Button>
-                    <Button
-                      onClick={() =>
-                        void run(async () => {
-                          await api.refuse(ended.id)
-                          return words.pbRefused
-                        })
-                      }
-                    >
-                      {words.pbRefuse}
-                    </Button>
-                  </div>
-                )
-              )}
-            </section>
+            <Submission
+              submitted={ended.submitted}
+              busy={busy}
+              approve={() => void run(async () => published(await api.approve(ended.id)))}
+              refuse={() =>
+                void run(async () => {
+                  await api.refuse(ended.id)
+                  return words.pbRefused
+                })
+              }
+            />
           )}
           {isCurrent && !ended.submitted && mayPublish && (
             <PublishForm
@@ -210,26 +192,4 @@ export function DraftView({ api }: { readonly api: PublishApi }) {
       ? words.pbSubmitted
       : fill(words.pbPublished, { number: answer.published })
   }
-}
-
-interface VerdictProps {
-  readonly isCurrent: boolean
-  readonly passed: boolean
-  readonly blocks: number
-}
-
-function Verdict({ isCurrent, passed, blocks }: VerdictProps) {
-  const { words } = useWords()
-  if (!isCurrent) return <Alert role="none" type="info" showIcon title={words.pbOutdated} />
-  return passed ? (
-    <Alert role="none" type="success" showIcon title={words.pbPassed} />
-  ) : (
-    <Alert
-      role="none"
-      type="error"
-      showIcon
-      title={fill(words.pbBlocked, { count: blocks })}
-      description={words.pbBlockedMore}
-    />
-  )
 }

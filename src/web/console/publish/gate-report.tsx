@@ -8,8 +8,11 @@ import { fill, type Language } from '../../widget/strings.ts'
 import { useWords } from '../console-context.ts'
 import { DataTable } from '../data-table.tsx'
 import { number } from '../figures.ts'
+import { itemHref } from '../route.ts'
 import type { Strings, Word } from '../strings.ts'
 import type { Cell, TableData } from '../table-data.ts'
+import { ItemLink } from './item-link.tsx'
+import { ItemProblems } from './item-problems.tsx'
 
 export function GateReportView({ report }: { readonly report: GateReport }) {
   const { words, language } = useWords()
@@ -18,16 +21,25 @@ export function GateReportView({ report }: { readonly report: GateReport }) {
   return (
     <>
       <Findings findings={findings} />
-      <section className="card">
-        <h3>{words.pbFigures}</h3>
-        <DataTable title={words.pbFigures} data={figures} />
-      </section>
-      <Questions title={fill(words.pbWorse, { count: worse.length })} rows={worse} none={words.pbNoWorse} />
-      <Questions
-        title={fill(words.pbBetter, { count: better.length })}
-        rows={better}
-        none={words.pbNoBetter}
-      />
+      {/* With errors nothing was trained, and nothing measured. */}
+      {report.after.bytes > 0 && (
+        <>
+          <section className="card">
+            <h3>{words.pbFigures}</h3>
+            <DataTable title={words.pbFigures} data={figures} />
+          </section>
+          <Questions
+            title={fill(words.pbWorse, { count: worse.length })}
+            rows={worse}
+            none={words.pbNoWorse}
+          />
+          <Questions
+            title={fill(words.pbBetter, { count: better.length })}
+            rows={better}
+            none={words.pbNoBetter}
+          />
+        </>
+      )}
       {entries.length > 0 && (
         <section className="card">
           <h3>{words.pbEntries}</h3>
@@ -42,7 +54,7 @@ export function GateReportView({ report }: { readonly report: GateReport }) {
                 { title: words.pbRightAfter, numeric: true },
               ],
               rows: entries.map(({ entry, language: of, questions, rightBefore, rightAfter }) => [
-                { value: entry },
+                entryCell(entry),
                 { value: languageWords(of, words) },
                 { value: questions },
                 { value: rightBefore },
@@ -61,8 +73,8 @@ export function GateReportView({ report }: { readonly report: GateReport }) {
               columns: [{ title: words.pbPhrase }, { title: words.pbEntry }, { title: words.pbNearer }],
               rows: conflicts.map(({ text, entry, nearer, share }) => [
                 { value: text },
-                { value: entry },
-                { value: nearer, text: fill(words.pbSays, { entry: nearer, percent: percent(share) }) },
+                entryCell(entry),
+                entryCell(nearer, fill(words.pbSays, { entry: nearer, percent: percent(share) })),
               ]),
             }}
           />
@@ -71,23 +83,16 @@ export function GateReportView({ report }: { readonly report: GateReport }) {
       {problems.length > 0 && (
         <section className="card">
           <h3>{fill(words.pbProblems, { count: problems.length })}</h3>
-          <ul className="rule-problems">
-            {problems.map(({ file, line, code, severity, message, fix }) => (
-              <li key={`${file}:${line} ${code} ${message}`} className={severity}>
-                <div>
-                  <code>
-                    {file}:{line}
-                  </code>{' '}
-                  {message}
-                </div>
-                <div className="note">{fix}</div>
-              </li>
-            ))}
-          </ul>
+          <ItemProblems problems={problems} />
         </section>
       )}
     </>
   )
+}
+
+/** An entry that can be opened. */
+function entryCell(entry: string, text?: string): Cell {
+  return { value: entry, href: itemHref(`entry:${entry}`), ...(text === undefined ? {} : { text }) }
 }
 
 function Findings({ findings }: { readonly findings: readonly GateFinding[] }) {
@@ -100,6 +105,12 @@ function Findings({ findings }: { readonly findings: readonly GateFinding[] }) {
           <li key={JSON.stringify(finding)} className={finding.severity === 'block' ? 'error' : 'warning'}>
             <strong>{finding.severity === 'block' ? words.pbBlocks : words.pbWarns}</strong>{' '}
             {findingWords(finding, words)}
+            {typeof finding.values['entry'] === 'string' && (
+              <>
+                {' '}
+                <ItemLink itemKey={`entry:${finding.values['entry']}`} />
+              </>
+            )}
           </li>
         ))}
       </ul>
@@ -115,8 +126,8 @@ function findingWords({ code, values }: GateFinding, words: Strings): string {
   if (!isWord(code, words)) return fill(words.gateOther, { code })
   const shown = Object.entries(values).map(([name, value]) => {
     if (name === 'language') return [name, languageWords(String(value), words)]
-    if (name === 'bytes' || code === 'gateSize')
-      return [name, typeof value === 'number' ? megabytes(value) : value]
+    if (code === 'gateSize') return [name, typeof value === 'number' ? megabytes(value) : value]
+    if (code === 'gateSpeed') return [name, typeof value === 'number' ? value.toFixed(1) : value]
     if (typeof value === 'number' && (name === 'before' || name === 'after')) return [name, percent1(value)]
     if (typeof value === 'number' && !Number.isInteger(value)) return [name, value.toFixed(1)]
     return [name, value]
@@ -190,7 +201,7 @@ function Questions({ title, rows, none }: QuestionsProps) {
   const said = ({ entry, confidence, band }: AskedOfBoth['after']): Cell =>
     entry === null || band === 'decline'
       ? { value: words.pbSaysNothing }
-      : { value: entry, text: fill(words.pbSays, { entry, percent: percent(confidence) }) }
+      : entryCell(entry, fill(words.pbSays, { entry, percent: percent(confidence) }))
   return (
     <section className="card">
       <h3>{title}</h3>
@@ -222,7 +233,9 @@ function Questions({ title, rows, none }: QuestionsProps) {
               ],
               rows: shown.map(({ text, labels, before, after }) => [
                 { value: text },
-                { value: labels.length === 0 ? words.pbOutside : labels.join(' / ') },
+                labels[0] === undefined
+                  ? { value: words.pbOutside }
+                  : { ...entryCell(labels[0], labels.join(' / ')), value: labels.join(' / ') },
                 said(before),
                 said(after),
               ]),

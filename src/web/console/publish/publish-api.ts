@@ -4,6 +4,7 @@ import type {
   DifferenceAnswer,
   DraftAnswer,
   FolderAnswer,
+  FolderTakenAnswer,
   GateAnswer,
   PublishAnswer,
   PublishRequest,
@@ -27,6 +28,8 @@ export interface PublishApi {
   difference(from: string, to: string): Promise<DifferenceAnswer>
   rollback(revision: number, note: string): Promise<PublishAnswer>
   folder(): Promise<FolderAnswer>
+  takeFolder(): Promise<FolderTakenAnswer>
+  dismissFolder(): Promise<void>
 }
 
 export function publishCalls({ get, post }: Calls): PublishApi {
@@ -47,5 +50,7 @@ export function publishCalls({ get, post }: Calls): PublishApi {
       (await get(`${BASE}/difference?from=${from}&to=${to}`)) as DifferenceAnswer,
     rollback: async (revision, note) => (await post(`${BASE}/rollback`, { revision, note })) as PublishAnswer,
     folder: async () => (await get(`${BASE}/folder`)) as FolderAnswer,
+    takeFolder: async () => (await post(`${BASE}/folder`, { deed: 'take' })) as FolderTakenAnswer,
+    dismissFolder: async () => void (await post(`${BASE}/folder`, { deed: 'dismiss' })),
   }
 }

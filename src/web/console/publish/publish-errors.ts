@@ -11,5 +11,12 @@ export function publishErrors(words: Strings): Readonly<Record<string, string>> 
     OverrideNeeded: words.errorOverrideNeeded,
     CorpusInvalid: words.errorCorpusInvalid,
     CorpusFolderChanged: words.errorCorpusFolder,
+    FolderUnreadable: words.errorFolderUnreadable,
+    GateNotFound: words.errorGateGone,
+    SubmissionWaits: words.errorSubmissionWaits,
+    SubmissionNotFound: words.errorSubmissionGone,
+    RevisionLive: words.errorRevisionLive,
+    RevisionNotFound: words.errorRevisionGone,
+    DraftConflict: words.errorDraftBusy,
   }
 }

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { Choice } from '../../staff/choice.tsx'
 import { useConsole, useWords } from '../console-context.ts'
 import { DraftView } from './draft-view.tsx'
+import { ExchangeView } from './exchange-view.tsx'
 import { publishCalls } from './publish-api.ts'
 import { RevisionsView } from './revisions-view.tsx'
 
@@ -11,7 +12,7 @@ export function PublishPage() {
   const { words } = useWords()
   const { calls } = useConsole()
   const api = useMemo(() => publishCalls(calls), [calls])
-  const [view, setView] = useState<'draft' | 'revisions'>('draft')
+  const [view, setView] = useState<'draft' | 'revisions' | 'exchange'>('draft')
   return (
     <article className="page">
       <header className="page-head">
@@ -21,10 +22,12 @@ export function PublishPage() {
       <Choice
         label={words.pbView}
         value={view}
-        values={{ draft: words.pbDraft, revisions: words.pbRevisions }}
+        values={{ draft: words.pbDraft, revisions: words.pbRevisions, exchange: words.exView }}
         choose={setView}
       />
-      {view === 'draft' ? <DraftView api={api} /> : <RevisionsView api={api} />}
+      {view === 'draft' && <DraftView api={api} />}
+      {view === 'revisions' && <RevisionsView api={api} />}
+      {view === 'exchange' && <ExchangeView api={api} toDraft={() => setView('draft')} />}
     </article>
   )
 }

@@ -1,14 +1,14 @@
 /** All that was ever published: who, when, why; what differs between two; the way back. */
 
 import { Alert, Button, Empty } from 'antd'
-import { useCallback, useEffect, useId, useRef, useState } from 'react'
-import type { ItemDifference, RevisionSummary, RevisionsAnswer } from '../../../console/corpus-types.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { RevisionSummary, RevisionsAnswer } from '../../../console/corpus-types.ts'
 import { errorWords } from '../../staff/error-words.ts'
-import { Select } from '../../staff/select.tsx'
 import { percent, TAG } from '../../staff/times.ts'
 import { fill } from '../../widget/strings.ts'
 import { useConsole, useWords } from '../console-context.ts'
-import { DifferenceList } from './difference-list.tsx'
+import { Compare, type Sides } from './compare.tsx'
+import { GoBack } from './go-back.tsx'
 import type { PublishApi } from './publish-api.ts'
 import { publishErrors } from './publish-errors.ts'
 
@@ -19,6 +19,9 @@ export function RevisionsView({ api }: { readonly api: PublishApi }) {
   const [error, setError] = useState<unknown>()
   const [said, setSaid] = useState('')
   const [wanted, setWanted] = useState<number>()
+  const [sides, setSides] = useState<Sides>({ from: 'live', to: 'draft' })
+  const [asked, setAsked] = useState(0)
+  const below = useRef<HTMLDivElement>(null)
   const load = useCallback(async () => {
     try {
       setPages([await api.revisions()])
@@ -38,17 +41,27 @@ export function RevisionsView({ api }: { readonly api: PublishApi }) {
   }
   const rollback = async (number: number, note: string) => {
     setWanted(undefined)
-    setError(undefined)
+    setSaid('')
+    let refusal: unknown
     try {
       await api.rollback(number, note)
       setSaid(fill(words.pbRollbackDone, { number }))
     } catch (problem) {
-      setError(problem)
+      refusal = problem
     }
     await load()
+    if (refusal !== undefined) setError(refusal)
+  }
+  useEffect(() => {
+    if (asked > 0) below.current?.querySelector<HTMLElement>('#pb-compare')?.focus()
+  }, [asked])
+  const compare = (from: number | 'live', to: number) => {
+    setSides({ from: String(from), to: String(to) })
+    setAsked((count) => count + 1)
   }
   const revisions = pages?.flatMap((page) => page.revisions) ?? []
   const live = pages?.[0]?.live ?? null
+  const fourEyes = pages?.[0]?.fourEyes ?? false
   const next = pages?.at(-1)?.next ?? null
   return (
     <>
@@ -79,6 +92,8 @@ export function RevisionsView({ api }: { readonly api: PublishApi }) {
               key={revision.number}
               revision={revision}
               isLive={revision.number === live}
+              fourEyes={fourEyes}
+              compare={compare}
               mayGoBack={account.permissions.includes('corpus.publish')}
               isAsked={wanted === revision.number}
               ask={() => setWanted(revision.number)}
@@ -90,11 +105,15 @@ export function RevisionsView({ api }: { readonly api: PublishApi }) {
       )}
       {next !== null && <Button onClick={() => void more(next)}>{words.pbOlder}</Button>}
       {revisions.length > 0 && (
-        <Compare
-          api={api}
-          numbers={revisions.map(({ number }) => number)}
-          key={`${live} ${revisions.length}`}
-        />
+        <div ref={below}>
+          <Compare
+            api={api}
+            numbers={revisions.map(({ number }) => number)}
+            live={live}
+            sides={sides}
+            choose={setSides}
+          />
+        </div>
       )}
     </>
   )
@@ -103,6 +122,8 @@ export function RevisionsView({ api }: { readonly api: PublishApi }) {
 interface RevisionProps {
   readonly revision: RevisionSummary
   readonly isLive: boolean
+  readonly fourEyes: boolean
+  compare(from: number | 'live', to: number): void
   readonly mayGoBack: boolean
   readonly isAsked: boolean
   ask(): void
@@ -110,10 +131,21 @@ interface RevisionProps {
   rollback(note: string): Promise<void>
 }
 
-function Revision({ revision, isLive, mayGoBack, isAsked, ask, stay, rollback }: RevisionProps) {
+function Revision(props: RevisionProps) {
+  const { revision, isLive, fourEyes, mayGoBack, isAsked, compare, ask, stay, rollback } = props
   const { words, language } = useWords()
-  const { number, source, author, approvedBy, note, overrideReason, createdAt, redactedAt, accuracy } =
-    revision
+  const {
+    number,
+    parent,
+    source,
+    author,
+    approvedBy,
+    note,
+    overrideReason,
+    createdAt,
+    redactedAt,
+    accuracy,
+  } = revision
   const time = (at: number) =>
     new Intl.DateTimeFormat(TAG[language], { dateStyle: 'medium', timeStyle: 'short' }).format(at)
   return (
@@ -128,121 +160,30 @@ function Revision({ revision, isLive, mayGoBack, isAsked, ask, stay, rollback }:
           {approvedBy !== null && ` · ${words.pbApprovedBy} ${approvedBy}`}
           {accuracy !== null && ` · ${words.pbAccuracy} ${percent(accuracy)}`}
         </span>
-        {mayGoBack && !isLive && !isAsked && (
-          <Button size="small" onClick={ask}>
-            {words.pbRollback}
-          </Button>
-        )}
+        <span className="filters">
+          {!isLive && (
+            <Button size="small" onClick={() => compare('live', number)}>
+              {words.pbCompareLive}
+            </Button>
+          )}
+          {parent !== null && (
+            <Button size="small" onClick={() => compare(parent, number)}>
+              {words.pbCompareBefore}
+            </Button>
+          )}
+          {mayGoBack && !isLive && !isAsked && (
+            <Button size="small" onClick={ask}>
+              {words.pbRollback}
+            </Button>
+          )}
+        </span>
       </header>
       <p>{note === '' && source === 'folder' ? words.pbFirst : note}</p>
       {overrideReason !== null && (
         <p className="note warn">{fill(words.pbOverridden, { reason: overrideReason })}</p>
       )}
       {redactedAt !== null && <p className="note">{fill(words.pbRedacted, { time: time(redactedAt) })}</p>}
-      {isAsked && <GoBack number={number} stay={stay} rollback={rollback} />}
+      {isAsked && <GoBack number={number} fourEyes={fourEyes} stay={stay} rollback={rollback} />}
     </li>
-  )
-}
-
-interface GoBackProps {
-  readonly number: number
-  stay(): void
-  rollback(note: string): Promise<void>
-}
-
-function GoBack({ number, stay, rollback }: GoBackProps) {
-  const { words } = useWords()
-  const id = useId()
-  const field = useRef<HTMLInputElement>(null)
-  const [note, setNote] = useState('')
-  const [missing, setMissing] = useState(false)
-  const [busy, setBusy] = useState(false)
-  useEffect(() => field.current?.focus(), [])
-  const send = async () => {
-    if (note.trim() === '') {
-      setMissing(true)
-      field.current?.focus()
-      return
-    }
-    setBusy(true)
-    await rollback(note.trim())
-    setBusy(false)
-  }
-  return (
-    <form
-      className="pb-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
-      <strong>{fill(words.pbRollbackTitle, { number })}</strong>
-      <p className="note">{words.pbRollbackMore}</p>
-      <label htmlFor={id}>{words.pbRollbackNote}</label>
-      <input
-        ref={field}
-        id={id}
-        value={note}
-        maxLength={500}
-        aria-invalid={missing}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => setNote(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') stay()
-        }}
-      />
-      <p id={`${id}-hint`} className="note warn">
-        {missing && words.pbNoteMissing}
-      </p>
-      <div className="filters">
-        <Button type="primary" htmlType="submit" disabled={busy}>
-          {words.pbRollback}
-        </Button>
-        <Button onClick={stay}>{words.pbCancelDialog}</Button>
-      </div>
-    </form>
-  )
-}
-
-function Compare({ api, numbers }: { readonly api: PublishApi; readonly numbers: readonly number[] }) {
-  const { words } = useWords()
-  const [newest = 0, second = newest] = numbers
-  const [from, setFrom] = useState(String(second))
-  const [to, setTo] = useState(String(newest))
-  const [items, setItems] = useState<readonly ItemDifference[]>()
-  const [error, setError] = useState<unknown>()
-  useEffect(() => {
-    let isOld = false
-    setItems(undefined)
-    api.difference(from, to).then(
-      (answer) => {
-        if (isOld) return
-        setItems(answer.items)
-        setError(undefined)
-      },
-      (problem: unknown) => {
-        if (!isOld) setError(problem)
-      },
-    )
-    return () => {
-      isOld = true
-    }
-  }, [api, from, to])
-  const options = [
-    ...numbers.map((number) => ({ value: String(number), title: String(number) })),
-    { value: 'draft', title: words.pbDraft },
-  ]
-  return (
-    <section className="card">
-      <h3>{words.pbCompare}</h3>
-      <div className="filters">
-        <Select label={words.pbFrom} value={from} options={options} choose={setFrom} />
-        <Select label={words.pbTo} value={to} options={options} choose={setTo} />
-      </div>
-      <div role="alert">
-        {error !== undefined && <Alert role="none" type="error" showIcon title={errorWords(error, words)} />}
-      </div>
-      {items && <DifferenceList items={items} none={words.pbSame} />}
-    </section>
   )
 }

@@ -52,7 +52,7 @@ export function UnansweredPage() {
   const at = list.findIndex(({ id }) => id === openId)
   const summary = list[at]
   const cluster = useCluster(api, summary?.id, list[at + 1]?.id)
-  const deeds = useDeeds(api, () => {
+  const deeds = useDeeds(api, mayEdit, () => {
     cluster.load()
     void clusters.load()
   })

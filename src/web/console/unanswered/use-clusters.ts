@@ -60,15 +60,17 @@ export function useClusters(api: UnansweredApi, search: ClusterSearch): Clusters
     },
     [api, status, reason, language, days],
   )
+  const version = answer?.version
   const look = useCallback(async () => {
+    if (version === undefined) return
     const mine = turn.current
     try {
-      const read = await api.clusters({ status, reason, language, days })
-      if (mine === turn.current) setAnswer(read)
+      const read = await api.changed({ status, reason, language, days }, version)
+      if (read && mine === turn.current) setAnswer(read)
     } catch (problem) {
       if (mine === turn.current) setError(problem)
     }
-  }, [api, status, reason, language, days])
+  }, [api, status, reason, language, days, version])
 
   const freshen = async (after: string) => {
     const mine = turn.current

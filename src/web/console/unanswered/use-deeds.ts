@@ -1,7 +1,7 @@
 /** Decisions about groups: does them one at a time, says what was done, and takes the last ones back. */
 
-import { useCallback, useRef, useState } from 'react'
-import type { ClusterAnswer, ClusterDeed, DeedAnswer } from '../../../console/unanswered-types.ts'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ClusterAnswer, ClusterDeed, DeedAnswer, PastDeed } from '../../../console/unanswered-types.ts'
 import { ApiError } from '../../staff/calls.ts'
 import { type Attempt, useAttempt } from '../../staff/use-attempt.ts'
 import { fill } from '../../widget/strings.ts'
@@ -16,29 +16,26 @@ const STALE = ['ClusterNotFound', 'QuestionGone']
 /** A decision that cannot be taken back any more: it is not offered again. */
 const PAST = [404, 409]
 
-export interface Done {
-  readonly deed: string
-  readonly cluster: string
-  readonly title: string
-}
-
 export interface Deeds {
   readonly attempt: Attempt
   /** Oldest first. */
-  readonly done: readonly Done[]
+  readonly done: readonly PastDeed[]
   readonly said: { readonly text: string; readonly changes: readonly string[] } | undefined
   /** @returns whether it was done */
   decide(cluster: ClusterAnswer, deed: ClusterDeed): Promise<boolean>
   /** Takes the newest back. @returns what was taken back */
-  undo(): Promise<Done | undefined>
+  undo(): Promise<PastDeed | undefined>
   say(text: string): void
   quiet(): void
 }
 
-/** @param stale the server refused, since the group is not as it was read */
-export function useDeeds(api: UnansweredApi, stale: () => void): Deeds {
+/**
+ * @param mayEdit whoever may not decide has nothing to take back
+ * @param stale the server refused, since the group is not as it was read
+ */
+export function useDeeds(api: UnansweredApi, mayEdit: boolean, stale: () => void): Deeds {
   const { words } = useWords()
-  const [done, setDone] = useState<readonly Done[]>([])
+  const [done, setDone] = useState<readonly PastDeed[]>([])
   const [said, setSaid] = useState<Deeds['said']>()
   const busy = useRef(false)
   const attempt = useAttempt({
@@ -51,6 +48,20 @@ export function useDeeds(api: UnansweredApi, stale: () => void): Deeds {
     EntryNotFound: words.unErrorEntryGone,
     EntryTaken: words.unIdTaken,
   })
+  // What was decided before the page was opened comes first.
+  useEffect(() => {
+    if (!mayEdit) return
+    let isGone = false
+    api.deeds().then(
+      ({ deeds }) => {
+        if (!isGone) setDone((own) => [...deeds.filter((past) => !has(own, past)), ...own].slice(-KEPT))
+      },
+      () => undefined, // without it the page takes back what is decided from here on
+    )
+    return () => {
+      isGone = true
+    }
+  }, [api, mayEdit])
   const quiet = useCallback(() => setSaid(undefined), [])
   /** One at a time, also for keys that come faster than the page is drawn. */
   const alone = async (act: () => Promise<void>) => {
@@ -97,6 +108,10 @@ export function useDeeds(api: UnansweredApi, stale: () => void): Deeds {
     say: (text) => setSaid({ text, changes: [] }),
     quiet,
   }
+}
+
+function has(deeds: readonly PastDeed[], { deed }: PastDeed): boolean {
+  return deeds.some((one) => one.deed === deed)
 }
 
 function sayingOf(deed: ClusterDeed, answer: DeedAnswer, words: Strings): string {

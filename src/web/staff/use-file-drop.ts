@@ -1,4 +1,4 @@
-/** Files dragged over the open conversation. */
+/** Files dragged over a part of a page. */
 
 import { type DragEvent, useState } from 'react'
 
