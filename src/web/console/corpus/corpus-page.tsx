@@ -88,8 +88,11 @@ export function CorpusPage() {
     })
   const discard = (keys: readonly string[]) =>
     attempt.run(async () => {
+      const added = draft.answer?.changes.filter(({ change }) => change === 'added').map(({ key }) => key)
       await api.discard(keys)
       for (const key of keys) texts.drop(key)
+      // What only the draft had is gone.
+      if (openKey !== undefined && keys.includes(openKey) && added?.includes(openKey)) open(undefined)
       told(words.coDiscarded, [])
       reread()
     })
