@@ -11,8 +11,12 @@ export const ENOUGH_QUESTIONS = 30
 export const ACCURACY_FALL = 0.015
 /** A smaller fall blocks where it is hardly chance. */
 export const SIGNIFICANT = 0.05
-/** An entry blocks when it loses so many questions it had more than it wins; in one language alone it is told. */
+/**
+ * An entry that loses so many questions more than it wins is told, and blocks where that is this share of what it had:
+ * any change of the corpus moves a question in a hundred one way or the other, and now and then two are of one entry.
+ */
 export const ENTRY_LOSS = 2
+export const ENTRY_SHARE = 0.2
 /** Confidence that is wrong by this much more asks back and declines at the wrong places. */
 export const ECE_RISE = 0.03
 export const OOS_FALL = 0.05
@@ -192,10 +196,11 @@ function entryFindings(entries: readonly GateEntry[], known: ReadonlySet<string>
     .filter(({ entry }) => known.has(entry))
     .map((row) => ({ ...row, lost: row.rightBefore - row.rightAfter }))
     .filter(({ lost }) => lost >= ENTRY_LOSS)
-  const blocked = new Set(losing.filter(({ language }) => language === 'all').map(({ entry }) => entry))
-  return losing.flatMap(({ entry, language, lost }): GateFinding[] => {
-    if (language === 'all') return [{ code: 'gateEntry', severity: 'block', values: { entry, lost } }]
-    if (blocked.has(entry)) return []
+  const whole = new Set(losing.filter(({ language }) => language === 'all').map(({ entry }) => entry))
+  return losing.flatMap(({ entry, language, lost, rightBefore }): GateFinding[] => {
+    const severity = lost >= ENTRY_SHARE * rightBefore - EXACT ? 'block' : 'warn'
+    if (language === 'all') return [{ code: 'gateEntry', severity, values: { entry, lost } }]
+    if (whole.has(entry)) return []
     return [{ code: 'gateEntryLanguage', severity: 'warn', values: { entry, language, lost } }]
   })
 }

@@ -180,11 +180,22 @@ describe('an entry', () => {
   const others: Row = { entry: 'plan.list', language: 'en', questions: 400, before: 380, after: 390 }
 
   it('blocks when it loses two questions, not one', () => {
-    const row = { questions: 300, before: 300 }
-    expect(told({ rows: [{ ...row, after: 299 }, others] })).toEqual(['warn gateLanguage'])
-    expect(judged({ rows: [{ ...row, after: 298 }, others] }).findings[0]).toEqual({
+    const row = { questions: 10, before: 10 }
+    expect(told({ rows: [{ ...row, after: 9 }, others] })).toEqual([])
+    expect(judged({ rows: [{ ...row, after: 8 }, others] }).findings[0]).toEqual({
       ...{ code: 'gateEntry', severity: 'block', values: { entry: 'bill.view', lost: 2 } },
     })
+  })
+
+  it.each([
+    [10, 2, 'block'],
+    [11, 2, 'warn'],
+    [15, 3, 'block'],
+    [16, 3, 'warn'],
+    [300, 2, 'warn'],
+  ] as const)('with %i right loses %i: %s', (before, lost, severity) => {
+    const rows = [{ questions: before, before, after: before - lost }, others]
+    expect(judged({ rows }).findings.find(({ code }) => code === 'gateEntry')?.severity).toBe(severity)
   })
 
   it('does not block where another question of it was won', () => {
