@@ -9,7 +9,7 @@ import { type TestServer, testServer } from '../server.ts'
 import { goRound } from './curation-loop.ts'
 import { matters } from './curation-matters.ts'
 
-const TOPICS = /^(?:bill|pay|plan|talk|svc)\.|choice$/
+const TOPICS = /^(?:bill|pay|talk|svc)\.|choice$/
 const lead = { name: 'anna', password: 'kuzo-mira-tepa-lodu' }
 
 let server: TestServer
