@@ -8,27 +8,27 @@ import type { AskedOfBoth, GateConflict, GateEntry, GateFigures, GateFinding } f
 /** Fewer questions say too little about shares. */
 export const ENOUGH_QUESTIONS = 30
 /** A fall of accuracy by more blocks, whether or not it may be chance: 1.5 points are eleven of 766 questions. */
-export const ACCURACY_FALL = 0.015
+const ACCURACY_FALL = 0.015
 /** A smaller fall blocks where it is hardly chance. */
-export const SIGNIFICANT = 0.05
+const SIGNIFICANT = 0.05
 /**
  * An entry that loses so many questions more than it wins is told, and blocks where that is this share of what it had:
  * any change of the corpus moves a question in a hundred one way or the other, and now and then two are of one entry.
  */
-export const ENTRY_LOSS = 2
-export const ENTRY_SHARE = 0.2
+const ENTRY_LOSS = 2
+const ENTRY_SHARE = 0.2
 /** Confidence that is wrong by this much more asks back and declines at the wrong places. */
-export const ECE_RISE = 0.03
-export const OOS_FALL = 0.05
-export const SIZE_TIMES = 3
+const ECE_RISE = 0.03
+const OOS_FALL = 0.05
+const SIZE_TIMES = 3
 /** No model of this size, in bytes, is too large: a corpus that has only begun grows by more. */
 export const SIZE_FREE = 16 * 1024 * 1024
 /** A model is read at each start, and kept for every revision. */
 export const SIZE_MOST = 64 * 1024 * 1024
 /** Of the medians in one run; the machine may be busy, so that only much more says something. */
-export const SPEED_TIMES = 3
+const SPEED_TIMES = 3
 /** Nobody waits for a median of so many milliseconds. */
-export const SPEED_FREE_MS = 5
+const SPEED_FREE_MS = 5
 /** Differences of shares are exact to this: 1 - 0.985 is a little more than 0.015 to a computer. */
 const EXACT = 1e-9
 

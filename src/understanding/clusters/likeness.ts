@@ -12,7 +12,7 @@ export interface FineSets {
 /** What all of a pair's likenesses are divided by, so that two texts that have all in common are alike by about 1. */
 const WHOLE = 1.9
 /** What shared features add to the likeness of two texts of one language that have all in common. */
-export const OF_FEATURES = 1 / WHOLE
+const OF_FEATURES = 1 / WHOLE
 /** What the place among the questions and the meaning by the dictionary add beside. */
 export const OF_SPACE = 0.6 / WHOLE
 export const OF_MEANING = 0.3 / WHOLE
