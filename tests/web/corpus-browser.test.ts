@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAccount } from '../../src/accounts/accounts.ts'
 import { strings } from '../../src/web/console/strings.ts'
 import { fill } from '../../src/web/widget/strings.ts'
-import { browserSources, launchBrowser, openPage, type WatchedPage } from '../browser.ts'
+import { browserSources, launchBrowser, type WatchedPage } from '../browser.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { expectAccessible } from './accessible.ts'
+import { openConsole } from './console-window.ts'
 
 const { zh, en } = strings
 const PATIENCE = { timeout: 25_000 }
@@ -35,16 +36,15 @@ afterAll(async () => {
 
 /** A lead who has opened the corpus. */
 async function opened(name: string, options: BrowserContextOptions): Promise<WatchedPage> {
-  const window = await openPage(browser, `${server.url}/console#/knowledge/corpus`, options)
+  const heading = (options.locale === 'en-GB' ? en : zh).corpus
+  const account = { name, password: PASSWORD }
+  const window = await openConsole(
+    browser,
+    server.url,
+    { account, path: 'knowledge/corpus', heading },
+    options,
+  )
   windows.push(window)
-  const { page, errors } = window
-  const words = options.locale === 'en-GB' ? en : zh
-  await page.getByRole('textbox', { name: words.accountName, exact: true }).fill(name, PATIENCE)
-  // The browser reports that the page asked who is signed in, and nobody was.
-  errors.splice(0)
-  await page.getByLabel(words.password, { exact: true }).fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: words.corpus, level: 2 }).waitFor(PATIENCE)
   return window
 }
 

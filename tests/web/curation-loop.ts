@@ -6,6 +6,7 @@ import { strings } from '../../src/web/console/strings.ts'
 import { fill } from '../../src/web/widget/strings.ts'
 import { openPage } from '../browser.ts'
 import type { TestServer } from '../server.ts'
+import { openConsole } from './console-window.ts'
 import { Chat } from './widget-chat.ts'
 
 type Language = 'zh' | 'en'
@@ -102,20 +103,13 @@ async function answerOnceLive(
 }
 
 /** The console in a window of the lead's. */
-async function signedIn({ browser, server, language, lead }: Loop) {
-  const window = await openPage(browser, `${server.url}/console#/knowledge/unanswered`, {
-    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
-    viewport: { width: 1280, height: 900 },
-  })
-  const { page, errors } = window
-  const words = strings[language]
-  await page.getByRole('textbox', { name: words.accountName, exact: true }).fill(lead.name, SOON)
-  // The browser reports that the page asked who is signed in, and nobody was.
-  errors.splice(0)
-  await page.getByLabel(words.password, { exact: true }).fill(lead.password)
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: words.unanswered, level: 2 }).waitFor(SOON)
-  return window
+function signedIn({ browser, server, language, lead }: Loop) {
+  return openConsole(
+    browser,
+    server.url,
+    { account: lead, path: 'knowledge/unanswered', heading: strings[language].unanswered },
+    { locale: language === 'zh' ? 'zh-CN' : 'en-GB', viewport: { width: 1280, height: 900 } },
+  )
 }
 
 /** Has what waits grouped; one group holds all that was asked and nothing else, and becomes an entry. */

@@ -5,10 +5,11 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { strings } from '../../src/web/console/strings.ts'
 import { fill } from '../../src/web/widget/strings.ts'
-import { browserSources, launchBrowser, openPage, type WatchedPage } from '../browser.ts'
+import { browserSources, launchBrowser, type WatchedPage } from '../browser.ts'
 import { shopFolders } from '../jobs/publish/shop-corpus.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { expectAccessible } from './accessible.ts'
+import { openConsole } from './console-window.ts'
 
 const PATIENCE = { timeout: 30_000 }
 
@@ -33,19 +34,15 @@ async function opened(
   locale: string,
   width: number,
 ): Promise<WatchedPage> {
-  const window = await openPage(browser, `${server.url}/console#/knowledge/publish`, {
-    locale,
-    viewport: { width, height: 800 },
-  })
+  const account = server.accounts.find(({ name }) => name === 'lead')!
+  const window = await openConsole(
+    browser,
+    server.url,
+    { account, path: 'knowledge/publish', heading: words.publish },
+    { locale, viewport: { width, height: 800 } },
+  )
   windows.push(window)
-  const { page, errors } = window
-  const { name, password } = server.accounts.find((account) => account.name === 'lead')!
-  await page.getByRole('textbox', { name: words.accountName, exact: true }).fill(name, PATIENCE)
-  // The browser reports that the page asked who is signed in, and nobody was.
-  errors.splice(0)
-  await page.getByLabel(words.password, { exact: true }).fill(password)
-  await page.keyboard.press('Enter')
-  await page.getByText(words.exView, { exact: true }).click(PATIENCE)
+  await window.page.getByText(words.exView, { exact: true }).click(PATIENCE)
   return window
 }
 

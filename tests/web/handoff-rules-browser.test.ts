@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { calmFacts } from '../../src/handoff/calm-facts.ts'
 import { strings } from '../../src/web/console/strings.ts'
 import { fill } from '../../src/web/widget/strings.ts'
-import { browserSources, launchBrowser, openPage, type WatchedPage } from '../browser.ts'
+import { browserSources, launchBrowser, type WatchedPage } from '../browser.ts'
 import { writeDecisions } from '../jobs/stored-decisions.ts'
 import { type TestServer, testServer } from '../server.ts'
 
@@ -31,17 +31,10 @@ afterAll(async () => {
 
 /** A lead who has opened the page. */
 async function opened(options: BrowserContextOptions): Promise<WatchedPage> {
-  const window = await openPage(browser, `${server.url}/console#/rules/handoff`, options)
+  const heading = (options.locale === 'en-GB' ? en : zh).handoffRules
+  const account = server.accounts.find(({ name }) => name === 'lead')!
+  const window = await openConsole(browser, server.url, { account, path: 'rules/handoff', heading }, options)
   windows.push(window)
-  const { page, errors } = window
-  const words = options.locale === 'en-GB' ? en : zh
-  const { name, password } = server.accounts.find((one) => one.name === 'lead')!
-  await page.getByRole('textbox', { name: words.accountName, exact: true }).fill(name, PATIENCE)
-  // The browser reports that the page asked who is signed in, and nobody was.
-  errors.splice(0)
-  await page.getByLabel(words.password, { exact: true }).fill(password)
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: words.handoffRules, level: 2 }).waitFor(PATIENCE)
   return window
 }
 

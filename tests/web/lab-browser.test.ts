@@ -2,14 +2,15 @@
 
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Strings, strings } from '../../src/web/console/strings.ts'
+import { strings } from '../../src/web/console/strings.ts'
 import { fill } from '../../src/web/widget/strings.ts'
-import { browserSources, launchBrowser, openPage, type WatchedPage } from '../browser.ts'
+import { browserSources, launchBrowser, type WatchedPage } from '../browser.ts'
 import { Desk } from '../console/desk-client.ts'
 import { Customer } from '../direct-line.ts'
 import { unansweredQuestion } from '../jobs/test-lab/unanswered-question.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { expectAccessible } from './accessible.ts'
+import { openConsole } from './console-window.ts'
 
 const { zh, en } = strings
 const PATIENCE = { timeout: 25_000 }
@@ -34,18 +35,10 @@ afterAll(async () => {
 })
 
 /** A lead who has opened a page. */
-async function opened(path: string, title: string, options: BrowserContextOptions): Promise<WatchedPage> {
-  const window = await openPage(browser, `${server.url}/console#/${path}`, options)
+async function opened(path: string, heading: string, options: BrowserContextOptions): Promise<WatchedPage> {
+  const account = server.accounts.find(({ name }) => name === 'lead')!
+  const window = await openConsole(browser, server.url, { account, path, heading }, options)
   windows.push(window)
-  const { page, errors } = window
-  const words: Strings = options.locale === 'en-GB' ? en : zh
-  const { name, password } = server.accounts.find((one) => one.name === 'lead')!
-  await page.getByRole('textbox', { name: words.accountName, exact: true }).fill(name, PATIENCE)
-  // The browser reports that the page asked who is signed in, and nobody was.
-  errors.splice(0)
-  await page.getByLabel(words.password, { exact: true }).fill(password)
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: title, level: 2 }).waitFor(PATIENCE)
   return window
 }
 

@@ -9,11 +9,12 @@ import type { EntryContent, ItemAnswer, RevisionsAnswer } from '../../src/consol
 import { itemHref } from '../../src/web/console/route.ts'
 import { strings } from '../../src/web/console/strings.ts'
 import { fill } from '../../src/web/widget/strings.ts'
-import { browserSources, launchBrowser, openPage, type WatchedPage } from '../browser.ts'
+import { browserSources, launchBrowser, type WatchedPage } from '../browser.ts'
 import { Desk } from '../console/desk-client.ts'
 import { shopFolders } from '../jobs/publish/shop-corpus.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { expectAccessible } from './accessible.ts'
+import { openConsole } from './console-window.ts'
 
 const PATIENCE = { timeout: 30_000 }
 const PASSWORD = 'kuzo-mira-tepa-lodu'
@@ -65,18 +66,13 @@ async function opened(
   locale: string,
   width: number,
 ): Promise<WatchedPage> {
-  const window = await openPage(browser, `${server.url}/console#/knowledge/publish`, {
-    locale,
-    viewport: { width, height: 800 },
-  })
+  const window = await openConsole(
+    browser,
+    server.url,
+    { account: { name: 'anna', password: PASSWORD }, path: 'knowledge/publish', heading: words.publish },
+    { locale, viewport: { width, height: 800 } },
+  )
   windows.push(window)
-  const { page, errors } = window
-  await page.getByRole('textbox', { name: words.accountName, exact: true }).fill('anna', PATIENCE)
-  // The browser reports that the page asked who is signed in, and nobody was.
-  errors.splice(0)
-  await page.getByLabel(words.password, { exact: true }).fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: words.publish, level: 2 }).waitFor(PATIENCE)
   return window
 }
 

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAccount } from '../../src/accounts/accounts.ts'
 import { newId } from '../../src/conversations/store.ts'
 import { phraseHash } from '../../src/jobs/unanswered/questions.ts'
-import { type Strings, strings } from '../../src/web/console/strings.ts'
+import { strings } from '../../src/web/console/strings.ts'
 import { fill } from '../../src/web/widget/strings.ts'
-import { browserSources, launchBrowser, openPage, type WatchedPage } from '../browser.ts'
+import { browserSources, launchBrowser, type WatchedPage } from '../browser.ts'
 import { type TestServer, testServer } from '../server.ts'
 import { expectAccessible } from './accessible.ts'
+import { openConsole } from './console-window.ts'
 
 const { zh, en } = strings
 const PATIENCE = { timeout: 25_000 }
@@ -72,16 +73,15 @@ async function fillGroup(group: number, count: number): Promise<string> {
 
 /** Somebody who has opened the page. */
 async function opened(name: string, options: BrowserContextOptions): Promise<WatchedPage> {
-  const window = await openPage(browser, `${server.url}/console#/knowledge/unanswered`, options)
+  const heading = (options.locale === 'en-GB' ? en : zh).unanswered
+  const account = { name, password: PASSWORD }
+  const window = await openConsole(
+    browser,
+    server.url,
+    { account, path: 'knowledge/unanswered', heading },
+    options,
+  )
   windows.push(window)
-  const { page, errors } = window
-  const words: Strings = options.locale === 'en-GB' ? en : zh
-  await page.getByRole('textbox', { name: words.accountName, exact: true }).fill(name, PATIENCE)
-  // The browser reports that the page asked who is signed in, and nobody was.
-  errors.splice(0)
-  await page.getByLabel(words.password, { exact: true }).fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: words.unanswered, level: 2 }).waitFor(PATIENCE)
   return window
 }
 

@@ -179,7 +179,7 @@ export const en = {
   tlEntryFilter: 'Entry',
   tlAllEntries: 'All entries',
   tlChoose: 'Choose',
-  tlFound: '{count} questions',
+  tlFound: 'Questions: {count}',
   tlFoundSome: '{total} questions, the first {count} are shown. Narrow it down by entry or text.',
   tlNotFound: 'There are no such questions.',
   tlChanged: 'The draft changes questions in {count} places; they count once it is published.',

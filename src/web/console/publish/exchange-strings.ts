@@ -112,7 +112,7 @@ export const en = {
   exProblemsMore: 'Errors may go to the draft as well; they have to be mended before it is published.',
   exTake: 'Take into the draft',
   exTaking: 'Writing…',
-  exTaken: 'In the draft now: {count} items.',
+  exTaken: 'In the draft now. Items: {count}.',
   exToDraft: 'See the draft',
   exUndo: 'Undo this import',
   exUndone: 'Undone: the draft is as it was before.',

@@ -17,6 +17,8 @@ const ID = /^[a-z]+(?:\.[a-z0-9-]+)+$/
 const LONGEST_ID = 80
 /** Characters of a title, and of an answer. */
 export const LONGEST = { titleZh: 120, titleEn: 120, answerZh: 4_000, answerEn: 4_000 } as const
+/** From this score on, 0..1, what is asked has to do with the topic of an entry; small talk is nobody's topic. */
+const LIKELY = 0.25
 /** English words that say nothing about a topic. */
 const SMALL = new Set(
   `a an and any are at be but can could did do does for from get got has have how i if in is it me my of on or
@@ -25,11 +27,18 @@ const SMALL = new Set(
   ),
 )
 
+/** What an entry is proposed from. */
+export interface Proposing {
+  readonly examples: readonly Pick<ClusterAnswer['examples'][number], 'language' | 'text'>[]
+  readonly candidates: readonly Pick<ClusterAnswer['candidates'][number], 'entry' | 'score'>[]
+}
+
 /** Proposes an id of the likeliest topic and the words of an English question, and titles from the questions. */
-export function proposedEntry({ examples, candidates }: ClusterAnswer): EntryDraft {
+export function proposedEntry({ examples, candidates }: Proposing): EntryDraft {
   const titleZh = examples.find(({ language }) => language === 'zh')?.text.slice(0, LONGEST.titleZh) ?? ''
   const titleEn = examples.find(({ language }) => language === 'en')?.text.slice(0, LONGEST.titleEn) ?? ''
-  const topic = candidates[0]?.entry.split('.')[0] ?? 'topic'
+  const likely = candidates.find(({ entry, score }) => score >= LIKELY && !entry.startsWith('talk.'))
+  const topic = likely?.entry.split('.')[0] ?? 'other'
   const telling = (titleEn.toLowerCase().match(/[a-z0-9]+/g) ?? []).filter((word) => !SMALL.has(word))
   const slug = telling.slice(0, 3).join('-').slice(0, 40)
   return { id: `${topic}.${slug || 'new'}`, titleZh, titleEn, answerZh: '', answerEn: '' }

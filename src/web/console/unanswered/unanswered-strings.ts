@@ -163,7 +163,7 @@ export const en = {
   unAnyTime: 'Any time',
   unLastDays: 'Last {count} days',
   unList: 'Groups of questions',
-  unFound: '{count} groups',
+  unFound: 'Groups: {count}',
   unCustomers: 'Customers: {count}',
   unQuestionsZhEn: 'questions: {count} (zh {zh} · en {en})',
   unHighRisk: 'high churn risk: {count}',
