@@ -24,7 +24,14 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/accounts'],
   ['src/company'],
   ['src/storage'],
-  ['src/config.ts', 'src/errors.ts', 'src/log.ts', 'src/metrics.ts', 'src/worker-process.ts', 'src/worker-thread.ts'],
+  [
+    'src/config.ts',
+    'src/errors.ts',
+    'src/log.ts',
+    'src/metrics.ts',
+    'src/worker-process.ts',
+    'src/worker-thread.ts',
+  ],
 ]
 /** Stand apart: browser code, and types of packages that bring none. */
 const APART = ['src/web', 'src/types']

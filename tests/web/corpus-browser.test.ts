@@ -148,9 +148,9 @@ describe('the corpus editor', () => {
     const viewport = { width: 360, height: 740 }
     const { page, errors } = await opened('anna', { locale: 'en-GB', viewport, colorScheme: 'dark' })
     await page.getByRole('searchbox', { name: en.coSearch }).fill('roaming', PATIENCE)
-    const status = page.getByText(/^\d items$/)
+    const status = page.getByText(/^Items: \d$/)
     await status.waitFor(PATIENCE)
-    const count = Number((await status.innerText()).split(' ')[0])
+    const count = Number((await status.innerText()).split(' ')[1])
     await page.getByText(fill(en.coSelectAll, { count })).click()
     await expectAccessible(page, 'phone, list')
     const bulk = page.getByRole('form', { name: fill(en.coBulk, { count }) })
@@ -163,11 +163,11 @@ describe('the corpus editor', () => {
     await expect.poll(() => page.getByText('#travel', { exact: true }).count(), PATIENCE).toBe(0)
 
     // What is not listed is meant only by whoever says so, twice.
-    const found = page.getByText(/^\d{3,} items$/)
+    const found = page.getByText(/^Items: \d{3,}$/)
     await page.getByRole('searchbox', { name: en.coSearch }).fill('')
     await page.getByLabel(en.coKind, { exact: true }).selectOption('')
     await found.waitFor(PATIENCE)
-    const total = Number((await found.innerText()).split(' ')[0])
+    const total = Number((await found.innerText()).split(' ')[1])
     await page.getByText(fill(en.coSelectAll, { count: 200 })).click()
     await page.getByText(fill(en.coShownChosen, { count: 200, total })).waitFor(PATIENCE)
     await page.getByRole('button', { name: fill(en.coChooseAll, { count: total }) }).click()

@@ -9,6 +9,7 @@ import { fill } from '../../src/web/widget/strings.ts'
 import { browserSources, launchBrowser, type WatchedPage } from '../browser.ts'
 import { writeDecisions } from '../jobs/stored-decisions.ts'
 import { type TestServer, testServer } from '../server.ts'
+import { openConsole } from './console-window.ts'
 
 const { zh, en } = strings
 const PATIENCE = { timeout: 25_000 }
