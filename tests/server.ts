@@ -1,6 +1,6 @@
 /** A real server on a free port with a fresh database, as tests use it. */
 
-import { mkdir, symlink } from 'node:fs/promises'
+import { mkdir, readdir, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { inject } from 'vitest'
 import { readConfig } from '../src/config.ts'
@@ -31,17 +31,16 @@ export interface TestServer extends RunningServer {
 /** The settings of a server under test, as environment variables; also for servers in child processes. */
 export async function testEnvironment(home: TestHome): Promise<Record<string, string>> {
   await mkdir(home.folder, { recursive: true })
-  // Models are trained and pages bundled once for all tests; both are kept under a hash of what they are made from.
+  // The model of the sample is trained and pages are bundled once for all tests; both are kept under a hash of what they are
+  // made from. Other models stay with the test that trained them: of a folder's only the newest are kept.
   const shared = inject('modelFolder')
   const pages = path.join(path.dirname(shared), 'pages')
+  const models = path.join(home.folder, 'models')
   await mkdir(pages, { recursive: true })
-  for (const [name, target] of [
-    ['models', shared],
-    ['cache', pages],
-  ] as const)
-    await symlink(target, path.join(home.folder, name)).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    })
+  await mkdir(models, { recursive: true })
+  await link(pages, path.join(home.folder, 'cache'))
+  for (const name of await readdir(shared))
+    if (name.endsWith('.model')) await link(path.join(shared, name), path.join(models, name))
   return {
     PORT: '0',
     LIUKE_HOME: home.folder,
@@ -56,6 +55,13 @@ export async function testEnvironment(home: TestHome): Promise<Record<string, st
     RATE_TOKENS_PER_MINUTE: '100000',
     LOG_LEVEL: 'silent',
   }
+}
+
+/** Unless it is there from an earlier start. */
+async function link(target: string, at: string): Promise<void> {
+  await symlink(target, at).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  })
 }
 
 /** Starts a server; close it with `close()`, which also removes its data. */
