@@ -70,7 +70,14 @@ export class WorkerThread<Task, Result> {
       clearTimeout(this.#idle)
       this.#idle = setTimeout(() => this.#end(new Error('the thread was idle')), idleMs).unref()
     })
-    worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))))
+    let cause = new Error('the thread ended by itself')
+    worker.on('error', (error) => {
+      cause = error instanceof Error ? error : new Error(String(error))
+    })
+    // Not at its error already: answers it gave before may come after that, and none comes after its exit.
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#end(cause)
+    })
     return worker
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { WorkerThread } from '../src/worker-thread.ts'
 
 const threadOf = (idleMs: number, ended = () => {}) =>
-  new WorkerThread<'count' | 'refuse' | 'die', number>({
+  new WorkerThread<'count' | 'refuse' | 'die' | 'end', number>({
     ...{ url: new URL('./worker-thread-tasks.ts', import.meta.url), idleMs, ended },
   })
 
@@ -29,6 +29,28 @@ describe('a thread that does tasks', () => {
     const thread = threadOf(60_000, ended)
     const waiting = await Promise.allSettled([thread.ask('count'), thread.ask('die'), thread.ask('count')])
     expect(waiting.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
+    expect(ended).toHaveBeenCalledTimes(1)
+    expect(await thread.ask('count')).toBe(1)
+  })
+
+  it('that dies has still done what it had done', async () => {
+    for (let round = 0; round < 12; round++) {
+      const threads = [threadOf(60_000), threadOf(60_000), threadOf(60_000)]
+      const statuses = await Promise.all(
+        threads.map(async (thread) => {
+          const waiting = await Promise.allSettled([thread.ask('count'), thread.ask('die')])
+          return waiting.map(({ status }) => status)
+        }),
+      )
+      expect(statuses).toEqual(threads.map(() => ['fulfilled', 'rejected']))
+    }
+  })
+
+  it('that ends by itself fails all who wait', async () => {
+    const ended = vi.fn()
+    const thread = threadOf(60_000, ended)
+    const waiting = await Promise.allSettled([thread.ask('end'), thread.ask('count')])
+    expect(waiting.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(ended).toHaveBeenCalledTimes(1)
     expect(await thread.ask('count')).toBe(1)
   })
