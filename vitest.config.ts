@@ -11,6 +11,7 @@ const LONG = [
   /channels.conformance\./,
   /jobs.publish\./,
   /conversations.dialogues\./,
+  /bot.interleavings\./,
   /commands.evaluate/,
   /understanding.trainer\./,
   /-browser\.test\.ts$/,
